@@ -1,0 +1,36 @@
+// A document turned into a real tfjs LayersModel, compiled with optimizer, losses and metrics, and the way back from tfjs's
+// names to the document's nodes.
+import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Tfjs } from "../../shared/layers/definition.ts";
+
+export interface NetworkInput {
+  readonly node: string;
+  readonly name: string;
+  /** Without the batch axis. */
+  readonly shape: readonly number[];
+}
+
+export interface NetworkOutput {
+  readonly node: string;
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** Id of the loss in shared/losses. */
+  readonly loss: string;
+  /** True where the output holds logits, i.e. softmax or sigmoid is inside the loss. */
+  readonly fromLogits: boolean;
+}
+
+export interface CompiledNetwork {
+  readonly tf: Tfjs;
+  readonly model: LayersModel;
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
+  /** Name of the tfjs layer whose output is the node's output, for every reachable node. */
+  readonly layerOfNode: ReadonlyMap<string, string>;
+  /** Document node of a tfjs layer name. */
+  readonly nodeOfLayer: ReadonlyMap<string, string>;
+  /** Weight names ("<layer>/kernel") of each node in tfjs's order. */
+  readonly weightsOfNode: ReadonlyMap<string, readonly string[]>;
+  /** Names of the training metrics in the order makeTrainFunction returns them: ["loss", "accuracy"]. */
+  readonly metricNames: readonly string[];
+}

@@ -1,0 +1,80 @@
+// What an engine is: something that takes a compiled network and trains it. The onnxruntime engine traces the network's own
+// train step and runs K steps per call; the tfjs engines run the same LayersModel directly and are the reference.
+import type { AppError } from "../../shared/errors/appError.ts";
+import type { Result } from "../../shared/result.ts";
+import type { DeviceChoice, DeviceId, EngineId } from "../../shared/run/runSpec.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset, SampleSet } from "../data/dataset.ts";
+
+export interface HostTensor {
+  readonly shape: readonly number[];
+  readonly data: Float32Array | Int32Array | Uint8Array;
+}
+
+/** Every variable of a run by name: weights ("dense/kernel"), optimizer slots ("optimizer/…") and the step counter. */
+export type EngineState = ReadonlyMap<string, HostTensor>;
+
+export interface EngineStatus {
+  readonly engine: EngineId;
+  readonly ready: boolean;
+  readonly version: string | null;
+  readonly devices: readonly { readonly device: DeviceId; readonly ready: boolean; readonly detail: string }[];
+  /** What is missing and how to get it; empty where ready. */
+  readonly todo: string;
+}
+
+export interface OpenRequest {
+  /** Builds the network anew on the engine's own tfjs instance. Called once; the engine owns the result. */
+  readonly compile: (tf: import("../../shared/layers/definition.ts").Tfjs) => CompiledNetwork;
+  readonly dataset: Dataset;
+  readonly batchSize: number;
+  /** Seed of everything random inside the program (dropout); initial weights come from the layers' seeds. */
+  readonly seed: number;
+  readonly device: DeviceChoice;
+  /** Threads per call; null lets the engine measure and choose. */
+  readonly threads: number | null;
+}
+
+/** Loss and metrics per step, in step order: values.get("loss") is [K]. */
+export type StepMetrics = ReadonlyMap<string, Float32Array>;
+
+export interface TrainingSession {
+  readonly engine: EngineId;
+  readonly device: DeviceId;
+  readonly threads: number;
+  /** Names of the values a step yields: "loss", "accuracy", with several outputs "<output>/loss"… */
+  readonly metricNames: readonly string[];
+  /** Something the user should know about how this run is done, e.g. what was measured to choose threads. */
+  readonly notes: readonly string[];
+  /**
+   * Runs indices.length / batch steps over samples of the training set, `batch` samples each, carrying the state.
+   * @param indices [steps · batch] positions in the training set, in order.
+   * @param batch samples per step: the run's batch size, or the smaller last one.
+   */
+  run(indices: Int32Array, batch: number): Promise<StepMetrics>;
+  /** Mean loss and metrics over a set, weighted by samples; the weights stay as they are. */
+  evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>>;
+  /**
+   * Inference with the current weights, values of nodes wanted beside the outputs.
+   * @param features one tensor per network input [N, ...shape], stored units (before preprocessing).
+   * @param nodes ids of document nodes whose output is wanted.
+   */
+  forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult>;
+  /** The state as of the last finished step. The arrays are the caller's to read, not to change. */
+  readState(names?: readonly string[]): Promise<EngineState>;
+  writeState(state: EngineState): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+export interface ForwardResult {
+  /** One per network output, in the network's order: [N, ...shape]. */
+  readonly outputs: readonly HostTensor[];
+  /** Output of each wanted node: [N, ...shape]. */
+  readonly nodes: ReadonlyMap<string, HostTensor>;
+}
+
+export interface Engine {
+  readonly id: EngineId;
+  status(): Promise<EngineStatus>;
+  open(request: OpenRequest): Promise<Result<TrainingSession, AppError>>;
+}

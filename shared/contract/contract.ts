@@ -1,0 +1,233 @@
+// The one value that defines every call and event between a window and the main side. Types on both sides are inferred from
+// it, and both sides check what crosses with it. Transport (MessagePort, WebSocket) is one file each and knows nothing of this.
+import * as z from "zod";
+import { dataRefSchema, documentSchema } from "../document/schema.ts";
+import { deviceChoiceSchema, engineChoiceSchema } from "../run/runSpec.ts";
+import { runStates } from "../run/runState.ts";
+import { probeSchema, tapFrameSchema, tapRequestSchema } from "./live.ts";
+
+const path = z.string().min(1).max(4096);
+const runId = z.string().min(1).max(100);
+const nothing = z.strictObject({});
+
+export const appErrorSchema = z.strictObject({
+  code: z.string(),
+  title: z.string(),
+  expected: z.string(),
+  found: z.string(),
+  todo: z.string(),
+  node: z.string().optional(),
+});
+
+export const datasetSummarySchema = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    generated: z.boolean(),
+    origin: z.string(),
+    licence: z.string().nullable(),
+    trainCount: z.number().int(),
+    validationCount: z.number().int(),
+    featureShapes: z.array(z.array(z.number().int()).readonly()).readonly(),
+    classNames: z.array(z.string()).readonly().nullable(),
+    hash: z.string(),
+  })
+  .readonly();
+export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
+
+export const catalogueEntrySchema = z
+  .strictObject({
+    kind: z.enum(["generated", "catalogue"]),
+    id: z.string(),
+    title: z.string(),
+    description: z.string(),
+    featureShape: z.array(z.number().int()).readonly(),
+    classNames: z.array(z.string()).readonly(),
+    licence: z.string(),
+    /** Bytes to download; 0 where nothing is. */
+    downloadBytes: z.number().int(),
+    cached: z.boolean(),
+  })
+  .readonly();
+export type CatalogueEntry = z.infer<typeof catalogueEntrySchema>;
+
+export const sampleSchema = z
+  .strictObject({
+    index: z.number().int(),
+    split: z.enum(["train", "validation"]),
+    label: z.number().int().nullable(),
+    shape: z.array(z.number().int()).readonly(),
+    /** Stored units: 0–255 for byte images. */
+    data: z.instanceof(Float32Array),
+  })
+  .readonly();
+export type Sample = z.infer<typeof sampleSchema>;
+
+/** One point of the curves. `step` counts finished steps over the run; train points are means since the point before. */
+export const metricPointSchema = z
+  .strictObject({
+    split: z.enum(["train", "validation"]),
+    step: z.number().int(),
+    epoch: z.number(),
+    values: z.record(z.string().max(200), z.number()).readonly(),
+  })
+  .readonly();
+export type MetricPoint = z.infer<typeof metricPointSchema>;
+
+export const runSnapshotSchema = z
+  .strictObject({
+    runId,
+    state: z.enum(runStates),
+    /** What is being done while preparing ("tracing the train step"). */
+    activity: z.string().nullable(),
+    step: z.number().int(),
+    steps: z.number().int(),
+    epoch: z.number().int(),
+    epochs: z.number().int(),
+    elapsedMs: z.number(),
+    samplesPerSecond: z.number(),
+    engine: z.string().nullable(),
+    device: z.string().nullable(),
+    threads: z.number().int().nullable(),
+    parameters: z.number().int(),
+    /** Measured share of time spent on the view, 0–1. */
+    viewShare: z.number(),
+    /** Why a slower engine is used than the one asked for, or other things to know. */
+    notes: z.array(z.string()).readonly(),
+    /** Newest values by name: loss, accuracy, valLoss, valAccuracy. */
+    metrics: z.record(z.string().max(200), z.number()).readonly(),
+    error: appErrorSchema.nullable(),
+    /** A checkpoint the run can go on from. */
+    checkpoint: z.string().nullable(),
+  })
+  .readonly();
+export type RunSnapshot = z.infer<typeof runSnapshotSchema>;
+
+export const exportReportSchema = z
+  .strictObject({
+    path,
+    opset: z.number().int(),
+    irVersion: z.number().int(),
+    bytes: z.number().int(),
+    maxAbsDiff: z.number(),
+    tolerance: z.number(),
+    samplesChecked: z.number().int(),
+  })
+  .readonly();
+export type ExportReport = z.infer<typeof exportReportSchema>;
+
+export const engineStatusSchema = z
+  .strictObject({
+    engine: z.string(),
+    ready: z.boolean(),
+    version: z.string().nullable(),
+    devices: z.array(z.strictObject({ device: z.string(), ready: z.boolean(), detail: z.string() })).readonly(),
+    todo: z.string(),
+  })
+  .readonly();
+
+const openedProject = z.strictObject({ document: documentSchema, path: path.nullable(), hash: z.string().nullable(), name: z.string() }).readonly();
+
+export const settingsSchema = z
+  .strictObject({
+    theme: z.enum(["system", "light", "dark"]),
+    viewBudget: z.number().min(0).max(0.5),
+    engine: engineChoiceSchema,
+    device: deviceChoiceSchema,
+  })
+  .readonly();
+export type Settings = z.infer<typeof settingsSchema>;
+
+export const exportFormats = ["onnx"] as const;
+
+export const calls = {
+  "app.info": {
+    params: nothing,
+    result: z.strictObject({ version: z.string(), shell: z.enum(["desktop", "serve"]), platform: z.string(), node: z.string() }),
+  },
+  "project.recent": {
+    params: nothing,
+    result: z.array(z.strictObject({ path, name: z.string(), openedAt: z.number() }).readonly()).readonly(),
+  },
+  "project.open": { params: z.strictObject({ path }), result: openedProject },
+  "project.save": {
+    /** `hash` is the file's hash as last opened or saved here; null writes over whatever is there. */
+    params: z.strictObject({ path, document: documentSchema, hash: z.string().nullable() }),
+    result: z.strictObject({ path, hash: z.string() }),
+  },
+  "project.autosave": { params: z.strictObject({ session: runId, path: path.nullable(), document: documentSchema }), result: nothing },
+  "project.discardAutosave": { params: z.strictObject({ session: runId }), result: nothing },
+  "project.recoverable": {
+    params: nothing,
+    result: z.array(z.strictObject({ session: runId, path: path.nullable(), savedAt: z.number(), name: z.string(), document: documentSchema }).readonly()).readonly(),
+  },
+  /** Native dialogs in the desktop shell; null path where cancelled; native false where the window must show its own. */
+  "files.pickOpen": { params: z.strictObject({ title: z.string().max(200), extensions: z.array(z.string().max(20)).max(10), folder: z.boolean() }), result: z.strictObject({ native: z.boolean(), path: path.nullable() }) },
+  "files.pickSave": { params: z.strictObject({ title: z.string().max(200), extension: z.string().max(20), suggestion: z.string().max(200) }), result: z.strictObject({ native: z.boolean(), path: path.nullable() }) },
+  /** For the window's own file dialog under serve. Null starts at the folder the shell was started in. */
+  "files.list": {
+    params: z.strictObject({ folder: path.nullable() }),
+    result: z.strictObject({
+      folder: path,
+      parent: path.nullable(),
+      entries: z.array(z.strictObject({ name: z.string(), path, folder: z.boolean(), bytes: z.number().int() }).readonly()).readonly(),
+    }),
+  },
+  "dataset.catalogue": { params: nothing, result: z.array(catalogueEntrySchema).readonly() },
+  "dataset.describe": { params: z.strictObject({ data: dataRefSchema }), result: datasetSummarySchema },
+  "dataset.samples": {
+    params: z.strictObject({ data: dataRefSchema, split: z.enum(["train", "validation"]), start: z.number().int().min(0), count: z.number().int().min(1).max(512) }),
+    result: z.array(sampleSchema).readonly(),
+  },
+  "dataset.download": { params: z.strictObject({ id: z.string().max(100) }), result: nothing },
+  "dataset.cancelDownload": { params: z.strictObject({ id: z.string().max(100) }), result: nothing },
+  "training.start": {
+    params: z.strictObject({ document: documentSchema, engine: engineChoiceSchema, device: deviceChoiceSchema, startPaused: z.boolean() }),
+    result: z.strictObject({ runId }),
+  },
+  /** Goes on from the newest checkpoint of a run that crashed, failed or was stopped. */
+  "training.recover": { params: z.strictObject({ runId }), result: z.strictObject({ runId }) },
+  "training.pause": { params: z.strictObject({ runId }), result: nothing },
+  "training.resume": { params: z.strictObject({ runId }), result: nothing },
+  "training.step": { params: z.strictObject({ runId, steps: z.number().int().min(1).max(10_000) }), result: nothing },
+  "training.stop": { params: z.strictObject({ runId }), result: nothing },
+  "training.snapshot": { params: nothing, result: runSnapshotSchema.nullable() },
+  /** All points so far, for a window that was reloaded. */
+  "training.history": { params: z.strictObject({ runId }), result: z.array(metricPointSchema).readonly() },
+  "live.subscribe": { params: z.strictObject({ taps: z.array(tapRequestSchema).max(2000), probe: probeSchema, budget: z.number().min(0).max(0.5) }), result: nothing },
+  /** The window has drawn this frame; the next may come. */
+  "live.credit": { params: z.strictObject({ frame: z.number().int() }), result: nothing },
+  /** Runs one sample in stored units through the newest weights. */
+  "predict.run": {
+    params: z.strictObject({ runId, features: z.array(z.strictObject({ shape: z.array(z.number().int().min(0)).max(8), data: z.instanceof(Float32Array) })).min(1).max(16), nodes: z.array(z.string().max(100)).max(2000) }),
+    result: z.strictObject({
+      outputs: z.array(z.strictObject({ node: z.string(), shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }).readonly()).readonly(),
+      nodes: z.array(z.strictObject({ node: z.string(), shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }).readonly()).readonly(),
+    }),
+  },
+  /** [classes, classes] counts over the validation set: row true class, column predicted. */
+  "training.confusion": { params: z.strictObject({ runId }), result: z.strictObject({ classes: z.number().int(), counts: z.instanceof(Int32Array) }) },
+  "export.run": {
+    params: z.strictObject({ runId, format: z.enum(exportFormats), path, inputRange: z.enum(["0-255", "0-1"]) }),
+    result: exportReportSchema,
+  },
+  "engines.status": { params: nothing, result: z.array(engineStatusSchema).readonly() },
+  "settings.get": { params: nothing, result: settingsSchema },
+  "settings.set": { params: settingsSchema, result: settingsSchema },
+} as const;
+
+export const events = {
+  "training.changed": runSnapshotSchema,
+  "training.points": z.strictObject({ runId, points: z.array(metricPointSchema).readonly() }).readonly(),
+  "live.frame": tapFrameSchema,
+  "dataset.progress": z.strictObject({ id: z.string(), receivedBytes: z.number(), totalBytes: z.number(), file: z.string() }).readonly(),
+  "project.changedOnDisk": z.strictObject({ path }).readonly(),
+  /** A menu item of the native menu was chosen: the id of a renderer command. */
+  "app.command": z.strictObject({ command: z.string().max(100) }).readonly(),
+} as const;
+
+export type CallName = keyof typeof calls;
+export type CallParams<C extends CallName> = z.infer<(typeof calls)[C]["params"]>;
+export type CallResult<C extends CallName> = z.infer<(typeof calls)[C]["result"]>;
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = z.infer<(typeof events)[E]>;

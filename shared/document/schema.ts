@@ -1,0 +1,90 @@
+// The document: plain JSON, the only truth about a project in the renderer and on disk. One schema value; the types are
+// inferred from it, and both sides of every boundary check with it. Version history lives in migrations.ts.
+import * as z from "zod";
+
+z.config({ jitless: true });
+
+export const documentVersion = 1;
+
+/** Limits that keep a hostile file from costing more than a moment. */
+export const documentLimits = { nodes: 20_000, edges: 60_000, name: 200, text: 20_000, fields: 100, list: 64 } as const;
+
+const id = z.string().min(1).max(100).regex(/^[A-Za-z0-9_.:-]+$/);
+const finite = z.number().refine(Number.isFinite);
+const fieldValue = z.union([
+  finite,
+  z.string().max(documentLimits.text),
+  z.boolean(),
+  z.null(),
+  z.array(finite).max(documentLimits.list).readonly(),
+]);
+const fieldKey = z.string().min(1).max(100).regex(/^[A-Za-z][A-Za-z0-9]*$/);
+const fields = z.record(fieldKey, fieldValue).readonly();
+
+const nodeSchema = z.strictObject({
+  id,
+  layer: id,
+  /** Version of the layer's definition the fields were written for. */
+  version: z.number().int().min(1),
+  name: z.string().max(documentLimits.name),
+  fields,
+  position: z.strictObject({ x: finite, y: finite }).readonly(),
+  /** Auto-layout leaves a pinned node where it is. */
+  pinned: z.boolean().optional(),
+}).readonly();
+
+const endSchema = z.strictObject({ node: id, port: id }).readonly();
+const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema }).readonly();
+
+const commentSchema = z.strictObject({
+  id,
+  text: z.string().max(documentLimits.text),
+  position: z.strictObject({ x: finite, y: finite }).readonly(),
+  size: z.strictObject({ width: finite, height: finite }).readonly(),
+}).readonly();
+
+/** A choice out of an open set (optimizer, schedule) with its fields. */
+const choiceSchema = z.strictObject({ id, fields }).readonly();
+
+export const trainingSchema = z.strictObject({
+  optimizer: choiceSchema,
+  batchSize: z.number().int().min(1).max(1_000_000),
+  epochs: z.number().int().min(1).max(1_000_000),
+  seed: z.number().int().min(0).max(0xffff_ffff),
+  shuffle: z.boolean(),
+}).readonly();
+
+export const dataSourceSchema = z.discriminatedUnion("kind", [
+  /** Made by the app itself, seeded: needs no download. */
+  z.strictObject({ kind: z.literal("generated"), id, count: z.number().int().min(10).max(1_000_000), seed: z.number().int().min(0).max(0xffff_ffff) }),
+  /** Published data known by name, downloaded once and kept in the cache. */
+  z.strictObject({ kind: z.literal("catalogue"), id }),
+  /** The user's own files. */
+  z.strictObject({ kind: z.literal("folder"), path: z.string().min(1).max(4096) }),
+]);
+
+export const dataRefSchema = z.strictObject({
+  source: dataSourceSchema,
+  /** Share of the samples held out where the source brings no validation set of its own. */
+  validationShare: z.number().min(0.01).max(0.9),
+  splitSeed: z.number().int().min(0).max(0xffff_ffff),
+}).readonly();
+
+export const documentSchema = z.strictObject({
+  format: z.literal("netloom"),
+  version: z.literal(documentVersion),
+  name: z.string().max(documentLimits.name),
+  nodes: z.array(nodeSchema).max(documentLimits.nodes).readonly(),
+  edges: z.array(edgeSchema).max(documentLimits.edges).readonly(),
+  comments: z.array(commentSchema).max(documentLimits.nodes).readonly(),
+  training: trainingSchema,
+  data: dataRefSchema,
+}).readonly();
+
+export type NetDocument = z.infer<typeof documentSchema>;
+export type DocumentNode = z.infer<typeof nodeSchema>;
+export type DocumentEdge = z.infer<typeof edgeSchema>;
+export type DocumentComment = z.infer<typeof commentSchema>;
+export type TrainingSettings = z.infer<typeof trainingSchema>;
+export type DataRef = z.infer<typeof dataRefSchema>;
+export type DataSource = z.infer<typeof dataSourceSchema>;

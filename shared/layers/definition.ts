@@ -1,0 +1,113 @@
+// What a layer is: one value per layer holds everything about it (see docs/adding-a-layer.md). `outputShape` and
+// `weights` are pure and run in the renderer; `build` gets tfjs passed in, so this folder never imports it at run time.
+import type * as TfCore from "@tensorflow/tfjs-core";
+import type * as TfLayers from "@tensorflow/tfjs-layers";
+import type { FieldProblem, FieldSpecs, FieldValues } from "../fields/fields.ts";
+
+/** The two tfjs packages a layer may build with. Which instance they come from is the engine's affair. */
+export interface Tfjs {
+  readonly core: typeof TfCore;
+  readonly layers: typeof TfLayers;
+}
+
+/** A tensor's shape without the batch axis, e.g. [28, 28, 1] for images [N, H, W, C]. */
+export type Shape = readonly number[];
+
+export type LayerCategory =
+  | "io"
+  | "core"
+  | "convolution"
+  | "pooling"
+  | "normalization"
+  | "regularization"
+  | "activation"
+  | "merge"
+  | "recurrent"
+  | "attention"
+  | "preprocessing"
+  | "shape";
+
+export interface PortSpec {
+  readonly name: string;
+  readonly label: string;
+  /** Takes any number of edges (at least `min`), in the document's edge order: add, concatenate. */
+  readonly many?: boolean;
+  readonly min?: number;
+  /** May stay unconnected. */
+  readonly optional?: boolean;
+}
+
+/** A fix the editor can apply with one click. */
+export type SuggestedFix =
+  | { readonly kind: "insert-before"; readonly layer: string; readonly fields?: Readonly<Record<string, unknown>>; readonly label: string }
+  | { readonly kind: "set-field"; readonly field: string; readonly value: unknown; readonly label: string }
+  | { readonly kind: "remove-node"; readonly label: string };
+
+/** Why a shape can't be had, in words the canvas shows: expected, found, what would fix it. */
+export interface ShapeProblem {
+  readonly expected: string;
+  readonly found: string;
+  readonly todo: string;
+  readonly field?: string;
+  readonly fix?: SuggestedFix;
+}
+
+export type ShapeResult =
+  | { readonly ok: true; readonly shape: Shape }
+  | { readonly ok: false; readonly problem: ShapeProblem };
+
+export interface WeightSpec {
+  /** tfjs's own name of the weight: kernel, bias, gamma… */
+  readonly name: string;
+  readonly shape: Shape;
+  readonly trainable: boolean;
+}
+
+export interface BuildContext {
+  /** Unique within the model; prefix of the weights' names. */
+  readonly name: string;
+  /** Seed for this layer's initializers and noise, derived from the run's seed and the node. */
+  readonly seed: number;
+  readonly inputShapes: readonly Shape[];
+}
+
+export interface LayerExample<F extends FieldSpecs> {
+  readonly title: string;
+  readonly fields: Partial<FieldValues<F>>;
+  /** Shapes of the inputs, without the batch axis. */
+  readonly inputs: readonly Shape[];
+}
+
+export type LayerRole = "input" | "layer" | "output";
+
+export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
+  readonly id: string;
+  readonly version: number;
+  readonly title: string;
+  readonly category: LayerCategory;
+  readonly role: LayerRole;
+  /** One line for palette and tooltips. */
+  readonly summary: string;
+  /** A few sentences with the formula and its source. */
+  readonly help: string;
+  /** Other words people search for. */
+  readonly keywords: readonly string[];
+  readonly inputs: readonly PortSpec[];
+  readonly fields: F;
+  /** Rules between fields that limits can't say. */
+  readonly check?: (fields: FieldValues<F>) => readonly FieldProblem[];
+  /** The one or two fields that matter, as the node shows them: "16 · sigmoid". */
+  readonly headline: (fields: FieldValues<F>) => string;
+  readonly outputShape: (fields: FieldValues<F>, inputs: readonly Shape[]) => ShapeResult;
+  readonly weights: (fields: FieldValues<F>, inputs: readonly Shape[]) => readonly WeightSpec[];
+  /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */
+  readonly build?: (tf: Tfjs, fields: FieldValues<F>, context: BuildContext) => TfLayers.layers.Layer | TfLayersLayer;
+  readonly examples: readonly LayerExample<F>[];
+}
+
+type TfLayersLayer = ReturnType<typeof TfLayers.layers.dense>;
+
+/** Keeps the field types while checking the whole value; every layer file ends in one call of it. */
+export function defineLayer<const F extends FieldSpecs>(definition: LayerDefinition<F>): LayerDefinition<F> {
+  return definition;
+}

@@ -1,0 +1,27 @@
+// A run is reproducible from its RunSpec alone: same spec, same engine, same device, same numbers.
+import * as z from "zod";
+import { documentSchema } from "../document/schema.ts";
+
+export const engineChoiceSchema = z.enum(["auto", "onnxruntime", "tensorflow", "wasm", "cpu"]);
+export const deviceChoiceSchema = z.enum(["auto", "cpu", "webgpu", "cuda", "dml", "coreml"]);
+export type EngineChoice = z.infer<typeof engineChoiceSchema>;
+export type EngineId = Exclude<EngineChoice, "auto">;
+export type DeviceChoice = z.infer<typeof deviceChoiceSchema>;
+export type DeviceId = Exclude<DeviceChoice, "auto">;
+
+export const runSpecSchema = z
+  .strictObject({
+    /** Carries graph, data reference, optimizer, batch size, epochs and seed. */
+    document: documentSchema,
+    engine: engineChoiceSchema,
+    device: deviceChoiceSchema,
+    /** Folder the run's checkpoints go to; null keeps none. Chosen by the services, never by the renderer. */
+    checkpointDir: z.string().max(4096).nullable(),
+    /** A checkpoint file to go on from. */
+    resumeFrom: z.string().max(4096).nullable(),
+    /** Share of training time the view may cost, 0–0.5. */
+    viewBudget: z.number().min(0).max(0.5),
+  })
+  .readonly();
+
+export type RunSpec = z.infer<typeof runSpecSchema>;
