@@ -44,7 +44,7 @@ export interface Pool2dParams {
 export interface PrimitiveParams {
   // elementwise, one input
   neg: None; abs: None; sign: None; sqrt: None; rsqrt: None; square: None; exp: None; expm1: None; log: None; log1p: None;
-  sin: None; cos: None; tan: None; tanh: None; sigmoid: None; relu: None; relu6: None; elu: None; selu: None; softplus: None; erf: None;
+  sin: None; cos: None; tan: None; atan: None; tanh: None; sigmoid: None; relu: None; relu6: None; elu: None; selu: None; softplus: None; erf: None;
   floor: None; ceil: None; round: None; reciprocal: None; logicalNot: None; isNaN: None; isFinite: None;
   leakyRelu: { readonly alpha: number };
   /** x > 0 → 1, x ≤ 0 → alpha, NaN → NaN (tfjs Step). */
@@ -90,6 +90,10 @@ export interface PrimitiveParams {
   reverse: { readonly axes: readonly number[] };
   /** (data, indices int32) along one axis */
   gather: Axis;
+  /** (data [n, ...rest], ids int32 [n]) → [count, ...rest], rows of one id added up; ids below 0 are left out. */
+  segmentSum: { readonly count: number };
+  /** (x) → values and int32 indices of the k largest along the last axis, largest first, ties to the lower index. */
+  topK: { readonly k: number };
   oneHot: { readonly depth: number; readonly on: number; readonly off: number; readonly dtype: DType };
   // randomness, counter-based: the same (seed, step, site) gives the same numbers on every engine
   /** (step int32 []) → uniform in [0, 1) of `shape` */
