@@ -67,6 +67,31 @@ export const catalogue = {
     expected: "as many bytes as its header says",
     todo: "Fetch the file again.",
   },
+  "data/idx-dimensions": {
+    title: "The IDX file's dimensions can't be used",
+    expected: "1 to 4 dimensions, none of them zero",
+    todo: "Choose a file of images or labels.",
+  },
+  "data/idx-trailing": {
+    title: "The IDX file is longer than it says",
+    expected: "as many bytes as its header says",
+    todo: "Fetch the file again.",
+  },
+  "data/too-large": {
+    title: "The data is too large",
+    expected: "data within the limits of this app",
+    todo: "Choose smaller data, or a part of it.",
+  },
+  "data/pair-incomplete": {
+    title: "An image or label file is missing",
+    expected: "a label file for every image file",
+    todo: "Put the missing file into the folder.",
+  },
+  "data/ambiguous": {
+    title: "The folder holds several datasets",
+    expected: "one or two pairs of image and label files",
+    todo: "Move each dataset into a folder of its own.",
+  },
   "data/gzip-broken": {
     title: "The compressed file can't be unpacked",
     expected: "a whole gzip file",
@@ -206,6 +231,11 @@ export const catalogue = {
     title: "A message did not follow the contract",
     expected: "a message of the contract",
     todo: "Reload the window; if it happens again, report it.",
+  },
+  "contract/closed": {
+    title: "The connection to Netloom was lost",
+    expected: "the main side to keep answering",
+    todo: "Reload the window; if Netloom was closed, start it again.",
   },
   cancelled: {
     title: "Cancelled",
