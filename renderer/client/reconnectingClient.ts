@@ -1,21 +1,11 @@
 // One client for the life of the window. The channel under it may come and go: listeners stay, calls made while it is being
 // opened wait, calls made while it is lost fail at once and say so.
-import {
-  events,
-  type CallName,
-  type CallParams,
-  type CallResult,
-  type EventName,
-  type EventPayload,
-} from "../../shared/contract/contract.ts";
+import type { Client as EndpointClient } from "../../shared/contract/endpoint.ts";
+import { events, type CallName, type CallParams, type CallResult, type EventName, type EventPayload } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, type Result } from "../../shared/result.ts";
 
-export interface Client {
-  call<C extends CallName>(name: C, params: CallParams<C>): Promise<Result<CallResult<C>, AppError>>;
-  /** Listens until the returned function is called. */
-  on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
-}
+export type Client = Pick<EndpointClient, "call" | "on">;
 
 type Listener = (payload: never) => void;
 
@@ -27,7 +17,7 @@ export class ReconnectingClient implements Client {
 
   async call<C extends CallName>(name: C, params: CallParams<C>): Promise<Result<CallResult<C>, AppError>> {
     const inner = await this.current();
-    if (inner === null) return err(appError("connection/lost", { found: `no answer to ${name}` }));
+    if (inner === null) return err(appError("contract/closed", { found: `no answer to ${name}` }));
     return inner.call(name, params);
   }
 

@@ -222,11 +222,6 @@ export const catalogue = {
     expected: "a path chosen by the user",
     todo: "Choose the file in the dialog.",
   },
-  "connection/lost": {
-    title: "The connection to Netloom is lost",
-    expected: "the program behind this window to answer",
-    todo: "Wait for the window to reconnect, or start Netloom again; your work is kept here meanwhile.",
-  },
   "contract/invalid": {
     title: "A message did not follow the contract",
     expected: "a message of the contract",
