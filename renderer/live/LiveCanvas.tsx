@@ -1,0 +1,85 @@
+// A canvas that draws from the live feed: sharp at any pixel ratio, redrawn on new numbers and sizes, and silent
+// (no wishes, no drawing) while it is scrolled out of sight.
+import { useEffect, useRef, type ReactNode } from "react";
+import type { TapRequest } from "../../shared/contract/live.ts";
+import { feed } from "./appFeed.ts";
+import type { Theme } from "./colour.ts";
+import { currentTheme } from "./theme.ts";
+
+export interface Surface {
+  readonly context: CanvasRenderingContext2D;
+  /** In CSS pixels; the context is scaled to the device. */
+  readonly width: number;
+  readonly height: number;
+  readonly pixelRatio: number;
+  readonly theme: Theme;
+}
+
+export interface LiveCanvasProps {
+  /** What the drawing needs; a new array means a new wish, so keep it stable. */
+  readonly taps: readonly TapRequest[];
+  readonly draw: (surface: Surface) => void;
+  readonly className?: string;
+  /** What a screen reader says in place of the picture. */
+  readonly label: string;
+}
+
+export function LiveCanvas({ taps, draw, className, label }: LiveCanvasProps): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const latestDraw = useRef(draw);
+  useEffect(() => {
+    latestDraw.current = draw;
+    feed.redraw();
+  }, [draw]);
+  useEffect(() => {
+    if (canvas.current === null) return;
+    return watch(canvas.current, taps, (surface) => latestDraw.current(surface));
+  }, [taps]);
+  return <canvas ref={canvas} className={className} role="img" aria-label={label} />;
+}
+
+/** Keeps the canvas drawn while it can be seen. */
+function watch(canvas: HTMLCanvasElement, taps: readonly TapRequest[], draw: (surface: Surface) => void): () => void {
+  const context = canvas.getContext("2d");
+  if (context === null) return () => undefined;
+  let release: (() => void) | null = null;
+  let stopDrawing: (() => void) | null = null;
+
+  function paint(): void {
+    if (context === null) return;
+    const pixelRatio = Math.max(1, window.devicePixelRatio);
+    const [width, height] = [canvas.clientWidth, canvas.clientHeight];
+    if (width === 0 || height === 0) return;
+    const [deviceWidth, deviceHeight] = [Math.round(width * pixelRatio), Math.round(height * pixelRatio)];
+    if (canvas.width !== deviceWidth) canvas.width = deviceWidth;
+    if (canvas.height !== deviceHeight) canvas.height = deviceHeight;
+    context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    draw({ context, width, height, pixelRatio, theme: currentTheme() });
+  }
+
+  function appear(): void {
+    release ??= taps.length === 0 ? null : feed.wish(taps);
+    stopDrawing ??= feed.onDraw(paint);
+  }
+
+  function disappear(): void {
+    release?.();
+    stopDrawing?.();
+    release = null;
+    stopDrawing = null;
+  }
+
+  const sight = new IntersectionObserver((entries) => {
+    if (entries.at(-1)?.isIntersecting === true) appear();
+    else disappear();
+  });
+  const size = new ResizeObserver(() => feed.redraw());
+  sight.observe(canvas);
+  size.observe(canvas);
+  return () => {
+    sight.disconnect();
+    size.disconnect();
+    disappear();
+  };
+}

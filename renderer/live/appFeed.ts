@@ -1,0 +1,25 @@
+// The window's one live feed, wired to the client, the run on show and the page's visibility.
+import { client } from "../client/client.ts";
+import { useRun } from "../training/runStore.ts";
+import { createLiveFeed } from "./liveFeed.ts";
+import { onThemeChange } from "./theme.ts";
+
+export const feed = createLiveFeed(
+  {
+    subscribe: ({ taps, probe, budget }) => void client.call("live.subscribe", { taps: [...taps], probe, budget }),
+    credit: (frame) => void client.call("live.credit", { frame }),
+  },
+  {
+    onNextFrame: (callback) => requestAnimationFrame(callback),
+    after(delayMs, callback) {
+      const timer = setTimeout(callback, delayMs);
+      return () => clearTimeout(timer);
+    },
+  },
+);
+
+client.on("live.frame", feed.receive);
+document.addEventListener("visibilitychange", () => feed.setHidden(document.hidden));
+feed.setHidden(document.hidden);
+useRun.subscribe(({ snapshot }) => feed.setRun(snapshot === null || snapshot.state === "idle" ? null : snapshot.runId));
+onThemeChange(feed.redraw);

@@ -1,0 +1,195 @@
+// What the window watches of a training network, free of any framework. Mounted pictures state what they need (wishes); the
+// feed asks the trainer for exactly the union of them, keeps the latest numbers, tells the pictures to draw once per animation
+// frame and only then gives credit for the next frame. With nothing to see, no run or a hidden window, it asks for nothing.
+import type { Probe, TapFrame, TapRequest, TapValue } from "../../shared/contract/live.ts";
+
+type TapKind = TapRequest["kind"];
+
+export interface LiveSubscription {
+  readonly taps: readonly TapRequest[];
+  readonly probe: Probe;
+  readonly budget: number;
+}
+
+/** How subscriptions and credit reach the trainer; frames come back through `receive`. */
+export interface LiveTransport {
+  subscribe(subscription: LiveSubscription): void;
+  credit(frame: number): void;
+}
+
+/** The two clocks of a window: animation frames and a delay that can be called off. */
+export interface LiveClock {
+  onNextFrame(callback: () => void): void;
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** Values shown in place of the run's own: one sample the user drew or picked. */
+export interface LiveOverlay {
+  readonly features: TapFrame["probe"]["features"];
+  readonly label: number | null;
+  readonly activations: ReadonlyMap<string, TapValue>;
+}
+
+export interface LiveFeed {
+  /** States that a picture needs these taps until the returned function is called. */
+  wish(taps: readonly TapRequest[]): () => void;
+  /** Calls back once per animation frame in which there is something new to draw. */
+  onDraw(listener: () => void): () => void;
+  /** The newest numbers of a tap, or undefined where none came yet. */
+  value(node: string, kind: TapKind, weight?: string): TapValue | undefined;
+  /** The sample on show and its class. */
+  sample(): Pick<TapFrame["probe"], "features" | "label"> | null;
+  frame(): TapFrame | null;
+  probe(): Probe;
+  setProbe(probe: Probe): void;
+  setBudget(budget: number): void;
+  setRun(runId: string | null): void;
+  setHidden(hidden: boolean): void;
+  setOverlay(overlay: LiveOverlay | null): void;
+  receive(frame: TapFrame): void;
+  /** Draws again without new numbers: the theme changed, a picture was resized. */
+  redraw(): void;
+}
+
+/** Wishes that change within this time go out as one subscription: a scroll through the canvas must not flood the trainer. */
+const settleMs = 60;
+
+export function createLiveFeed(transport: LiveTransport, clock: LiveClock): LiveFeed {
+  const wishes = new Map<string, TapRequest[]>();
+  const listeners = new Set<() => void>();
+  let values = new Map<string, TapValue>();
+  let newest: TapFrame | null = null;
+  let overlay: LiveOverlay | null = null;
+  let runId: string | null = null;
+  let hidden = false;
+  let budget = 0.05;
+  let probe: Probe = { kind: "rotate", everyMs: 2000 };
+  let uncredited: number | null = null;
+  let drawing = false;
+  let sent: string | null = null;
+  let callOff: (() => void) | null = null;
+
+  function requestDraw(): void {
+    if (drawing || hidden) return;
+    drawing = true;
+    clock.onNextFrame(draw);
+  }
+
+  function draw(): void {
+    drawing = false;
+    if (hidden) return;
+    for (const listener of listeners) listener();
+    giveCredit();
+  }
+
+  function giveCredit(): void {
+    if (uncredited === null) return;
+    const frame = uncredited;
+    uncredited = null;
+    transport.credit(frame);
+  }
+
+  function changed(): void {
+    callOff?.();
+    callOff = clock.after(settleMs, subscribe);
+  }
+
+  function subscribe(): void {
+    callOff = null;
+    const taps = hidden || runId === null ? [] : widest(wishes);
+    const subscription: LiveSubscription = { taps, probe, budget };
+    const text = JSON.stringify([runId, subscription]);
+    const nothingBefore = sent === null;
+    if (text === sent || (nothingBefore && taps.length === 0)) return;
+    sent = text;
+    transport.subscribe(subscription);
+  }
+
+  function forget(): void {
+    values = new Map();
+    newest = null;
+    overlay = null;
+    uncredited = null;
+  }
+
+  return {
+    wish(taps) {
+      for (const tap of taps) {
+        const key = keyOf(tap.node, tap.kind, tap.weight);
+        wishes.set(key, [...(wishes.get(key) ?? []), tap]);
+      }
+      changed();
+      let released = false;
+      return () => {
+        if (released) return;
+        released = true;
+        for (const tap of taps) release(wishes, tap);
+        changed();
+      };
+    },
+    onDraw(listener) {
+      listeners.add(listener);
+      requestDraw();
+      return () => listeners.delete(listener);
+    },
+    value(node, kind, weight) {
+      if (kind === "activation" && overlay !== null) return overlay.activations.get(node) ?? values.get(keyOf(node, kind));
+      return values.get(keyOf(node, kind, weight));
+    },
+    sample: () => overlay ?? newest?.probe ?? null,
+    frame: () => newest,
+    probe: () => probe,
+    setProbe(next) {
+      probe = next;
+      changed();
+    },
+    setBudget(next) {
+      budget = next;
+      changed();
+    },
+    setRun(next) {
+      if (next === runId) return;
+      runId = next;
+      forget();
+      changed();
+      requestDraw();
+    },
+    setHidden(next) {
+      if (next === hidden) return;
+      hidden = next;
+      changed();
+      requestDraw();
+    },
+    setOverlay(next) {
+      overlay = next;
+      requestDraw();
+    },
+    receive(frame) {
+      if (runId !== null && frame.runId !== runId) return;
+      newest = frame;
+      for (const value of frame.values) values.set(keyOf(value.node, value.kind, value.weight), value);
+      uncredited = frame.frame;
+      requestDraw();
+    },
+    redraw: requestDraw,
+  };
+}
+
+function keyOf(node: string, kind: TapKind, weight?: string): string {
+  return `${kind} ${node} ${weight ?? ""}`;
+}
+
+function release(wishes: Map<string, TapRequest[]>, tap: TapRequest): void {
+  const key = keyOf(tap.node, tap.kind, tap.weight);
+  const left = (wishes.get(key) ?? []).filter((other) => other !== tap);
+  if (left.length === 0) wishes.delete(key);
+  else wishes.set(key, left);
+}
+
+/** One request per tap: where several pictures want it, at the finest detail any of them draws. */
+function widest(wishes: ReadonlyMap<string, readonly TapRequest[]>): TapRequest[] {
+  return [...wishes.keys()].sort().map((key) => {
+    const same = wishes.get(key) ?? [];
+    return same.reduce((best, tap) => (tap.limit > best.limit ? tap : best));
+  });
+}
