@@ -19,8 +19,7 @@ export interface SampleSet {
 
 export type TargetKind =
   /** Targets are whole numbers 0 … classes − 1. */
-  | { readonly kind: "classes"; readonly names: readonly string[] }
-  | { readonly kind: "values" };
+  { readonly kind: "classes"; readonly names: readonly string[] } | { readonly kind: "values" };
 
 export interface Dataset {
   readonly id: string;
