@@ -95,17 +95,24 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   readonly inputs: readonly PortSpec[];
   readonly fields: F;
   /** Rules between fields that limits can't say. */
-  readonly check?: (fields: FieldValues<F>) => readonly FieldProblem[];
+  check?(fields: FieldValues<F>): readonly FieldProblem[];
   /** The one or two fields that matter, as the node shows them: "16 · sigmoid". */
-  readonly headline: (fields: FieldValues<F>) => string;
-  readonly outputShape: (fields: FieldValues<F>, inputs: readonly Shape[]) => ShapeResult;
-  readonly weights: (fields: FieldValues<F>, inputs: readonly Shape[]) => readonly WeightSpec[];
+  headline(fields: FieldValues<F>): string;
+  /** Called only with as many inputs as the ports ask for and fields without problems. */
+  outputShape(fields: FieldValues<F>, inputs: readonly Shape[]): ShapeResult;
+  /** Something that works but is seldom meant; shown as a warning. Called only where outputShape succeeded. */
+  advise?(fields: FieldValues<F>, inputs: readonly Shape[]): ShapeProblem | null;
+  /** In tfjs's order: trainable first. Called only where outputShape succeeded. */
+  weights(fields: FieldValues<F>, inputs: readonly Shape[]): readonly WeightSpec[];
   /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */
-  readonly build?: (tf: Tfjs, fields: FieldValues<F>, context: BuildContext) => TfLayers.layers.Layer | TfLayersLayer;
+  build?(tf: Tfjs, fields: FieldValues<F>, context: BuildContext): TfjsLayer;
   readonly examples: readonly LayerExample<F>[];
 }
 
-type TfLayersLayer = ReturnType<typeof TfLayers.layers.dense>;
+export type TfjsLayer = InstanceType<typeof TfLayers.layers.Layer>;
+
+/** Name of the one port every layer's output leaves by. */
+export const outputPort = "out";
 
 /** Keeps the field types while checking the whole value; every layer file ends in one call of it. */
 export function defineLayer<const F extends FieldSpecs>(definition: LayerDefinition<F>): LayerDefinition<F> {

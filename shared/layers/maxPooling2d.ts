@@ -1,0 +1,26 @@
+import { defineLayer } from "./definition.ts";
+import { pooling2dExamples, pooling2dFields, pooling2dHeadline, pooling2dShape } from "./parts/pooling2d.ts";
+
+export const maxPooling2d = defineLayer({
+  id: "maxPooling2d",
+  version: 1,
+  title: "Max pooling 2D",
+  category: "pooling",
+  role: "layer",
+  summary: "Keeps the largest value of each window.",
+  help: "Slides a window over each channel and keeps its largest value: the image gets smaller, small shifts stop to matter, nothing is learned.",
+  keywords: ["pooling", "downsample", "subsample", "maximum"],
+  inputs: [{ name: "in", label: "Input" }],
+  fields: pooling2dFields,
+  headline: pooling2dHeadline,
+  outputShape: pooling2dShape,
+  weights: () => [],
+  build: (tf, { poolSize, strides, padding }, { name }) =>
+    tf.layers.layers.maxPooling2d({
+      name,
+      poolSize: [...poolSize] as [number, number],
+      strides: [...strides] as [number, number],
+      padding,
+    }),
+  examples: pooling2dExamples,
+});

@@ -1,0 +1,92 @@
+import type { FieldValue } from "../fields/fields.ts";
+import { lossOf, losses, type LossId } from "../losses/registry.ts";
+import type { LossOption } from "../losses/definition.ts";
+import { metrics, type MetricId } from "../metrics/registry.ts";
+import { defineLayer } from "./definition.ts";
+import { onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+
+const lossIds = Object.keys(losses) as readonly LossId[];
+const metricIds = Object.keys(metrics) as readonly MetricId[];
+
+/** A field that shows only for the losses that heed it. */
+function heeds(option: LossOption): (values: Readonly<Record<string, FieldValue>>) => boolean {
+  return ({ loss }) => lossOf(String(loss))?.options.includes(option) ?? false;
+}
+
+export const output = defineLayer({
+  id: "output",
+  version: 1,
+  title: "Output",
+  category: "io",
+  role: "output",
+  summary: "What the network answers, and the loss that judges it.",
+  help: "Passes its input on unchanged and compares it with the targets. Training makes the loss smaller. For classes the layer before has one unit per class.",
+  keywords: ["loss", "target", "label", "logits", "prediction", "cost"],
+  inputs: [{ name: "in", label: "Input" }],
+  fields: {
+    loss: {
+      kind: "choice",
+      label: "Loss",
+      default: "sparseCategoricalCrossentropy",
+      choices: lossIds.map((value) => ({ value, label: losses[value].title })),
+      help: "How wrong an answer is, as one number.",
+    },
+    fromLogits: {
+      kind: "boolean",
+      label: "From logits",
+      default: true,
+      visible: heeds("fromLogits"),
+      help: "On: the network gives raw numbers and the loss applies softmax or sigmoid itself, which is more exact. Off: the network already gives probabilities.",
+    },
+    metric: {
+      kind: "choice",
+      label: "Metric",
+      default: "auto",
+      choices: [{ value: "auto", label: "What fits the loss" }, ...metricIds.map((value) => ({ value, label: metrics[value].title }))],
+      help: "Shown beside the loss; has no influence on training.",
+    },
+    weight: {
+      kind: "number",
+      label: "Weight",
+      default: 1,
+      min: 0,
+      max: 1e6,
+      exclusiveMin: true,
+      advanced: true,
+      help: "Factor of this output's loss in the sum over all outputs.",
+    },
+    labelSmoothing: {
+      kind: "number",
+      label: "Label smoothing",
+      default: 0,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      advanced: true,
+      visible: heeds("labelSmoothing"),
+      help: "Share of each target spread evenly over all classes, so that the network does not grow too sure.",
+    },
+    delta: {
+      kind: "number",
+      label: "Delta",
+      default: 1,
+      min: 0,
+      max: 1e6,
+      exclusiveMin: true,
+      advanced: true,
+      visible: heeds("delta"),
+      help: "Error at which the loss turns from square to line.",
+    },
+  },
+  headline: ({ loss }) => losses[loss].title,
+  outputShape: ({ loss }, inputs) => {
+    const source = onlyInput(inputs);
+    const problem = losses[loss].outputProblem(source);
+    return problem === null ? shapeOk(source) : shapeProblem(problem);
+  },
+  weights: () => [],
+  examples: [
+    { title: "Ten classes from logits", fields: {}, inputs: [[10]] },
+    { title: "One number", fields: { loss: "meanSquaredError" }, inputs: [[1]] },
+  ],
+});

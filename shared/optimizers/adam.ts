@@ -1,0 +1,16 @@
+import { defineOptimizer } from "./definition.ts";
+import { decayField, epsilonField, learningRateField } from "./fields.ts";
+
+export const adam = defineOptimizer({
+  id: "adam",
+  title: "Adam",
+  summary: "A step size of its own for every weight; a good first choice.",
+  help: "m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g², w ← w − η · m̂ / (√v̂ + ε), with m̂ and v̂ corrected for starting at zero. Kingma and Ba, 2015.",
+  fields: {
+    learningRate: learningRateField(0.001),
+    beta1: decayField("β₁", 0.9, "Memory of the gradient's mean."),
+    beta2: decayField("β₂", 0.999, "Memory of the gradient's square."),
+    epsilon: epsilonField,
+  },
+  build: (tf, { learningRate, beta1, beta2, epsilon }) => tf.core.train.adam(learningRate, beta1, beta2, epsilon),
+});
