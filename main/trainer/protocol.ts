@@ -1,0 +1,48 @@
+// Every call and event between the services and the trainer process. Types on both sides are inferred from here and both
+// sides check what crosses with it, as with the contract to the window. One trainer runs one run at a time.
+import * as z from "zod";
+import { calls, engineStatusSchema, metricPointSchema, runSnapshotSchema } from "../../shared/contract/contract.ts";
+import { tapFrameSchema } from "../../shared/contract/live.ts";
+import { runSpecSchema } from "../../shared/run/runSpec.ts";
+
+const nothing = z.strictObject({});
+const path = z.string().min(1).max(4096);
+
+export const trainerCalls = {
+  /** Reads the data, builds the network and opens the engine; the run is ready when this is answered. */
+  prepare: {
+    params: z.strictObject({ runId: z.string().min(1).max(100), spec: runSpecSchema, cacheDir: path }),
+    result: nothing,
+  },
+  start: { params: nothing, result: nothing },
+  /** Answered once no step is under way any more. */
+  pause: { params: nothing, result: nothing },
+  resume: { params: nothing, result: nothing },
+  /** Answered once the steps are done. */
+  step: { params: z.strictObject({ steps: z.number().int().min(1) }), result: nothing },
+  /** Answered once the checkpoint is written. */
+  stop: { params: nothing, result: nothing },
+  subscribe: { params: calls["live.subscribe"].params, result: nothing },
+  credit: { params: calls["live.credit"].params, result: nothing },
+  predict: { params: calls["predict.run"].params.omit({ runId: true }), result: calls["predict.run"].result },
+  confusion: { params: nothing, result: calls["training.confusion"].result },
+  export: { params: calls["export.run"].params.omit({ runId: true }), result: calls["export.run"].result },
+  /** Needs no run: what can be trained with here. */
+  engines: { params: nothing, result: z.array(engineStatusSchema).readonly() },
+  /** Keeps what a run would lose, then ends the process. */
+  shutdown: { params: nothing, result: nothing },
+} as const;
+
+export const trainerEvents = {
+  snapshot: runSnapshotSchema,
+  points: z.array(metricPointSchema).readonly(),
+  frame: tapFrameSchema,
+  /** Last words of a trainer that ends because of a bug. */
+  fault: z.strictObject({ message: z.string() }).readonly(),
+} as const;
+
+export type TrainerCallName = keyof typeof trainerCalls;
+export type TrainerCallParams<C extends TrainerCallName> = z.infer<(typeof trainerCalls)[C]["params"]>;
+export type TrainerCallResult<C extends TrainerCallName> = z.infer<(typeof trainerCalls)[C]["result"]>;
+export type TrainerEventName = keyof typeof trainerEvents;
+export type TrainerEventPayload<E extends TrainerEventName> = z.infer<(typeof trainerEvents)[E]>;

@@ -1,0 +1,200 @@
+// Walks a run through its epochs, one short unit of work at a time: a chunk of training steps or a slice of validation.
+// What is computed depends on the settings and the step alone, never on how the walk is cut: same spec, same numbers.
+import { invariant } from "../../shared/invariant.ts";
+import type { MetricPoint } from "../../shared/contract/contract.ts";
+import type { SampleSet } from "../data/dataset.ts";
+import type { StepMetrics, TrainingSession } from "../engine/engine.ts";
+import { epochOrder } from "../data/batching.ts";
+import { ChunkSizer } from "./chunkSizer.ts";
+import { firstDivergence } from "./divergence.ts";
+import { MetricSums, type MetricSumsState } from "./metricSums.ts";
+import { PointMeter } from "./pointMeter.ts";
+import { sliceSamples } from "./sampleSlices.ts";
+
+export interface LoopSettings {
+  readonly batchSize: number;
+  readonly epochs: number;
+  readonly seed: number;
+  readonly shuffle: boolean;
+}
+
+/** All that the walk needs, beside the engine's state, to go on as if it had never stopped. */
+export interface LoopProgress {
+  /** Finished training steps over the run. */
+  readonly step: number;
+  /** Epochs whose validation is done. */
+  readonly validatedEpochs: number;
+  /** Sums over the samples of the epoch so far. */
+  readonly epochSums: MetricSumsState;
+  /** Newest values by name, as shown. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+export type Advance =
+  | { readonly kind: "trained"; readonly steps: number; readonly samples: number }
+  /** A slice of the validation set; `epochEnd` with the last one. */
+  | { readonly kind: "validated"; readonly epochEnd: boolean }
+  /** The value of `metric` at this step (or in this epoch's validation) is not a finite number. */
+  | { readonly kind: "diverged"; readonly step: number; readonly metric: string };
+
+export interface LoopOptions {
+  readonly session: Pick<TrainingSession, "run" | "evaluate" | "metricNames">;
+  readonly trainCount: number;
+  readonly validation: SampleSet;
+  readonly settings: LoopSettings;
+  readonly onPoint: (point: MetricPoint) => void;
+  /** Milliseconds from any origin. */
+  readonly now: () => number;
+  readonly startAt?: LoopProgress;
+}
+
+const freshProgress: LoopProgress = { step: 0, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} };
+
+export class RunLoop {
+  readonly stepsPerEpoch: number;
+  readonly steps: number;
+  readonly #options: LoopOptions;
+  readonly #batchSize: number;
+  readonly #sizer: ChunkSizer;
+  readonly #meter: PointMeter;
+  readonly #slices: readonly SampleSet[];
+  readonly #epochSums: MetricSums;
+  readonly #validationSums = new MetricSums();
+  #step: number;
+  #validatedEpochs: number;
+  #metrics: Readonly<Record<string, number>>;
+  #order: { readonly epoch: number; readonly indices: Int32Array } | null = null;
+  #nextSlice = 0;
+
+  constructor(options: LoopOptions) {
+    const { trainCount, settings, now } = options;
+    const progress = options.startAt ?? freshProgress;
+    invariant(trainCount > 0 && options.validation.count > 0, "a run needs training and validation samples");
+    this.#options = options;
+    this.#batchSize = Math.min(settings.batchSize, trainCount);
+    this.stepsPerEpoch = Math.ceil(trainCount / this.#batchSize);
+    this.steps = this.stepsPerEpoch * settings.epochs;
+    this.#sizer = new ChunkSizer(now);
+    this.#meter = new PointMeter(now);
+    this.#slices = sliceSamples(options.validation, this.#batchSize);
+    this.#step = progress.step;
+    this.#validatedEpochs = progress.validatedEpochs;
+    this.#epochSums = new MetricSums(progress.epochSums);
+    this.#metrics = progress.metrics;
+  }
+
+  get step(): number {
+    return this.#step;
+  }
+
+  /** Epochs begun, as people count them: 1 from the first step on, at most the run's epochs. */
+  get epoch(): number {
+    return Math.min(this.#options.settings.epochs, Math.ceil(this.#step / this.stepsPerEpoch));
+  }
+
+  get epochFraction(): number {
+    return this.#step / this.stepsPerEpoch;
+  }
+
+  get metrics(): Readonly<Record<string, number>> {
+    return this.#metrics;
+  }
+
+  /** An epoch's last step is done and its validation is not. */
+  get validationPending(): boolean {
+    return Math.floor(this.#step / this.stepsPerEpoch) > this.#validatedEpochs;
+  }
+
+  get done(): boolean {
+    return this.#step >= this.steps && !this.validationPending;
+  }
+
+  progress(): LoopProgress {
+    return {
+      step: this.#step,
+      validatedEpochs: this.#validatedEpochs,
+      epochSums: this.#epochSums.state(),
+      metrics: this.#metrics,
+    };
+  }
+
+  /** Does the next unit of work: at most `limit` training steps, or a slice of a validation that is due. */
+  async advance(limit: number): Promise<Advance> {
+    invariant(!this.done, "the run has no step left");
+    return this.validationPending ? this.#validateSlice() : this.#trainChunk(limit);
+  }
+
+  async #trainChunk(limit: number): Promise<Advance> {
+    const { trainCount } = this.#options;
+    const position = this.#step % this.stepsPerEpoch;
+    const fullSteps = Math.floor(trainCount / this.#batchSize);
+    const whole = position < fullSteps;
+    const batch = whole ? this.#batchSize : trainCount - fullSteps * this.#batchSize;
+    const steps = whole ? Math.min(limit, this.#sizer.steps, fullSteps - position) : 1;
+    const start = position * this.#batchSize;
+    const indices = this.#orderOfEpoch().subarray(start, start + steps * batch);
+
+    const values = await this.#sizer.measure(whole ? steps : 0, () => this.#options.session.run(indices, batch));
+    return this.#recordChunk(values, steps, batch);
+  }
+
+  #recordChunk(values: StepMetrics, steps: number, batch: number): Advance {
+    const divergence = firstDivergence(values, steps);
+    if (divergence !== null) {
+      return { kind: "diverged", step: this.#step + divergence + 1, metric: "loss" };
+    }
+    this.#epochSums.addSteps(values, steps, batch);
+    this.#meter.addSteps(values, steps, batch);
+    this.#step += steps;
+    if (this.#meter.due || this.validationPending) this.flushPoint();
+    return { kind: "trained", steps, samples: steps * batch };
+  }
+
+  async #validateSlice(): Promise<Advance> {
+    const slice = this.#slices[this.#nextSlice];
+    invariant(slice !== undefined, "the validation set has no slice left");
+    const values = await this.#options.session.evaluate(slice);
+    this.#validationSums.addMeans(values, slice.count);
+    this.#nextSlice += 1;
+    if (this.#nextSlice < this.#slices.length) return { kind: "validated", epochEnd: false };
+    return this.#endEpoch();
+  }
+
+  #endEpoch(): Advance {
+    const validation = this.#validationSums.means();
+    if (validation["loss"] === undefined) return { kind: "diverged", step: this.#step, metric: "valLoss" };
+    this.#metrics = { ...this.#metrics, ...this.#epochSums.means(), ...namedForValidation(validation) };
+    this.#options.onPoint({ split: "validation", step: this.#step, epoch: this.epochFraction, values: validation });
+    this.#validatedEpochs += 1;
+    this.#epochSums.clear();
+    this.#validationSums.clear();
+    this.#nextSlice = 0;
+    return { kind: "validated", epochEnd: true };
+  }
+
+  /** Brings the curve up to the last step. */
+  flushPoint(): void {
+    if (this.#meter.empty) return;
+    const values = this.#meter.take();
+    this.#metrics = { ...this.#metrics, ...values };
+    this.#options.onPoint({ split: "train", step: this.#step, epoch: this.epochFraction, values });
+  }
+
+  #orderOfEpoch(): Int32Array {
+    const epoch = Math.floor(this.#step / this.stepsPerEpoch);
+    if (this.#order?.epoch !== epoch) {
+      const { seed, shuffle } = this.#options.settings;
+      this.#order = { epoch, indices: epochOrder(this.#options.trainCount, seed, epoch, shuffle) };
+    }
+    return this.#order.indices;
+  }
+}
+
+/** "loss" → "valLoss". */
+function validationName(name: string): string {
+  return `val${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function namedForValidation(values: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [validationName(name), value]));
+}
