@@ -14,6 +14,8 @@ export interface Command {
   readonly icon?: CommandIcon;
   /** The first is shown; the others work too. */
   readonly shortcuts?: readonly string[];
+  /** The browser itself turns the keys into an event we listen to (copy, cut, paste). */
+  readonly nativeShortcut?: boolean;
   /** Works while a text field has the focus. */
   readonly inTextFields?: boolean;
   /** Other words people search for. */

@@ -1,0 +1,61 @@
+// Sizes of what stands on the canvas. Fixed, so that a graph can be laid out and drawn before anything was measured, and a
+// live picture that arrives moves nothing.
+
+export const nodeSize = { width: 188, height: 124 } as const;
+export const grid = 12;
+
+/** Horizontal distance between a node and the next one: room for the shape on the edge. */
+export const columnGap = 92;
+export const rowGap = 36;
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Box extends Point {
+  readonly width: number;
+  readonly height: number;
+}
+
+export function snapToGrid({ x, y }: Point): Point {
+  return { x: Math.round(x / grid) * grid, y: Math.round(y / grid) * grid };
+}
+
+/** Top left of a node whose middle is to stand at the point. */
+export function nodeAround({ x, y }: Point): Point {
+  return { x: x - nodeSize.width / 2, y: y - nodeSize.height / 2 };
+}
+
+export function nodeCentre({ x, y }: Point): Point {
+  return { x: x + nodeSize.width / 2, y: y + nodeSize.height / 2 };
+}
+
+/** Where the n-th of `count` ports stands along the node's side, as a share of its height. */
+export function portShare(index: number, count: number): number {
+  return (index + 1) / (count + 1);
+}
+
+/** The smallest box around the nodes at these positions, or null where there are none. */
+export function boundsOf(positions: readonly Point[]): Box | null {
+  if (positions.length === 0) return null;
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const { x, y } of positions) {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x + nodeSize.width);
+    bottom = Math.max(bottom, y + nodeSize.height);
+  }
+  return { x: left, y: top, width: right - left, height: bottom - top };
+}
+
+/** The nearest place at or below the wanted one where a new node covers no other. */
+export function freePlace(wanted: Point, taken: readonly Point[]): Point {
+  let place = snapToGrid(wanted);
+  while (taken.some((other) => overlaps(place, other))) place = { x: place.x, y: place.y + nodeSize.height + rowGap };
+  return place;
+}
+
+function overlaps(a: Point, b: Point): boolean {
+  return Math.abs(a.x - b.x) < nodeSize.width && Math.abs(a.y - b.y) < nodeSize.height;
+}
