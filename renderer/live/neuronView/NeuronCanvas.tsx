@@ -1,0 +1,72 @@
+// The neuron view's canvas with its pointer and keyboard: point at a neuron or walk to it with the arrow keys.
+import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import { feed } from "../appFeed.ts";
+import { LiveCanvas, type Surface } from "../LiveCanvas.tsx";
+import type { NeuronColumn } from "./columns.ts";
+import { neuronAt, neuronBeside, type NeuronHit } from "./layout.ts";
+import { createNeuronPainter, type LineMeaning } from "./neuronPainter.ts";
+import { tapsOf } from "./neuronNumbers.ts";
+
+export interface NeuronCanvasProps {
+  readonly columns: readonly NeuronColumn[];
+  readonly classNames: readonly string[] | null;
+  readonly lineMeaning: LineMeaning;
+}
+
+const arrows: Readonly<Record<string, { readonly columns: number; readonly rows: number }>> = {
+  ArrowLeft: { columns: -1, rows: 0 },
+  ArrowRight: { columns: 1, rows: 0 },
+  ArrowUp: { columns: 0, rows: -1 },
+  ArrowDown: { columns: 0, rows: 1 },
+};
+
+export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasProps): ReactNode {
+  const taps = useMemo(() => tapsOf(columns), [columns]);
+  const painter = useMemo(() => createNeuronPainter(feed), []);
+  const [hovered, setHovered] = useState<NeuronHit | null>(null);
+  const [pinned, setPinned] = useState<NeuronHit | null>(null);
+  const focus = hovered ?? pinned;
+  const draw = useCallback(
+    (surface: Surface) => painter.paint(surface, { columns, classNames, lineMeaning, focus }),
+    [painter, columns, classNames, lineMeaning, focus],
+  );
+  const area = useRef<HTMLDivElement>(null);
+
+  function hit(event: PointerEvent): NeuronHit | null {
+    const layout = painter.layout();
+    const bounds = area.current?.getBoundingClientRect();
+    if (layout === null || bounds === undefined) return null;
+    return neuronAt(layout, { x: event.clientX - bounds.left, y: event.clientY - bounds.top });
+  }
+
+  function point(event: PointerEvent): void {
+    const next = hit(event);
+    if (next?.column !== hovered?.column || next?.neuron !== hovered?.neuron) setHovered(next);
+  }
+
+  function walk(event: KeyboardEvent): void {
+    const layout = painter.layout();
+    if (event.key === "Escape") setPinned(null);
+    const arrow = arrows[event.key];
+    if (arrow === undefined || layout === null) return;
+    event.preventDefault();
+    setPinned(neuronBeside(layout, pinned, arrow));
+  }
+
+  return (
+    <div
+      ref={area}
+      className="neuron-canvas"
+      tabIndex={0}
+      role="application"
+      aria-label="Neurons of the network. Arrow keys walk from neuron to neuron, Escape leaves."
+      data-pointing={hovered !== null}
+      onPointerMove={point}
+      onPointerLeave={() => setHovered(null)}
+      onClick={() => setPinned(hovered)}
+      onKeyDown={walk}
+    >
+      <LiveCanvas taps={taps} draw={draw} className="node-picture-large" label="Neurons and weights of the network" />
+    </div>
+  );
+}

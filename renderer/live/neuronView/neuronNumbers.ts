@@ -1,0 +1,70 @@
+// The feed's newest numbers in the order the neuron view draws them: per column its activations and what flows into it.
+import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
+import type { LiveFeed } from "../liveFeed.ts";
+import { magnitudeOf, wholeValue } from "../wholeValue.ts";
+import type { NeuronColumn } from "./columns.ts";
+import { softmax } from "./weightedSum.ts";
+
+/** Kernels larger than this arrive as a sample. */
+const mostWeights = 262_144;
+const mostActivations = 65_536;
+
+export interface ColumnNumbers {
+  /** One per neuron of the layer; null before anything came. */
+  readonly activations: Float32Array | null;
+  /** The activation drawn in full light. */
+  readonly scale: number;
+  readonly kernel: TapValue | null;
+  readonly bias: Float32Array | null;
+}
+
+export function tapsOf(columns: readonly NeuronColumn[]): readonly TapRequest[] {
+  return columns.flatMap((column, i): TapRequest[] => {
+    const activation: TapRequest = { node: column.node, kind: "activation", limit: Math.min(column.size, mostActivations) };
+    if (column.dense === null) return [activation];
+    const weights = Math.min(column.size * (columns[i - 1]?.size ?? 1), mostWeights);
+    return [
+      activation,
+      { node: column.dense, kind: "weights", weight: "kernel", limit: weights },
+      { node: column.dense, kind: "weights", weight: "bias", limit: Math.min(column.size, mostActivations) },
+    ];
+  });
+}
+
+export function numbersOf(column: NeuronColumn, feed: LiveFeed): ColumnNumbers {
+  const activation = feed.value(column.node, "activation");
+  const kernel = column.dense === null ? null : (feed.value(column.dense, "weights", "kernel") ?? null);
+  const bias = column.dense === null ? undefined : feed.value(column.dense, "weights", "bias");
+  const activations = activationsOf(column, activation, feed);
+  return {
+    activations,
+    scale: column.kind === "outputs" || bounded.has(column.activation) ? 1 : Math.max(1e-6, activation === undefined ? 1 : magnitudeOf(activation)),
+    kernel,
+    bias: bias === undefined ? null : wholeValue(bias),
+  };
+}
+
+const bounded: ReadonlySet<string> = new Set(["sigmoid", "hardSigmoid", "tanh", "softmax", "softsign"]);
+
+function activationsOf(column: NeuronColumn, value: TapValue | undefined, feed: LiveFeed): Float32Array | null {
+  if (column.kind === "pixels") return pixelsOf(value, feed);
+  if (value === undefined) return null;
+  const whole = wholeValue(value);
+  return column.kind === "outputs" ? asProbabilities(whole) : whole;
+}
+
+/** The input in the program's units where it is tapped, else the sample's stored bytes brought to 0 … 1. */
+function pixelsOf(value: TapValue | undefined, feed: LiveFeed): Float32Array | null {
+  if (value !== undefined) return wholeValue(value);
+  const stored = feed.sample()?.features[0]?.data;
+  if (stored === undefined) return null;
+  const largest = stored.reduce((a, b) => Math.max(a, b), 0);
+  return largest > 1 ? stored.map((pixel) => pixel / 255) : stored;
+}
+
+/** Outputs that are no probabilities yet (a loss from logits) are shown through softmax. */
+export function asProbabilities(outputs: Float32Array): Float32Array {
+  const sum = outputs.reduce((a, b) => a + b, 0);
+  const probable = outputs.every((value) => value >= 0 && value <= 1.0001) && Math.abs(sum - 1) < 0.01;
+  return probable || outputs.length < 2 ? outputs : softmax(outputs);
+}

@@ -1,0 +1,216 @@
+// Draws the whole neuron view. Threads change slowly and cost the most, so they are kept on a canvas of their own and drawn
+// again only when weights, focus or layout changed, and not more often than the eye asks for; all else is drawn every frame.
+import type { TapValue } from "../../../shared/contract/live.ts";
+import type { LiveFeed } from "../liveFeed.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+import { currentInk, type Ink } from "../theme.ts";
+import { magnitudeOf, wholeValue } from "../wholeValue.ts";
+import { strongestLines, type LineSet } from "./lines.ts";
+import type { NeuronColumn } from "./columns.ts";
+import { layoutNeurons, type NeuronHit, type NeuronLayout, type PlacedColumn } from "./layout.ts";
+import { numbersOf, type ColumnNumbers } from "./neuronNumbers.ts";
+import { cardPlace, paintCard, type NeuronCard } from "./paintCard.ts";
+import { paintLines, paintStructure } from "./paintLines.ts";
+import { paintCircles, paintOutputLabels, paintPixels, type OutputNames } from "./paintNeurons.ts";
+import { weightedSum } from "./weightedSum.ts";
+
+/** What a line's colour and width stand for: the weight, or the weight times what its source sends. */
+export type LineMeaning = "weights" | "signal";
+
+export interface NeuronScene {
+  readonly columns: readonly NeuronColumn[];
+  readonly classNames: readonly string[] | null;
+  readonly lineMeaning: LineMeaning;
+  readonly focus: NeuronHit | null;
+}
+
+export interface NeuronPainter {
+  paint(surface: Surface, scene: NeuronScene): void;
+  layout(): NeuronLayout | null;
+}
+
+/** Lines between one pair of columns; with the most columns together still drawn within a frame. */
+const mostLines = 640;
+const focusedLines = 320;
+const threadsEveryMs = 70;
+
+export function createNeuronPainter(feed: LiveFeed): NeuronPainter {
+  const threads = new OffscreenCanvas(1, 1);
+  let layout: NeuronLayout | null = null;
+  let drawnKey = "";
+  let drawnKernels: readonly unknown[] = [];
+  let drawnAt = Number.NEGATIVE_INFINITY;
+
+  function paintThreads(surface: Surface, scene: NeuronScene, current: NeuronLayout, numbers: readonly ColumnNumbers[]): void {
+    const key = `${surface.width} ${surface.height} ${surface.pixelRatio} ${surface.theme} ${scene.lineMeaning} ${scene.focus?.column} ${scene.focus?.neuron}`;
+    const kernels = numbers.flatMap((each) => (scene.lineMeaning === "signal" ? [each.kernel, each.activations] : [each.kernel]));
+    const fresh = kernels.length === drawnKernels.length && kernels.every((kernel, i) => kernel === drawnKernels[i]);
+    const now = performance.now();
+    if (key === drawnKey && (fresh || now - drawnAt < threadsEveryMs)) return;
+    [drawnKey, drawnKernels, drawnAt] = [key, kernels, now];
+    threads.width = Math.round(surface.width * surface.pixelRatio);
+    threads.height = Math.round(surface.height * surface.pixelRatio);
+    const context = threads.getContext("2d");
+    if (context === null) return;
+    context.setTransform(surface.pixelRatio, 0, 0, surface.pixelRatio, 0, 0);
+    const ink = currentInk();
+    for (let i = 1; i < current.columns.length; i++) paintGap(context, surface, scene, current, numbers, i, ink);
+  }
+
+  return {
+    layout: () => layout,
+    paint(surface, scene) {
+      if (layout === null || layout.width !== surface.width || layout.height !== surface.height || layout.columns.some((placed, i) => placed.column !== scene.columns[i])) {
+        layout = layoutNeurons(scene.columns, surface.width, surface.height);
+        drawnKey = "";
+      }
+      const numbers = scene.columns.map((column) => numbersOf(column, feed));
+      paintThreads(surface, scene, layout, numbers);
+      surface.context.drawImage(threads, 0, 0, surface.width, surface.height);
+      paintColumns(surface, scene, layout, numbers, feed.sample()?.label ?? null);
+      paintFocusCard(surface, scene, layout, numbers);
+    },
+  };
+}
+
+function paintGap(
+  context: OffscreenCanvasRenderingContext2D,
+  surface: Surface,
+  scene: NeuronScene,
+  layout: NeuronLayout,
+  numbers: readonly ColumnNumbers[],
+  index: number,
+  ink: Ink,
+): void {
+  const [from, to, kernel] = [layout.columns[index - 1], layout.columns[index], numbers[index]?.kernel];
+  if (from === undefined || to === undefined) return;
+  if (kernel == null) {
+    paintStructure(context, from, to, ink.lineStrong, 420);
+    return;
+  }
+  const carrying = scene.lineMeaning === "signal" ? (numbers[index - 1]?.activations ?? undefined) : undefined;
+  const { focus } = scene;
+  const target = focus?.column === index ? to.shown.indexOf(focus.neuron) : null;
+  const source = focus?.column === index - 1 && from.column.image === null ? from.shown.indexOf(focus.neuron) : null;
+  const lines = linesBetween(kernel, from, to, carrying, mostLines);
+  const muted = focus !== null;
+  paintLines(context, { from, to, lines, theme: surface.theme, focus: muted ? { target, source } : null });
+  if (target !== null) {
+    const own = linesBetween(kernel, from, { ...to, shown: to.shown.slice(target, target + 1) }, carrying, focusedLines);
+    const placedOwn = { ...to, centres: to.centres.slice(2 * target, 2 * target + 2) };
+    paintLines(context, { from, to: placedOwn, lines: own, theme: surface.theme, focus: null });
+  }
+}
+
+function linesBetween(kernel: TapValue, from: PlacedColumn, to: PlacedColumn, carrying: Float32Array | undefined, most: number): LineSet {
+  return strongestLines({
+    kernel: wholeValue(kernel),
+    sources: from.column.size,
+    targets: to.column.size,
+    shownSources: from.shown,
+    shownTargets: to.shown,
+    most,
+    ...(carrying === undefined ? {} : { carrying }),
+  });
+}
+
+function paintColumns(surface: Surface, scene: NeuronScene, layout: NeuronLayout, numbers: readonly ColumnNumbers[], truth: number | null): void {
+  const { context, theme } = surface;
+  const ink = currentInk();
+  const outputs: OutputNames = { names: scene.classNames, truth };
+  for (const [i, placed] of layout.columns.entries()) {
+    const own = numbers[i];
+    if (own === undefined) continue;
+    const paint = { placed, numbers: own, theme, ink, marked: scene.focus?.column === i ? scene.focus.neuron : null };
+    if (placed.column.kind === "pixels") paintPixels(context, paint, focusWeights(scene, layout, numbers, i));
+    else paintCircles(context, paint);
+    if (placed.column.kind === "outputs") paintOutputLabels(context, paint, outputs);
+    paintCaption(surface, placed, ink);
+  }
+}
+
+function paintCaption({ context, height }: Surface, placed: PlacedColumn, ink: Ink): void {
+  const { column, shown, x } = placed;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.font = `600 11.5px ${ink.font}`;
+  context.fillStyle = ink.muted;
+  context.fillText(column.title, x, height - 27);
+  context.font = `400 10.5px ${ink.font}`;
+  context.fillStyle = ink.faint;
+  context.fillText(captionOf(column, shown.length), x, height - 13);
+}
+
+function captionOf(column: NeuronColumn, shown: number): string {
+  if (column.image !== null) return `${column.image.height} × ${column.image.width} pixels`;
+  const function_ = column.activation === "linear" ? "" : ` · ${column.activation}`;
+  return shown < column.size ? `${shown} of ${column.size} shown, evenly spread${function_}` : `${column.size}${function_}`;
+}
+
+/** The kernel column of the neuron pointed at, where it stands right after the pixels. */
+function focusWeights(
+  scene: NeuronScene,
+  layout: NeuronLayout,
+  numbers: readonly ColumnNumbers[],
+  pixels: number,
+): { readonly data: Float32Array; readonly scale: number } | null {
+  const { focus } = scene;
+  const kernel = numbers[pixels + 1]?.kernel;
+  const placed = layout.columns[pixels + 1];
+  if (focus?.column !== pixels + 1 || kernel == null || placed === undefined) return null;
+  return incomingWeights(kernel, placed.column, focus.neuron);
+}
+
+function incomingWeights(kernel: TapValue, column: NeuronColumn, neuron: number): { readonly data: Float32Array; readonly scale: number } {
+  const whole = wholeValue(kernel);
+  const data = new Float32Array(Math.floor(whole.length / column.size));
+  let scale = 0;
+  for (let i = 0; i < data.length; i++) {
+    const weight = whole[i * column.size + neuron] ?? Number.NaN;
+    data[i] = weight;
+    if (Math.abs(weight) > scale) scale = Math.abs(weight);
+  }
+  return { data, scale: scale || magnitudeOf(kernel) || 1 };
+}
+
+function paintFocusCard(surface: Surface, scene: NeuronScene, layout: NeuronLayout, numbers: readonly ColumnNumbers[]): void {
+  const { focus } = scene;
+  if (focus === null || focus.column === 0) return;
+  const [placed, source, own, before] = [layout.columns[focus.column], layout.columns[focus.column - 1], numbers[focus.column], numbers[focus.column - 1]];
+  if (placed === undefined || source === undefined || own === undefined || before === undefined) return;
+  const place = cardPlace(focus.centre, placed.radius, surface.width, surface.height);
+  paintCard(surface.context, cardOf(scene, focus, placed, source, own, before), place, surface.theme, currentInk());
+}
+
+function cardOf(
+  scene: NeuronScene,
+  focus: NeuronHit,
+  placed: PlacedColumn,
+  source: PlacedColumn,
+  own: ColumnNumbers,
+  before: ColumnNumbers,
+): NeuronCard {
+  const { kernel } = own;
+  const weights = kernel === null ? null : incomingWeights(kernel, placed.column, focus.neuron);
+  const whole = kernel !== null && kernel.positions === undefined && before.activations !== null;
+  return {
+    column: placed.column,
+    source: source.column,
+    neuron: focus.neuron,
+    name: placed.column.kind === "outputs" ? (scene.classNames?.[focus.neuron] ?? null) : null,
+    activation: own.activations?.[focus.neuron] ?? null,
+    sum: whole
+      ? weightedSum({
+          kernel: kernel.data,
+          sources: source.column.size,
+          targets: placed.column.size,
+          target: focus.neuron,
+          inputs: before.activations,
+          bias: own.bias,
+          list: 3,
+        })
+      : null,
+    weights: weights?.data ?? null,
+    weightScale: weights?.scale ?? 1,
+  };
+}

@@ -1,0 +1,85 @@
+// A neuron's arithmetic written out with its real numbers: z = Σ w·x + b, a = f(z). The same formulas as the trainer's, so
+// that what the card says can be checked by hand.
+export interface Term {
+  readonly source: number;
+  readonly weight: number;
+  readonly input: number;
+  readonly product: number;
+}
+
+export interface WeightedSum {
+  /** The terms that matter most, by size of their product. */
+  readonly largest: readonly Term[];
+  /** Sum of the terms not listed. */
+  readonly rest: number;
+  readonly restCount: number;
+  readonly bias: number | null;
+  /** The whole sum before the activation function. */
+  readonly sum: number;
+}
+
+export interface SumRequest {
+  /** [sources, targets], row-major. */
+  readonly kernel: ArrayLike<number>;
+  readonly sources: number;
+  readonly targets: number;
+  readonly target: number;
+  readonly inputs: ArrayLike<number>;
+  readonly bias: ArrayLike<number> | null;
+  /** How many terms to list. */
+  readonly list: number;
+}
+
+export function weightedSum({ kernel, sources, targets, target, inputs, bias, list }: SumRequest): WeightedSum {
+  const terms: Term[] = [];
+  let total = 0;
+  for (let source = 0; source < sources; source++) {
+    const weight = kernel[source * targets + target] ?? 0;
+    const input = inputs[source] ?? 0;
+    const product = weight * input;
+    total += product;
+    terms.push({ source, weight, input, product });
+  }
+  terms.sort((a, b) => Math.abs(b.product) - Math.abs(a.product));
+  const largest = terms.slice(0, list);
+  const listed = largest.reduce((sum, term) => sum + term.product, 0);
+  const biasValue = bias === null ? null : (bias[target] ?? 0);
+  return {
+    largest,
+    rest: total - listed,
+    restCount: Math.max(0, sources - largest.length),
+    bias: biasValue,
+    sum: total + (biasValue ?? 0),
+  };
+}
+
+type ActivationFunction = (z: number) => number;
+
+/** The elementwise functions a card can draw; softmax needs the whole layer and is not among them. */
+const functions: Readonly<Record<string, ActivationFunction>> = {
+  linear: (z) => z,
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  tanh: Math.tanh,
+  relu: (z) => Math.max(0, z),
+  relu6: (z) => Math.min(6, Math.max(0, z)),
+  elu: (z) => (z >= 0 ? z : Math.expm1(z)),
+  selu: (z) => 1.0507009873554805 * (z >= 0 ? z : 1.6732632423543772 * Math.expm1(z)),
+  softplus: (z) => Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, z),
+  softsign: (z) => z / (1 + Math.abs(z)),
+  hardSigmoid: (z) => Math.min(1, Math.max(0, 0.2 * z + 0.5)),
+  swish: (z) => z / (1 + Math.exp(-z)),
+  mish: (z) => z * Math.tanh(Math.log1p(Math.exp(z))),
+};
+
+export function activationFunction(name: string): ActivationFunction | null {
+  return functions[name] ?? null;
+}
+
+/** softmax(z)ᵢ = exp(zᵢ − max z) / Σⱼ exp(zⱼ − max z) */
+export function softmax(logits: ArrayLike<number>): Float32Array {
+  const values = Float32Array.from(logits);
+  const largest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
+  const exponentials = values.map((z) => Math.exp(z - largest));
+  const total = exponentials.reduce((a, b) => a + b, 0);
+  return exponentials.map((e) => e / total);
+}
