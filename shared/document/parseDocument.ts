@@ -1,0 +1,163 @@
+// From text or an unknown value to a checked document. Cheap limits first, then the schema, then what a schema can't say;
+// each failure has its code and names the place. Diagnostics of the network itself are analyseDocument's affair.
+import * as z from "zod";
+import { appError, type AppError } from "../errors/appError.ts";
+import { fieldKindProblems } from "../fields/checkFields.ts";
+import type { FieldSpecs } from "../fields/fields.ts";
+import { outputPort } from "../layers/definition.ts";
+import { layerOf } from "../layers/registry.ts";
+import { optimizerOf } from "../optimizers/registry.ts";
+import { err, ok, type Result } from "../result.ts";
+import { hostileInputError } from "./hostileInput.ts";
+import { migrateDocument } from "./migrations.ts";
+import { documentLimits, documentSchema, documentVersion, type DocumentNode, type NetDocument } from "./schema.ts";
+
+const largestTextLength = 32_000_000;
+
+/** @param source the file's text, or a value that was parsed already. */
+export function parseDocument(source: unknown): Result<NetDocument, AppError> {
+  const raw = typeof source === "string" ? parseText(source) : ok(source);
+  if (!raw.ok) return raw;
+  const hostile = hostileInputError(raw.value);
+  if (hostile !== null) return err(hostile);
+  const current = toCurrentVersion(raw.value);
+  if (!current.ok) return current;
+  const tooMany = countError(current.value);
+  if (tooMany !== null) return err(tooMany);
+  const parsed = documentSchema.safeParse(current.value);
+  if (!parsed.success) return err(schemaError(parsed.error));
+  const error = contentError(parsed.data);
+  return error === null ? ok(parsed.data) : err(error);
+}
+
+function parseText(text: string): Result<unknown, AppError> {
+  if (text.length > largestTextLength) {
+    return err(appError("project/too-large", { expected: `at most ${largestTextLength} characters`, found: `${text.length}` }));
+  }
+  try {
+    return ok(JSON.parse(text) as unknown);
+  } catch (cause) {
+    return err(appError("project/not-json", { found: cause instanceof Error ? firstLine(cause.message) : "broken JSON" }));
+  }
+}
+
+function toCurrentVersion(value: unknown): Result<Readonly<Record<string, unknown>>, AppError> {
+  if (!isRecord(value) || value["format"] !== "netloom") {
+    return err(appError("project/not-a-project", { found: describeKind(value) }));
+  }
+  const version = value["version"];
+  if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
+    return err(appError("project/invalid", { expected: "a version of 1 or more", found: `version ${JSON.stringify(version)}` }));
+  }
+  if (version > documentVersion) {
+    return err(appError("project/newer-version", { expected: `a project version up to ${documentVersion}`, found: `version ${version}` }));
+  }
+  return ok(migrateDocument(value, version));
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function describeKind(value: unknown): string {
+  if (Array.isArray(value)) return "a list";
+  if (isRecord(value)) return 'an object without "format": "netloom"';
+  return value === null ? "null" : `a ${typeof value}`;
+}
+
+/** The schema limits counts as well, but looks at every element first. */
+function countError(document: Readonly<Record<string, unknown>>): AppError | null {
+  for (const [key, limit] of [["nodes", documentLimits.nodes], ["edges", documentLimits.edges], ["comments", documentLimits.nodes]] as const) {
+    const list = document[key];
+    if (Array.isArray(list) && list.length > limit) {
+      return appError("project/too-large", { expected: `at most ${limit} ${key}`, found: String(list.length) });
+    }
+  }
+  return null;
+}
+
+function schemaError(error: z.ZodError): AppError {
+  const issue = error.issues[0];
+  if (issue === undefined) return appError("project/invalid", { found: "a wrong value" });
+  return appError("project/invalid", { found: `${describePath(issue.path)}: ${firstLine(issue.message)}` });
+}
+
+/** "nodes[3].fields.units" */
+function describePath(path: readonly PropertyKey[]): string {
+  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("") || "the project";
+}
+
+function firstLine(text: string): string {
+  const line = text.split("\n", 1)[0] ?? "";
+  return line.length > 200 ? `${line.slice(0, 200)}…` : line;
+}
+
+function contentError(document: NetDocument): AppError | null {
+  return (
+    duplicateError("node", document.nodes) ??
+    duplicateError("edge", document.edges) ??
+    duplicateError("comment", document.comments) ??
+    firstError(document.nodes, nodeError) ??
+    edgesError(document) ??
+    optimizerError(document)
+  );
+}
+
+function firstError<T>(items: readonly T[], check: (item: T) => AppError | null): AppError | null {
+  for (const item of items) {
+    const error = check(item);
+    if (error !== null) return error;
+  }
+  return null;
+}
+
+function duplicateError(what: string, items: readonly { readonly id: string }[]): AppError | null {
+  const seen = new Set<string>();
+  for (const { id } of items) {
+    if (seen.has(id)) return appError("project/invalid", { expected: `a different id for every ${what}`, found: `two with the id "${id}"` });
+    seen.add(id);
+  }
+  return null;
+}
+
+function nodeError(node: DocumentNode): AppError | null {
+  const definition = layerOf(node.layer);
+  if (definition === undefined) return appError("project/unknown-layer", { found: `"${node.layer}" in the node "${node.id}"`, node: node.id });
+  if (node.version > definition.version) {
+    const expected = `version ${definition.version} of the layer ${node.layer} or an older one`;
+    return appError("project/newer-version", { expected, found: `version ${node.version} in the node "${node.id}"`, node: node.id });
+  }
+  return fieldsError(definition.fields, node.fields, `the node "${node.id}"`, node.id);
+}
+
+function fieldsError(specs: FieldSpecs, values: Readonly<Record<string, unknown>>, place: string, node?: string): AppError | null {
+  const problem = fieldKindProblems(specs, values)[0];
+  if (problem === undefined) return null;
+  const found = `${problem.found} for ${problem.field} in ${place}`;
+  return appError("project/invalid", { expected: problem.expected, found, ...(node === undefined ? {} : { node }) });
+}
+
+function edgesError(document: NetDocument): AppError | null {
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  for (const edge of document.edges) {
+    const target = nodes.get(edge.to.node);
+    if (!nodes.has(edge.from.node) || target === undefined) {
+      const absent = nodes.has(edge.from.node) ? edge.to.node : edge.from.node;
+      return appError("project/invalid", { expected: "edges between nodes of the project", found: `the edge "${edge.id}" at the absent node "${absent}"` });
+    }
+    const hasPort = layerOf(target.layer)?.inputs.some((port) => port.name === edge.to.port) ?? false;
+    if (edge.from.port !== outputPort || !hasPort) {
+      const port = hasPort ? edge.from.port : edge.to.port;
+      return appError("project/invalid", { expected: "edges between ports of the layers", found: `the edge "${edge.id}" at the absent port "${port}"` });
+    }
+  }
+  return null;
+}
+
+function optimizerError({ training }: NetDocument): AppError | null {
+  const optimizer = optimizerOf(training.optimizer.id);
+  if (optimizer === undefined) {
+    return appError("project/invalid", { expected: "an optimizer this app knows", found: `"${training.optimizer.id}"` });
+  }
+  return fieldsError(optimizer.fields, training.optimizer.fields, "the optimizer");
+}
