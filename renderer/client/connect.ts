@@ -1,27 +1,29 @@
-// Opens the connection under the client at start and again whenever it is lost, waiting a little longer after each failure.
+// Keeps a connection under the client: opens it at start and again whenever it is lost, waiting a little longer each time.
 import { createClient } from "../../shared/contract/endpoint.ts";
 import type { Channel } from "../../shared/contract/messages.ts";
 import { connection } from "./client.ts";
 import { setConnectionState } from "./connectionStore.ts";
-import { hasPreload, openPortChannel } from "./portChannel.ts";
-import { openWebSocketChannel } from "./webSocketChannel.ts";
 
 const firstDelayMs = 250;
 const longestDelayMs = 5000;
 
-/** Picks the transport of the shell this window runs in. */
-export function openChannel(): Promise<Channel> {
-  return hasPreload() ? openPortChannel() : openWebSocketChannel(socketUrl(window.location));
+export interface ConnectOptions {
+  readonly open: () => Promise<Channel>;
+  /** Called after every connection but the first: what was watched before must be asked for again. */
+  readonly onReconnect: () => void;
 }
 
-/** Keeps a connection under the client for as long as the window lives. */
-export async function keepConnected(open: () => Promise<Channel>): Promise<never> {
+export async function keepConnected({ open, onReconnect }: ConnectOptions): Promise<never> {
   let delayMs = firstDelayMs;
+  let connectedBefore = false;
   for (;;) {
     const channel = await open().catch(() => null);
     if (channel !== null) {
       delayMs = firstDelayMs;
-      await untilClosed(channel);
+      const closed = attach(channel);
+      if (connectedBefore) onReconnect();
+      connectedBefore = true;
+      await closed;
     }
     connection.detach();
     setConnectionState("lost");
@@ -30,15 +32,10 @@ export async function keepConnected(open: () => Promise<Channel>): Promise<never
   }
 }
 
-function untilClosed(channel: Channel): Promise<void> {
-  return new Promise((resolve) => {
-    const inner = createClient(channel);
-    inner.onClose(resolve);
-    connection.attach(inner);
-    setConnectionState("open");
-  });
-}
-
-function socketUrl(location: Location): string {
-  return `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/channel${location.search}`;
+function attach(channel: Channel): Promise<void> {
+  const inner = createClient(channel);
+  const closed = new Promise<void>((resolve) => inner.onClose(resolve));
+  connection.attach(inner);
+  setConnectionState("open");
+  return closed;
 }

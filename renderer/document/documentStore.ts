@@ -1,0 +1,139 @@
+// The open project as the window knows it: the document with its history, what follows from it, what is selected and which
+// file it belongs to. The only place that changes the document; all else projects it.
+import { create } from "zustand";
+import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { createDocument } from "../../shared/document/createDocument.ts";
+import type { Edit } from "../../shared/document/edits.ts";
+import {
+  canRedo,
+  canUndo,
+  createHistory,
+  edit as editHistory,
+  redo as redoHistory,
+  sealGroup,
+  undo as undoHistory,
+  type History,
+} from "../../shared/document/history.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+
+
+export interface ProjectFile {
+  /** Null for a project that was never saved. */
+  readonly path: string | null;
+  /** Hash of the file as last opened or saved here. */
+  readonly hash: string | null;
+}
+
+export interface DocumentStore extends ProjectFile {
+  readonly document: NetDocument;
+  readonly analysis: Analysis;
+  readonly history: History;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  /** Ids of the selected nodes and comments. */
+  readonly selection: readonly string[];
+  readonly selectedEdges: readonly string[];
+  /** True where the document differs from its file. */
+  readonly dirty: boolean;
+  /** The document as it stands in its file. */
+  readonly saved: NetDocument;
+  /** Counts loaded projects, so that views know when another one came. */
+  readonly generation: number;
+
+  apply(edit: Edit): void;
+  /** Ends a group of edits that count as one step: a drag ended, a field lost the focus. */
+  seal(): void;
+  undo(): void;
+  redo(): void;
+  select(nodes: readonly string[], edges?: readonly string[]): void;
+  /** Shows another project; its history starts anew. */
+  load(document: NetDocument, file?: ProjectFile): void;
+  /** The document of this moment now stands in that file. */
+  markSaved(document: NetDocument, file: ProjectFile): void;
+}
+
+const unsaved: ProjectFile = { path: null, hash: null };
+
+export const useDocument = create<DocumentStore>()((set, get) => {
+  function follow(history: History): Partial<DocumentStore> {
+    const { document } = history;
+    return {
+      history,
+      document,
+      analysis: analyseDocument(document),
+      canUndo: canUndo(history),
+      canRedo: canRedo(history),
+      dirty: !sameContent(document, get().saved),
+      ...existing(get(), document),
+    };
+  }
+
+  return {
+    ...loaded(createDocument(), unsaved),
+    generation: 0,
+    apply: (edit) => set(follow(editHistory(get().history, edit))),
+    seal: () => set({ history: sealGroup(get().history) }),
+    undo: () => set(follow(undoHistory(get().history))),
+    redo: () => set(follow(redoHistory(get().history))),
+    select(nodes, edges = []) {
+      const { selection, selectedEdges } = get();
+      if (!sameList(nodes, selection) || !sameList(edges, selectedEdges)) set({ selection: nodes, selectedEdges: edges });
+    },
+    load: (document, file = unsaved) => set({ ...loaded(document, file), generation: get().generation + 1 }),
+    markSaved: (saved, file) => set({ ...file, saved, dirty: !sameContent(get().document, saved) }),
+  };
+});
+
+type LoadedState = Omit<
+  DocumentStore,
+  "apply" | "seal" | "undo" | "redo" | "select" | "load" | "markSaved" | "generation"
+>;
+
+function loaded(document: NetDocument, { path, hash }: ProjectFile): LoadedState {
+  return {
+    path,
+    hash,
+    document,
+    analysis: analyseDocument(document),
+    history: createHistory(document),
+    canUndo: false,
+    canRedo: false,
+    selection: [],
+    selectedEdges: [],
+    dirty: false,
+    saved: document,
+  };
+}
+
+/** The selection without what is no longer there. */
+function existing(
+  { selection, selectedEdges }: Pick<DocumentStore, "selection" | "selectedEdges">,
+  { nodes, edges, comments }: NetDocument,
+): Pick<DocumentStore, "selection" | "selectedEdges"> {
+  const present = new Set([...nodes, ...comments].map(({ id }) => id));
+  const presentEdges = new Set(edges.map(({ id }) => id));
+  return {
+    selection: keepThose(selection, present),
+    selectedEdges: keepThose(selectedEdges, presentEdges),
+  };
+}
+
+function keepThose(ids: readonly string[], present: ReadonlySet<string>): readonly string[] {
+  return ids.every((id) => present.has(id)) ? ids : ids.filter((id) => present.has(id));
+}
+
+/** Undo gives back the very parts there were, so comparing them by identity is enough. */
+function sameContent(a: NetDocument, b: NetDocument): boolean {
+  return (
+    a.name === b.name &&
+    a.nodes === b.nodes &&
+    a.edges === b.edges &&
+    a.comments === b.comments &&
+    a.training === b.training &&
+    a.data === b.data
+  );
+}
+
+function sameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index]);
+}

@@ -1,0 +1,88 @@
+// The layers to build with, by category. Drag one to the canvas, or click it to put it after the selection.
+import { InputGroup } from "@blueprintjs/core";
+import { Search } from "@blueprintjs/icons";
+import { useState, type KeyboardEvent } from "react";
+import type { LayerCategory, LayerDefinition } from "../../shared/layers/definition.ts";
+import { layers } from "../../shared/layers/registry.ts";
+import { insertLayer } from "../document/documentActions.ts";
+import { CategoryIcon, categoryLooks } from "./categories.tsx";
+import { startLayerDrag } from "./layerDrag.ts";
+import { searchLayers } from "./searchLayers.ts";
+import "./palette.css";
+
+const allLayers: readonly LayerDefinition[] = Object.values(layers);
+
+export function Palette() {
+  const [query, setQuery] = useState("");
+  const found = searchLayers(query, allLayers);
+
+  function onSearchKey(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.key === "Escape") setQuery("");
+    const first = found[0];
+    if (event.key === "Enter" && query !== "" && first !== undefined) insertLayer(first.id);
+  }
+
+  return (
+    <aside className="panel palette" aria-label="Layers">
+      <div className="palette-search">
+        <InputGroup
+          leftElement={<Search className="palette-search-icon" size={13} />}
+          type="search"
+          placeholder="Search layers"
+          aria-label="Search layers"
+          data-testid="palette-search"
+          value={query}
+          onChange={(event) => setQuery(event.currentTarget.value)}
+          onKeyDown={onSearchKey}
+        />
+      </div>
+      <div className="palette-list">
+        {query.trim() === "" ? <ByCategory /> : <LayerList layers={found} />}
+        {found.length === 0 ? (
+          <p className="palette-nothing">
+            No layer is called “{query.trim()}”. Try what it does: <em>image</em>, <em>sum</em>, <em>noise</em>.
+          </p>
+        ) : null}
+      </div>
+    </aside>
+  );
+}
+
+function ByCategory() {
+  const categories = Object.keys(categoryLooks) as LayerCategory[];
+  return categories.map((category) => {
+    const members = allLayers.filter((layer) => layer.category === category);
+    if (members.length === 0) return null;
+    return (
+      <section key={category} aria-labelledby={`palette-${category}`}>
+        <h2 className="panel-heading" id={`palette-${category}`}>
+          {categoryLooks[category].title}
+        </h2>
+        <LayerList layers={members} />
+      </section>
+    );
+  });
+}
+
+function LayerList({ layers }: { readonly layers: readonly LayerDefinition[] }) {
+  return (
+    <ul className="palette-layers">
+      {layers.map((layer) => (
+        <li key={layer.id}>
+          <button
+            type="button"
+            className="palette-layer"
+            draggable
+            title={layer.summary}
+            data-testid={`palette-${layer.id}`}
+            onDragStart={(event) => startLayerDrag(event, layer.id)}
+            onClick={() => insertLayer(layer.id)}
+          >
+            <CategoryIcon category={layer.category} />
+            {layer.title}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
