@@ -17,7 +17,7 @@ const recordSchema = z
     version: z.literal(1),
     runId: z.string(),
     spec: runSpecSchema,
-    datasetHash: z.string(),
+    dataset: z.strictObject({ hash: z.string(), trainCount: z.number().int() }),
     progress: z.strictObject({
       step: z.number().int().min(0),
       validatedEpochs: z.number().int().min(0),
@@ -163,5 +163,5 @@ function readTensors(entries: ReadonlyMap<string, TensorEntry>, data: Uint8Array
 function readTensor(entry: TensorEntry, data: Uint8Array): HostTensor {
   // The copy is aligned and outlives the file's buffer.
   const bytes = data.slice(...entry.data_offsets);
-  return { shape: entry.shape, data: new dtypes[entry.dtype](bytes.buffer, bytes.byteOffset, bytes.byteLength / dtypes[entry.dtype].BYTES_PER_ELEMENT) };
+  return { shape: entry.shape, data: new dtypes[entry.dtype](bytes.buffer) };
 }

@@ -62,6 +62,10 @@ export class View {
     this.budget.share = subscription.budget;
   }
 
+  stopWatching(): void {
+    this.#subscription = nobodyWatches;
+  }
+
   /** The window has drawn this frame and all before it. */
   credit(frame: number): void {
     this.#credited = Math.max(this.#credited, Math.min(frame, this.#frames));

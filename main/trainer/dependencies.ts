@@ -1,0 +1,36 @@
+// What the trainer needs from the rest: data, compiler, engines, export. Passed in, so that a run can be driven in tests
+// without any of them.
+import type { CallParams, ExportReport } from "../../shared/contract/contract.ts";
+import type { DataRef, NetDocument } from "../../shared/document/schema.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import type { Tfjs } from "../../shared/layers/definition.ts";
+import type { Result } from "../../shared/result.ts";
+import type { DeviceChoice, EngineChoice } from "../../shared/run/runSpec.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { Engine, EngineState, EngineStatus } from "../engine/engine.ts";
+
+export interface ExportRequest {
+  readonly document: NetDocument;
+  readonly dataset: Dataset;
+  /** The trained variables. */
+  readonly state: EngineState;
+  readonly format: CallParams<"export.run">["format"];
+  readonly path: string;
+  readonly inputRange: CallParams<"export.run">["inputRange"];
+}
+
+export interface TrainerDependencies {
+  readonly loadDataset: (ref: DataRef, cacheDir: string) => Promise<Result<Dataset, AppError>>;
+  readonly compile: (document: NetDocument, tf: Tfjs) => Result<CompiledNetwork, AppError>;
+  /** What keeps the network from learning this data, or null. */
+  readonly misfit: (network: CompiledNetwork, dataset: Dataset) => AppError | null;
+  /** Engines to try, best first; with a choice other than auto only that one. */
+  readonly engines: (engine: EngineChoice, device: DeviceChoice) => readonly Engine[];
+  readonly engineStatus: () => Promise<readonly EngineStatus[]>;
+  readonly exportModel: (request: ExportRequest) => Promise<Result<ExportReport, AppError>>;
+  /** Milliseconds from any origin. */
+  readonly now: () => number;
+  /** Receives bugs, with their stacks. */
+  readonly report: (fault: unknown) => void;
+}

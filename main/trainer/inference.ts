@@ -1,0 +1,91 @@
+// Uses of the trained weights beside training: one prediction, a confusion matrix. Work over many samples goes slice by
+// slice through the turnstile, so that training and commands are never kept waiting for all of it.
+import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
+import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset, SampleSet } from "../data/dataset.ts";
+import type { HostTensor, TrainingSession } from "../engine/engine.ts";
+import { sliceSamples } from "./sampleSlices.ts";
+import type { Turnstile } from "./turnstile.ts";
+
+export interface TrainedNetwork {
+  readonly session: Pick<TrainingSession, "forward">;
+  readonly network: Pick<CompiledNetwork, "inputs" | "outputs" | "layerOfNode">;
+  readonly turnstile: Turnstile;
+}
+
+type Prediction = CallResult<"predict.run">;
+type PredictionRequest = Omit<CallParams<"predict.run">, "runId">;
+
+/** Outputs (and wanted nodes' values) for one sample in stored units; shapes without the batch axis. */
+export async function predict(trained: TrainedNetwork, request: PredictionRequest): Promise<Result<Prediction, AppError>> {
+  const features = request.features.map((feature) => ({ shape: [1, ...feature.shape], data: feature.data }));
+  const misfit = featureMisfit(trained.network, request);
+  if (misfit !== null) return err(misfit);
+  const nodes = request.nodes.filter((node) => trained.network.layerOfNode.has(node));
+  const result = await trained.turnstile.pass(() => trained.session.forward(features, nodes));
+  return ok({
+    outputs: trained.network.outputs.flatMap((output, index) => nodeValue(output.node, result.outputs[index])),
+    nodes: nodes.flatMap((node) => nodeValue(node, result.nodes.get(node))),
+  });
+}
+
+/** Counts over the validation set: row true class, column predicted. */
+export async function confusion(
+  trained: TrainedNetwork,
+  dataset: Dataset,
+  batchSize: number,
+): Promise<Result<CallResult<"training.confusion">, AppError>> {
+  const output = trained.network.outputs[0];
+  if (dataset.target.kind !== "classes" || output === undefined) {
+    return err(appError("data/output-mismatch", { expected: "data with classes", found: "data with numbers to predict" }));
+  }
+  const classes = dataset.target.names.length;
+  const counts = new Int32Array(classes * classes);
+  const threshold = output.fromLogits ? 0 : 0.5;
+  for (const slice of sliceSamples(dataset.validation, batchSize)) {
+    const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
+    const values = result.outputs[0];
+    if (values !== undefined) countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));
+  }
+  return ok({ classes, counts });
+}
+
+function featureMisfit(network: TrainedNetwork["network"], request: PredictionRequest): AppError | null {
+  const wanted = network.inputs.map((input) => `[${input.shape.join(", ")}]`).join(", ");
+  const found = request.features.map((feature) => `[${feature.shape.join(", ")}]`).join(", ");
+  const complete = request.features.every((feature) => feature.data.length === sizeOf(feature.shape));
+  if (wanted === found && complete) return null;
+  return appError("data/shape-mismatch", { expected: `a sample of shape ${wanted}`, found });
+}
+
+function nodeValue(node: string, value: HostTensor | undefined): Prediction["nodes"][number][] {
+  return value === undefined ? [] : [{ node, shape: value.shape.slice(1), data: Float32Array.from(value.data) }];
+}
+
+function tensorsOf(set: SampleSet): HostTensor[] {
+  return set.features.map((column) => ({ shape: [set.count, ...column.shape], data: column.data }));
+}
+
+/** The largest output of each sample; with a single output, class 1 above the threshold. */
+function predictedClasses(values: HostTensor, count: number, threshold: number): Int32Array {
+  const perSample = values.data.length / count;
+  return Int32Array.from({ length: count }, (_, index) => {
+    const outputs = values.data.subarray(index * perSample, (index + 1) * perSample);
+    return outputs.length === 1 ? Number((outputs[0] ?? 0) > threshold) : outputs.indexOf(Math.max(...outputs));
+  });
+}
+
+function countSlice(counts: Int32Array, classes: number, slice: SampleSet, predicted: Int32Array): void {
+  const labels = slice.targets[0]?.data ?? new Int32Array();
+  predicted.forEach((column, index) => {
+    const cell = (labels[index] ?? 0) * classes + column;
+    counts[cell] = (counts[cell] ?? 0) + 1;
+  });
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce<number>((size, length) => size * length, 1);
+}
+

@@ -1,0 +1,80 @@
+// Everything between "train this" and the first step: read the data, build the network, open an engine, go on from a
+// checkpoint where one is given.
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import type { RunSpec } from "../../shared/run/runSpec.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { TrainingSession } from "../engine/engine.ts";
+import type { Checkpoint } from "./checkpointFile.ts";
+import { CheckpointFolder, readNewestCheckpoint, type FoundCheckpoint } from "./checkpointFolder.ts";
+import type { TrainerDependencies } from "./dependencies.ts";
+import { openSession } from "./openSession.ts";
+import { resumeObstacle } from "./resume.ts";
+
+export interface PreparedRun {
+  readonly dataset: Dataset;
+  readonly session: TrainingSession;
+  readonly network: CompiledNetwork;
+  readonly parameters: number;
+  readonly notes: readonly string[];
+  /** Where the run's checkpoints go; null keeps them in memory. */
+  readonly folder: CheckpointFolder | null;
+  readonly resumed: Checkpoint | null;
+}
+
+/** `onActivity` hears what is being done; a preparation that is no longer wanted ends at the next one. */
+export async function prepareRun(
+  spec: RunSpec,
+  cacheDir: string,
+  tools: TrainerDependencies,
+  onActivity: (activity: string) => void,
+): Promise<Result<PreparedRun, AppError>> {
+  const folder = spec.checkpointDir === null ? ok(null) : await CheckpointFolder.open(spec.checkpointDir);
+  if (!folder.ok) return folder;
+  const found = spec.resumeFrom === null ? ok(null) : await readNewestCheckpoint(spec.resumeFrom);
+  if (!found.ok) return found;
+
+  onActivity("reading the data");
+  const dataset = await tools.loadDataset(spec.document.data, cacheDir);
+  if (!dataset.ok) return dataset;
+
+  onActivity("building the network");
+  const opened = await openSession(spec, dataset.value, tools);
+  if (!opened.ok) return opened;
+  const { session, network, notes } = opened.value;
+
+  const restored = found.value === null ? ok(undefined) : await restore(session, found.value, spec, dataset.value);
+  if (!restored.ok) {
+    await session.dispose();
+    return restored;
+  }
+  return ok({
+    dataset: dataset.value,
+    session,
+    network,
+    parameters: network.model.countParams(),
+    notes: [...notes, ...notesOnResuming(found.value)],
+    folder: folder.value,
+    resumed: found.value?.checkpoint ?? null,
+  });
+}
+
+async function restore(
+  session: TrainingSession,
+  found: FoundCheckpoint,
+  spec: RunSpec,
+  dataset: Dataset,
+): Promise<Result<void, AppError>> {
+  const obstacle = resumeObstacle(found.checkpoint, spec, dataset, await session.readState());
+  if (obstacle !== null) return err(obstacle);
+  await session.writeState(found.checkpoint.state);
+  return ok(undefined);
+}
+
+function notesOnResuming(found: FoundCheckpoint | null): string[] {
+  if (found === null) return [];
+  const { step } = found.checkpoint.record.progress;
+  const refused = found.refused.map((error) => `A newer checkpoint was passed over: ${error.found}.`);
+  return [`Goes on from step ${step}.`, ...refused];
+}
