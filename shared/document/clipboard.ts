@@ -1,0 +1,86 @@
+// Copy and paste of parts of a graph as JSON text, so that it also works between windows and through a chat message.
+import * as z from "zod";
+import { appError, type AppError } from "../errors/appError.ts";
+import { layerOf } from "../layers/registry.ts";
+import { err, ok, type Result } from "../result.ts";
+import { createDocument, freshId, idsOf } from "./createDocument.ts";
+import type { Edit } from "./edits.ts";
+import { parseDocument } from "./parseDocument.ts";
+import { documentVersion, type NetDocument } from "./schema.ts";
+
+const fragmentSchema = z.looseObject({ format: z.literal("netloom-fragment"), version: z.number(), nodes: z.unknown(), edges: z.unknown(), comments: z.unknown() });
+
+/** The nodes, the edges among them and the comments named, as text. */
+export function copyFragment(document: NetDocument, nodes: readonly string[], comments: readonly string[] = []): string {
+  const chosen = new Set(nodes);
+  const chosenComments = new Set(comments);
+  return JSON.stringify({
+    format: "netloom-fragment",
+    version: documentVersion,
+    nodes: document.nodes.filter((node) => chosen.has(node.id)),
+    edges: document.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
+    comments: document.comments.filter((comment) => chosenComments.has(comment.id)),
+  });
+}
+
+export interface Pasted {
+  readonly edit: Edit;
+  /** Ids the pasted nodes get, to select them. */
+  readonly nodes: readonly string[];
+}
+
+/** @param offset how far the copies lie from where the originals lay, in pixels. */
+export function pasteFragment(
+  document: NetDocument,
+  text: string,
+  offset: { readonly x: number; readonly y: number },
+): Result<Pasted, AppError> {
+  const parsed = parseFragment(text);
+  if (!parsed.ok) return parsed;
+  const { nodes, edges, comments } = parsed.value;
+  const newIds = freshIdsFor(nodes.map((node) => ({ id: node.id, stem: node.layer })), idsOf(document.nodes));
+  const newEdgeIds = freshIdsFor(edges.map(({ id }) => ({ id, stem: "edge" })), idsOf(document.edges));
+  const newCommentIds = freshIdsFor(comments.map(({ id }) => ({ id, stem: "comment" })), idsOf(document.comments));
+  const moved = (position: { readonly x: number; readonly y: number }) => ({ x: position.x + offset.x, y: position.y + offset.y });
+  const renamed = (ids: ReadonlyMap<string, string>, id: string) => ids.get(id) ?? id;
+  const edit: Edit = {
+    kind: "addFragment",
+    nodes: nodes.map((node) => ({ ...node, id: renamed(newIds, node.id), position: moved(node.position) })),
+    edges: edges.map((edge) => ({
+      id: renamed(newEdgeIds, edge.id),
+      from: { ...edge.from, node: renamed(newIds, edge.from.node) },
+      to: { ...edge.to, node: renamed(newIds, edge.to.node) },
+    })),
+    comments: comments.map((comment) => ({ ...comment, id: renamed(newCommentIds, comment.id), position: moved(comment.position) })),
+  };
+  return ok({ edit, nodes: [...newIds.values()] });
+}
+
+/** A fragment is checked as what it is: the graph of a document. */
+function parseFragment(text: string): Result<NetDocument, AppError> {
+  const fragment = readJson(text);
+  const parsed = fragmentSchema.safeParse(fragment);
+  if (!parsed.success) {
+    return err(appError("project/not-a-project", { expected: "layers copied in Netloom", found: "other text", todo: "Copy layers first." }));
+  }
+  const { version, nodes, edges, comments } = parsed.data;
+  return parseDocument({ ...createDocument(), version, nodes, edges, comments });
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+}
+
+function freshIdsFor(items: readonly { readonly id: string; readonly stem: string }[], taken: Set<string>): ReadonlyMap<string, string> {
+  const ids = new Map<string, string>();
+  for (const { id, stem } of items) {
+    const fresh = freshId(layerOf(stem)?.id ?? stem, taken);
+    taken.add(fresh);
+    ids.set(id, fresh);
+  }
+  return ids;
+}
