@@ -1,16 +1,28 @@
 // Turns a compiled tfjs model into Programs by running the model's own functions on a backend that records instead of
 // computing. What a layer, a loss, an optimizer and a gradient mean is thereby defined by tfjs alone.
-import type { AppError } from "../../shared/errors/appError.ts";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { AppFailure, fail, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
-import type { Result } from "../../shared/result.ts";
-import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { EngineState } from "../engine/engine.ts";
-import type { Program } from "./program/ir.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.ts";
+import type { EngineState, HostTensor } from "../engine/engine.ts";
+import {
+  keepIterationCount,
+  learningRateOf,
+  learningRateSentinel,
+  learningRateState,
+  setLearningRate,
+} from "./optimizerHyperparameters.ts";
+import type { Program, ProgramShape } from "./program/ir.ts";
+import { traceProgram, type TraceSession } from "./traceSession.ts";
+import { modelVariables, optimizerVariables, type NamedVariable } from "./variables.ts";
 
 export interface Tracer {
   /**
    * Every variable of a run: weights by tfjs's name ("dense/kernel"), optimizer slots as "optimizer/<slot>/<weight>"
-   * and the optimizer's scalars as "optimizer/<slot>". All programs of one tracer name their state alike.
+   * and the optimizer's scalars as "optimizer/<slot>", the learning rate among them. All programs of one tracer name
+   * their state alike.
    */
   initialState(): EngineState;
   /** features, targets, step and state in; next state and metrics (network.metricNames) out. */
@@ -24,7 +36,174 @@ export interface Tracer {
   inference(batch: number, nodes: readonly string[]): Result<Program, AppError>;
 }
 
+/** Shape of a program's target input: [batch] of class indices for sparse losses, else the output's own shape. */
+export function targetShape(output: NetworkOutput, batch: number): ProgramShape {
+  return [batch, ...(takesClassIndex(output) ? output.shape.slice(0, -1) : output.shape)];
+}
+
 export function createTracer(network: CompiledNetwork): Tracer {
-  invariant(network.model.optimizer !== undefined, "only a compiled model can be traced");
-  throw new Error("the tracer's kernels are not written yet");
+  return new ModelTracer(network);
+}
+
+type StepFunction = (data: Tensor[]) => Tensor[];
+
+class ModelTracer implements Tracer {
+  private readonly network: CompiledNetwork;
+  private readonly model: LayersModel;
+  private slotsReady = false;
+
+  constructor(network: CompiledNetwork) {
+    this.network = network;
+    this.model = functionalModel(network.model);
+  }
+
+  initialState(): EngineState {
+    this.makeSlots();
+    const engine = this.network.tf.core.engine();
+    const state = new Map<string, HostTensor>();
+    for (const { name, variable } of this.variables()) {
+      const numbers = engine.readSync(variable.dataId) as HostTensor["data"];
+      state.set(name, { shape: [...variable.shape], data: numbers.slice() });
+    }
+    const learningRate = learningRateOf(this.model.optimizer);
+    state.set(learningRateState, { shape: [], data: Float32Array.of(learningRate) });
+    return state;
+  }
+
+  trainStep(batch: number): Result<Program, AppError> {
+    const slots = this.makeSlots();
+    if (!slots.ok) return slots;
+    return this.attempt(() => this.recordTrainStep(batch));
+  }
+
+  evaluation(batch: number): Result<Program, AppError> {
+    return this.attempt(() =>
+      traceProgram(this.network, "evaluation", (session) => {
+        session.bindState(modelVariables(this.model));
+        const metrics = this.testFunction()(this.data(session, batch));
+        // tfjs lists the running sum of the losses first, one per output: the last of them is the total.
+        this.outputMetrics(session, metrics.slice(this.network.outputs.length - 1));
+      }),
+    );
+  }
+
+  inference(batch: number, nodes: readonly string[]): Result<Program, AppError> {
+    return this.attempt(() =>
+      traceProgram(this.network, "inference", (session) => {
+        session.bindState(modelVariables(this.model));
+        const names = [...this.network.outputs.map((output) => output.name), ...nodes];
+        const wanted = [...this.model.outputs, ...nodes.map((node) => this.outputOfNode(node))];
+        const values = this.forward(this.features(session, batch), wanted);
+        values.forEach((value, index) => {
+          session.recorder.program.output(session.recorder.valueOf(value), { kind: "value", name: names[index]! });
+        });
+      }),
+    );
+  }
+
+  /** tfjs makes an optimizer's slots in its first step: one trace that is thrown away brings them about. */
+  private makeSlots(): Result<null, AppError> {
+    if (this.slotsReady) return ok(null);
+    const first = this.attempt(() => this.recordTrainStep(1));
+    if (!first.ok) return first;
+    this.slotsReady = true;
+    return ok(null);
+  }
+
+  private recordTrainStep(batch: number): Program {
+    const { optimizer } = this.model;
+    const learningRate = learningRateOf(optimizer);
+    const restoreCount = keepIterationCount(optimizer);
+    try {
+      return traceProgram(this.network, "trainStep", (session) => {
+        const data = this.data(session, batch);
+        session.recorder.stepValue();
+        const variables = this.variables();
+        session.bindState(variables);
+        session.bindScalarState(learningRateState, learningRateSentinel);
+        setLearningRate(optimizer, learningRateSentinel);
+        this.outputMetrics(session, this.trainFunction()(data));
+        session.outputState(variables);
+      });
+    } finally {
+      setLearningRate(optimizer, learningRate);
+      restoreCount();
+    }
+  }
+
+  private variables(): readonly NamedVariable[] {
+    return [...modelVariables(this.model), ...optimizerVariables(this.model)];
+  }
+
+  private data(session: TraceSession, batch: number): Tensor[] {
+    return [...this.features(session, batch), ...this.targets(session, batch)];
+  }
+
+  private features(session: TraceSession, batch: number): Tensor[] {
+    return this.network.inputs.map(({ shape }, index) => session.input({ kind: "feature", index }, [batch, ...shape]));
+  }
+
+  private targets(session: TraceSession, batch: number): Tensor[] {
+    return this.network.outputs.map((output, index) => {
+      const target = session.input({ kind: "target", index }, targetShape(output, batch));
+      // tfjs wants class indices with an axis of length 1 in place of the classes.
+      return takesClassIndex(output) ? this.network.tf.core.reshape(target, [...target.shape, 1]) : target;
+    });
+  }
+
+  private outputMetrics(session: TraceSession, metrics: readonly Tensor[]): void {
+    const { metricNames } = this.network;
+    invariant(metrics.length === metricNames.length, `tfjs yields ${metrics.length} metrics for ${metricNames.join(", ")}`);
+    metrics.forEach((metric, index) => {
+      const value = session.recorder.valueOf(metric);
+      session.recorder.program.output(value, { kind: "metric", name: metricNames[index]! });
+      metric.dispose();
+    });
+  }
+
+  private forward(features: Tensor[], outputs: SymbolicTensor[]): readonly Tensor[] {
+    const model = this.network.tf.layers.model({ inputs: this.model.inputs, outputs });
+    return [model.apply(features, { training: false }) as Tensor | Tensor[]].flat();
+  }
+
+  private outputOfNode(node: string): SymbolicTensor {
+    const layer = this.network.layerOfNode.get(node);
+    if (layer === undefined) return fail("internal", { found: `node "${node}" is not part of the network`, node });
+    const { output } = this.model.getLayer(layer);
+    invariant(!Array.isArray(output), `layer "${layer}" has several outputs`);
+    return output;
+  }
+
+  private trainFunction(): StepFunction {
+    return (this.model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
+  }
+
+  private testFunction(): StepFunction {
+    const model = this.model as unknown as { makeTestFunction(): void; testFunction: StepFunction };
+    model.makeTestFunction();
+    return model.testFunction;
+  }
+
+  private attempt<T>(action: () => T): Result<T, AppError> {
+    try {
+      return ok(action());
+    } catch (error) {
+      return err(this.explain(error));
+    }
+  }
+
+  /** Failures that belong to the network; anything else is a bug of ours and goes on as an exception. */
+  private explain(error: unknown): AppError {
+    if (error instanceof AppFailure) return error.error;
+    throw error;
+  }
+}
+
+function takesClassIndex(output: NetworkOutput): boolean {
+  return /^sparse/i.test(output.loss);
+}
+
+/** A Sequential keeps the functional model that does the work inside. */
+function functionalModel(model: LayersModel): LayersModel {
+  return (model as unknown as { model?: LayersModel }).model ?? model;
 }

@@ -15,7 +15,8 @@ export interface ValueType {
 /** Image tensors are [N, H, W, C] ("nhwc") as tfjs makes them, or [N, C, H, W] ("nchw") after the layout pass. */
 export type Layout = "nhwc" | "nchw";
 
-interface None {
+/** Takes no parameters: {}. */
+export interface None {
   readonly [key: string]: never;
 }
 interface Axes {
