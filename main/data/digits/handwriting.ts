@@ -9,12 +9,16 @@ export type PenPath = number[];
 
 const pointsPerSpan = 6;
 const fieldSize = 4;
+/** A hand can't turn on the spot: so often are neighbouring points averaged. */
+const maxInertia = 9;
 
 /** The pen's paths for one sample, in glyph units. */
 export function writeGlyph(glyph: Glyph, random: Random): PenPath[] {
-  const wobble = 0.012 + 0.022 * random.unit();
+  const wobble = 0.01 + 0.016 * random.unit();
+  const inertia = 3 + random.below(maxInertia - 2);
   const paths = glyph.map((stroke) => traceStroke(moveStroke(stroke, wobble, random)));
-  const field = randomField(0.035 + 0.05 * random.unit(), random);
+  for (const path of paths) smoothPath(path, inertia);
+  const field = randomField(0.036 + 0.054 * random.unit(), random);
   const affine = randomAffine(random);
   for (const path of paths) {
     for (let at = 0; at < path.length; at += 2) bendPoint(path, at, field, affine);
@@ -61,13 +65,29 @@ function catmullRom(a: number, b: number, c: number, d: number, t: number): numb
   return b + 0.5 * t * (c - a + t * (2 * a - 5 * b + 4 * c - d + t * (3 * (b - c) + d - a)));
 }
 
+/** Each point moves towards its neighbours' mean: corners grow round, kinks vanish, the ends stay. */
+function smoothPath(path: PenPath, rounds: number): void {
+  for (let round = 0; round < rounds; round += 1) {
+    let beforeX = path[0] ?? 0;
+    let beforeY = path[1] ?? 0;
+    for (let at = 2; at + 3 < path.length; at += 2) {
+      const x = path[at] ?? 0;
+      const y = path[at + 1] ?? 0;
+      path[at] = (beforeX + 2 * x + (path[at + 2] ?? 0)) / 4;
+      path[at + 1] = (beforeY + 2 * y + (path[at + 3] ?? 0)) / 4;
+      beforeX = x;
+      beforeY = y;
+    }
+  }
+}
+
 /** [xx, xy, yx, yy]: slant, then turn, then stretch, about the glyph's middle. */
 type Affine = readonly [number, number, number, number];
 
 function randomAffine(random: Random): Affine {
-  const turn = 0.11 * random.normal();
-  const slant = 0.1 + 0.2 * random.normal();
-  const width = Math.exp(-0.08 + 0.16 * random.normal());
+  const turn = 0.12 * random.normal();
+  const slant = 0.1 + 0.21 * random.normal();
+  const width = Math.exp(-0.06 + 0.17 * random.normal());
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   return [width * cos, -sin - width * cos * slant, width * sin, cos - width * sin * slant];
 }

@@ -19,10 +19,10 @@ export interface Pen {
 
 export function randomPen(random: Random): Pen {
   return {
-    radius: Math.min(Math.max(1.2 + 0.36 * random.normal(), 0.7), 2.1),
+    radius: Math.min(Math.max(1.25 + 0.36 * random.normal(), 0.8), 2.1),
     taper: 0.15 * random.normal(),
-    softness: random.between(0.9, 1.6),
-    ink: random.between(225, 265),
+    softness: random.between(0.8, 1.4),
+    ink: random.between(235, 275),
   };
 }
 
