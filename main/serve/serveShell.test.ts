@@ -4,9 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { decodeMessage, encodeMessage } from "../../shared/contract/codec.ts";
 import { createClient } from "../../shared/contract/endpoint.ts";
-import type { Channel } from "../../shared/contract/messages.ts";
+import { socketChannel, type SocketLike } from "../../shared/contract/endpointChannels.ts";
 import { ok } from "../../shared/result.ts";
 import type { ServiceHandlers, ServiceHost } from "../services/host.ts";
 import { createServeShell, type ServeShell } from "./serveShell.ts";
@@ -57,20 +56,6 @@ function upgradeStatus(port: number, path: string, headers: Record<string, strin
     });
     socket.on("error", () => undefined);
   });
-}
-
-/** A window's end of an open socket. */
-function windowChannel(socket: WebSocket): Channel {
-  return {
-    send: (message) => socket.send(encodeMessage(message)),
-    onMessage: (listener) =>
-      socket.on("message", (data: Buffer) => {
-        const message = decodeMessage(data);
-        if (message.ok) listener(message.value);
-      }),
-    onClose: (listener) => socket.on("close", listener),
-    close: () => socket.close(),
-  };
 }
 
 describe("serve", () => {
@@ -195,14 +180,13 @@ describe("serve", () => {
 
   it("answers calls and sends events to every window", async () => {
     const cookie = await enter(shell.port, shell.link());
-    const open = async (): Promise<ReturnType<typeof createClient>> => {
+    const open = (): ReturnType<typeof createClient> => {
       const socket = new WebSocket(`ws://127.0.0.1:${shell.port}/channel`, {
         headers: { cookie, origin: `http://127.0.0.1:${shell.port}` },
       });
-      await new Promise((resolve) => socket.on("open", resolve));
-      return createClient(windowChannel(socket));
+      return createClient(socketChannel(socket as unknown as SocketLike));
     };
-    const windows = [await open(), await open()];
+    const windows = [open(), open()];
     for (const window of windows) {
       expect(await window.call("app.info", {})).toMatchObject({ ok: true, value: { version: "1.2.3" } });
     }

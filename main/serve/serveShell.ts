@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from "node:stream";
 import { WebSocketServer } from "ws";
 import { codecLimits } from "../../shared/contract/codec.ts";
-import { channelPath } from "../../shared/contract/endpointWindow.ts";
+import { channelPath } from "../../shared/contract/endpointChannels.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { ServiceHost, Services } from "../services/host.ts";
 import { hasSession, isLoopbackHost, isOwnOrigin, LinkTokens, newToken, sessionCookie } from "./access.ts";
