@@ -1,0 +1,187 @@
+// The document as a real tfjs LayersModel (functional API), compiled with its optimizer, losses and metrics. Only the nodes
+// that lead to an output are built. The same document, seed and tfjs give the same weights.
+import type { ModelCompileArgs, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
+import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
+import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { completeFields } from "../../shared/fields/checkFields.ts";
+import { invariant } from "../../shared/invariant.ts";
+import type { LayerDefinition, Shape, Tfjs, TfjsLayer } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { optimizerOf } from "../../shared/optimizers/registry.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import { nodeSeed } from "../../shared/run/seeds.ts";
+import type { CompiledNetwork, NetworkInput, NetworkOutput } from "./compiledNetwork.ts";
+import { layerNames } from "./layerNames.ts";
+import { metricNames, outputObjective, type OutputObjective } from "./outputObjective.ts";
+
+export interface CompileOptions {
+  /** The run's seed; every layer's seed is derived from it and the node's id. */
+  readonly seed: number;
+}
+
+/** graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
+export function compileDocument(document: NetDocument, tf: Tfjs, { seed }: CompileOptions): Result<CompiledNetwork, AppError> {
+  const analysis = analyseDocument(document);
+  const error = notTrainable(document, analysis);
+  return error === null ? ok(new NetworkBuilder(document, analysis, tf, seed).build()) : err(error);
+}
+
+const mostDiagnosticsShown = 5;
+
+function notTrainable(document: NetDocument, analysis: Analysis): AppError | null {
+  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
+  const first = errors[0];
+  if (first === undefined) return null;
+  const names = new Map(document.nodes.map((node) => [node.id, node.name || node.id]));
+  const lines = errors.slice(0, mostDiagnosticsShown).map((error) => describeDiagnostic(error, error.node === null ? null : (names.get(error.node) ?? error.node)));
+  const more = errors.length - lines.length;
+  const found = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
+  return appError("graph/not-trainable", { found, ...(first.node === null ? {} : { node: first.node }) });
+}
+
+interface BuiltOutput {
+  readonly output: NetworkOutput;
+  readonly name: string;
+  readonly objective: OutputObjective;
+  readonly tensor: SymbolicTensor;
+}
+
+/** Builds one network from a document without errors. */
+class NetworkBuilder {
+  readonly #document: NetDocument;
+  readonly #analysis: Analysis;
+  readonly #tf: Tfjs;
+  readonly #seed: number;
+  readonly #names: ReadonlyMap<string, string>;
+  readonly #nodes: readonly DocumentNode[];
+  readonly #tensors = new Map<string, SymbolicTensor>();
+  readonly #inputs: NetworkInput[] = [];
+  readonly #outputs: BuiltOutput[] = [];
+  readonly #weightsOfNode = new Map<string, readonly string[]>();
+
+  constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, seed: number) {
+    this.#document = document;
+    this.#analysis = analysis;
+    this.#tf = tf;
+    this.#seed = seed;
+    this.#nodes = nodesInOrder(document, analysis);
+    this.#names = layerNames(this.#nodes);
+  }
+
+  build(): CompiledNetwork {
+    for (const node of this.#nodes) this.#addNode(node);
+    const model = this.#tf.layers.model({
+      inputs: this.#inputs.map((input) => this.#tensorOf(input.node)),
+      outputs: this.#outputs.map((output) => output.tensor),
+    });
+    model.compile({
+      optimizer: this.#buildOptimizer(),
+      loss: this.#outputs.map(({ objective }) => objective.loss),
+      metrics: metricsByOutput(this.#outputs),
+    });
+    return {
+      tf: this.#tf,
+      model,
+      inputs: this.#inputs,
+      outputs: this.#outputs.map(({ output }) => output),
+      layerOfNode: this.#names,
+      nodeOfLayer: new Map([...this.#names].map(([node, layer]) => [layer, node])),
+      weightsOfNode: this.#weightsOfNode,
+      metricNames: metricNames(this.#outputs),
+    };
+  }
+
+  #addNode(node: DocumentNode): void {
+    const definition = layerOf(node.layer);
+    invariant(definition !== undefined, `the analysis let the unknown layer ${node.layer} pass`);
+    if (definition.role === "input") this.#addInput(node);
+    else if (definition.role === "output") this.#addOutput(node);
+    else this.#addLayer(node, definition);
+  }
+
+  #addInput(node: DocumentNode): void {
+    const shape = this.#shapeOf(node);
+    const name = this.#nameOf(node);
+    this.#tensors.set(node.id, this.#tf.layers.input({ shape: [...shape], name, dtype: "float32" }));
+    this.#inputs.push({ node: node.id, name, shape });
+    this.#weightsOfNode.set(node.id, []);
+  }
+
+  #addLayer(node: DocumentNode, definition: LayerDefinition): void {
+    invariant(definition.build !== undefined, `the layer ${definition.id} can't be built`);
+    const fields = this.#fieldsOf(node);
+    const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
+    const context = { name: this.#nameOf(node), seed: nodeSeed(this.#seed, node.id), inputShapes };
+    this.#apply(node, definition.build(this.#tf, fields, context));
+  }
+
+  /** An output is a layer of its own that changes nothing, so that several may judge the same tensor and each has a name. */
+  #addOutput(node: DocumentNode): void {
+    const name = this.#nameOf(node);
+    const tensor = this.#apply(node, this.#tf.layers.layers.activation({ name, activation: "linear" }));
+    const objective = outputObjective(this.#tf, this.#fieldsOf(node));
+    const { lossId, fromLogits } = objective;
+    const output = { node: node.id, name, shape: this.#shapeOf(node), loss: lossId, fromLogits };
+    this.#outputs.push({ output, name, objective, tensor });
+  }
+
+  #apply(node: DocumentNode, layer: TfjsLayer): SymbolicTensor {
+    const sources = this.#inputTensors(node);
+    const tensor = layer.apply(sources.length === 1 ? (sources[0] as SymbolicTensor) : sources) as SymbolicTensor;
+    this.#tensors.set(node.id, tensor);
+    this.#weightsOfNode.set(node.id, layer.weights.map((weight) => weight.originalName));
+    return tensor;
+  }
+
+  #inputTensors(node: DocumentNode): SymbolicTensor[] {
+    const edges = this.#analysis.inputEdges.get(node.id) ?? [];
+    return edges.map((edge) => this.#tensorOf(edge.from.node));
+  }
+
+  #buildOptimizer() {
+    const { id, fields } = this.#document.training.optimizer;
+    const optimizer = optimizerOf(id);
+    invariant(optimizer !== undefined, `the analysis let the unknown optimizer ${id} pass`);
+    return optimizer.build(this.#tf, completeFields(optimizer.fields, fields));
+  }
+
+  #fieldsOf(node: DocumentNode) {
+    const fields = this.#analysis.fields.get(node.id);
+    invariant(fields !== undefined, `the node ${node.id} was analysed`);
+    return fields;
+  }
+
+  #nameOf(node: DocumentNode): string {
+    const name = this.#names.get(node.id);
+    invariant(name !== undefined, `the node ${node.id} has a layer name`);
+    return name;
+  }
+
+  #shapeOf(node: DocumentNode): Shape {
+    const shape = this.#analysis.shapes.get(node.id);
+    invariant(shape != null, `the node ${node.id} has a shape`);
+    return shape;
+  }
+
+  #tensorOf(node: string): SymbolicTensor {
+    const tensor = this.#tensors.get(node);
+    invariant(tensor !== undefined, `the node ${node} is built before what it feeds`);
+    return tensor;
+  }
+}
+
+type TfjsMetrics = NonNullable<ModelCompileArgs["metrics"]>;
+
+/** tfjs takes a list of metrics per output; its types know only one. */
+function metricsByOutput(outputs: readonly BuiltOutput[]): TfjsMetrics {
+  const lists = outputs.map(({ name, objective }) => [name, objective.metrics.map(({ compute }) => compute)] as const);
+  return Object.fromEntries(lists) as unknown as TfjsMetrics;
+}
+
+/** The network's nodes, each behind all that feed it. */
+function nodesInOrder(document: NetDocument, analysis: Analysis): readonly DocumentNode[] {
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  return analysis.order.filter((id) => analysis.network.has(id)).map((id) => nodes.get(id) as DocumentNode);
+}
