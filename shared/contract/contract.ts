@@ -143,7 +143,7 @@ export const exportFormats = ["onnx"] as const;
 export const calls = {
   "app.info": {
     params: nothing,
-    result: z.strictObject({ version: z.string(), shell: z.enum(["desktop", "serve"]), platform: z.string(), node: z.string() }),
+    result: z.strictObject({ version: z.string(), shell: z.enum(["desktop", "serve", "cli"]), platform: z.string(), node: z.string() }),
   },
   "project.recent": {
     params: nothing,
@@ -182,7 +182,15 @@ export const calls = {
   "dataset.download": { params: z.strictObject({ id: z.string().max(100) }), result: nothing },
   "dataset.cancelDownload": { params: z.strictObject({ id: z.string().max(100) }), result: nothing },
   "training.start": {
-    params: z.strictObject({ document: documentSchema, engine: engineChoiceSchema, device: deviceChoiceSchema, startPaused: z.boolean() }),
+    params: z.strictObject({
+      document: documentSchema,
+      engine: engineChoiceSchema,
+      device: deviceChoiceSchema,
+      startPaused: z.boolean(),
+      /** Only the command line may say where checkpoints go and which one (a file, or a folder's newest) to go on from. */
+      checkpointDir: path.optional(),
+      resumeFrom: path.optional(),
+    }),
     result: z.strictObject({ runId }),
   },
   /** Goes on from the newest checkpoint of a run that crashed, failed or was stopped. */
