@@ -230,6 +230,8 @@ export const events = {
   "live.frame": tapFrameSchema,
   "dataset.progress": z.strictObject({ id: z.string(), receivedBytes: z.number(), totalBytes: z.number(), file: z.string() }).readonly(),
   "project.changedOnDisk": z.strictObject({ path }).readonly(),
+  /** The system asks for this project to be opened: a double click on a file, a second start of the app. */
+  "project.openRequested": z.strictObject({ path }).readonly(),
   /** A menu item of the native menu was chosen: the id of a renderer command. */
   "app.command": z.strictObject({ command: z.string().max(100) }).readonly(),
 } as const;
