@@ -1,5 +1,6 @@
 // Wraps a program that takes one batch into a Scan over K batches: the state is the loop's state, the columns are captured,
-// one row of indices is scanned per step, and each metric comes out as [K]. One call, no JavaScript between steps.
+// one row of indices is scanned per step, and each metric comes out as [K]. One call, no JavaScript between steps. For devices
+// without a Scan kernel the same step stands alone, one batch per call.
 import { invariant } from "../../../shared/invariant.ts";
 import { GraphBuilder } from "../../onnx/graphBuilder.ts";
 import { lowerProgram, trainingTarget, type ValueNames } from "../../onnx/lowerProgram.ts";
@@ -21,7 +22,11 @@ export interface LoopState {
   readonly next: ValueId | null;
 }
 
+/** "scan": K batches per call, indices [K, batch]. "step": one batch per call, indices [batch]. */
+export type LoopForm = "scan" | "step";
+
 export interface LoopModel {
+  readonly form: LoopForm;
   readonly bytes: Uint8Array;
   readonly batch: number;
   readonly columns: readonly ColumnInput[];
@@ -48,16 +53,16 @@ export function buildLoopModel(
   batch: number,
   columns: readonly ColumnInput[],
   preprocess: Preprocess,
+  form: LoopForm,
 ): LoopModel {
   const states = loopStates(program);
   const metrics = program.outputs.flatMap(({ role }) => (role.kind === "metric" ? [role.name] : []));
   const stepInput = program.inputs.find(({ role }) => role.kind === "step");
   const plan: LoopPlan = { program, batch, columns, preprocess, states, stepValue: stepInput?.value ?? null };
-  const graph = new GraphBuilder("outer/");
-  declareInputs(graph, plan);
-  addScan(graph, plan, metrics);
+  const graph = form === "scan" ? scanGraph(plan, metrics) : stepGraph(plan, metrics);
   const model = modelOf(graph, trainingTarget, { name: program.name });
   return {
+    form,
     bytes: joinChunks(encodeMessage("ModelProto", model)),
     batch,
     columns,
@@ -94,23 +99,25 @@ function declareInputs(graph: GraphBuilder, plan: LoopPlan): void {
   for (const state of plan.states) graph.addInput(stateInputName(state.name), state.type.dtype, state.type.shape);
   if (plan.stepValue !== null) graph.addInput(stepName, "int32", []);
   declareColumns(graph, plan.columns);
-  graph.addInput(indicesName, "int32", ["steps", plan.batch]);
 }
 
-function addScan(graph: GraphBuilder, plan: LoopPlan, metrics: readonly string[]): void {
+function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
+  const graph = new GraphBuilder("outer/");
+  declareInputs(graph, plan);
+  graph.addInput(indicesName, "int32", ["steps", plan.batch]);
   const carried = plan.states.filter((state) => state.next !== null);
   const stepInputs = plan.stepValue === null ? [] : [stepName];
   const stepOutputs = plan.stepValue === null ? [] : ["next step"];
   const inputs = [...carried.map((state) => stateInputName(state.name)), ...stepInputs, indicesName];
   const outputs = [...carried.map((state) => stateOutputName(state.name)), ...stepOutputs, ...metrics.map(metricOutputName)];
-  graph.addNode("Scan", inputs, outputs, { body: { graph: buildBody(plan) }, num_scan_inputs: { int: 1 } });
+  graph.addNode("Scan", inputs, outputs, { body: { graph: scanBody(plan) }, num_scan_inputs: { int: 1 } });
   for (const state of carried) graph.addOutput(stateOutputName(state.name), state.type.dtype, state.type.shape);
   for (const metric of metrics) graph.addOutput(metricOutputName(metric), "float32", ["steps"]);
+  return graph;
 }
 
 /** One step: carried states, step and a row of indices in; next states, next step and metrics out. */
-function buildBody(plan: LoopPlan): Graph {
-  const { program } = plan;
+function scanBody(plan: LoopPlan): Graph {
   const body = new GraphBuilder("body/");
   const inputs = new Map<ValueId, string>();
   for (const state of plan.states) {
@@ -120,24 +127,47 @@ function buildBody(plan: LoopPlan): Graph {
   }
   if (plan.stepValue !== null) inputs.set(plan.stepValue, body.addInput("in step", "int32", []));
   const row = body.addInput("in indices", "int32", [plan.batch]);
-  for (const [value, name] of gatherBatch(body, program, plan.columns, row, plan.preprocess)) inputs.set(value, name);
-  publishOutputs(body, plan, lowerProgram(program, body, trainingTarget, inputs));
-  return body.graph(`${program.name} step`);
-}
-
-function publishOutputs(body: GraphBuilder, plan: LoopPlan, names: ValueNames): void {
-  const publish = (value: ValueId, name: string, type: ValueType) => {
-    const made = names.get(value);
-    invariant(made !== undefined, `output ${name} is not computed`);
-    body.publish(made, name);
-    body.addOutput(name, type.dtype, type.shape);
-  };
-  for (const state of plan.states) if (state.next !== null) publish(state.next, `out/${state.name}`, state.type);
+  const names = lowerBatch(body, plan, inputs, row);
+  publishStates(body, plan, names, (name) => `out/${name}`);
   if (plan.stepValue !== null) {
     body.addNode("Add", ["in step", body.scalar(1, "int32")], ["out step"]);
     body.addOutput("out step", "int32", []);
   }
+  publishMetrics(body, plan, names, (name) => `out/metric/${name}`);
+  return body.graph(`${plan.program.name} step`);
+}
+
+function stepGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
+  const graph = new GraphBuilder();
+  declareInputs(graph, plan);
+  graph.addInput(indicesName, "int32", [plan.batch]);
+  const inputs = new Map(plan.states.map((state) => [state.input, stateInputName(state.name)]));
+  if (plan.stepValue !== null) inputs.set(plan.stepValue, stepName);
+  const names = lowerBatch(graph, plan, inputs, indicesName);
+  publishStates(graph, plan, names, stateOutputName);
+  invariant(metrics.length > 0, "a step yields its loss");
+  publishMetrics(graph, plan, names, metricOutputName);
+  return graph;
+}
+
+function lowerBatch(graph: GraphBuilder, plan: LoopPlan, inputs: Map<ValueId, string>, row: string): ValueNames {
+  const gathered = gatherBatch(graph, plan.program, plan.columns, row, plan.preprocess);
+  return lowerProgram(plan.program, graph, trainingTarget, new Map([...inputs, ...gathered]));
+}
+
+function publishStates(graph: GraphBuilder, plan: LoopPlan, names: ValueNames, nameOf: (state: string) => string): void {
+  for (const { name, next, type } of plan.states) if (next !== null) publish(graph, names, next, nameOf(name), type);
+}
+
+function publishMetrics(graph: GraphBuilder, plan: LoopPlan, names: ValueNames, nameOf: (metric: string) => string): void {
   for (const { value, role } of plan.program.outputs) {
-    if (role.kind === "metric") publish(value, `out/metric/${role.name}`, typeOf(plan.program, value));
+    if (role.kind === "metric") publish(graph, names, value, nameOf(role.name), typeOf(plan.program, value));
   }
+}
+
+function publish(graph: GraphBuilder, names: ValueNames, value: ValueId, name: string, type: ValueType): void {
+  const made = names.get(value);
+  invariant(made !== undefined, `output ${name} is not computed`);
+  graph.publish(made, name);
+  graph.addOutput(name, type.dtype, type.shape);
 }

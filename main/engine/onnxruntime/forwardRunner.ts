@@ -1,0 +1,39 @@
+// A forward model with its native session, for one batch size and one set of wanted nodes.
+import type { DeviceId } from "../../../shared/run/runSpec.ts";
+import type { HostTensor } from "../engine.ts";
+import { dtypeOfColumn } from "./batchInputs.ts";
+import { featureInputName, valueOutputName, type ForwardModel } from "./forwardModel.ts";
+import { stateInputName } from "./loopModel.ts";
+import { openNativeSession, type Feeds, type NativeSession } from "./nativeSession.ts";
+import type { StateStore } from "./stateStore.ts";
+import { hostTensor, nativeTensor } from "./tensors.ts";
+
+export class ForwardRunner {
+  readonly #model: ForwardModel;
+  readonly #session: NativeSession;
+
+  private constructor(model: ForwardModel, session: NativeSession) {
+    this.#model = model;
+    this.#session = session;
+  }
+
+  static async open(model: ForwardModel, device: DeviceId, threads: number): Promise<ForwardRunner> {
+    return new ForwardRunner(model, await openNativeSession({ bytes: model.bytes, device, threads }));
+  }
+
+  /** Value name → tensor. */
+  async run(features: readonly HostTensor[], store: StateStore): Promise<ReadonlyMap<string, HostTensor>> {
+    const feeds: Feeds = {};
+    features.forEach(({ data, shape }, index) => {
+      feeds[featureInputName(index)] = nativeTensor(data, dtypeOfColumn(data), shape);
+    });
+    for (const name of this.#model.states) feeds[stateInputName(name)] = store.current(name);
+    const fetches = Object.fromEntries(this.#model.values.map((name) => [valueOutputName(name), null]));
+    const outputs = await this.#session.run(feeds, fetches);
+    return new Map(this.#model.values.map((name) => [name, hostTensor(outputs[valueOutputName(name)]!)]));
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+}

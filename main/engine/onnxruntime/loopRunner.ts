@@ -1,0 +1,97 @@
+// A loop model with its native session: K batches per call where the device has Scan, one batch per call elsewhere.
+import { invariant } from "../../../shared/invariant.ts";
+import type { DeviceId } from "../../../shared/run/runSpec.ts";
+import type { SampleSet } from "../../data/dataset.ts";
+import type { StepMetrics } from "../engine.ts";
+import { indicesName, metricOutputName, stateInputName, stateOutputName, stepName, type LoopModel } from "./loopModel.ts";
+import { openNativeSession, type Feeds, type Fetches, type NativeSession } from "./nativeSession.ts";
+import type { StateStore } from "./stateStore.ts";
+import { nativeTensor } from "./tensors.ts";
+
+export class LoopRunner {
+  readonly model: LoopModel;
+  readonly #session: NativeSession;
+  readonly #carried: readonly string[];
+  readonly #columns = new WeakMap<SampleSet, Feeds>();
+
+  private constructor(model: LoopModel, session: NativeSession) {
+    this.model = model;
+    this.#session = session;
+    this.#carried = model.states.flatMap((state) => (state.next === null ? [] : [state.name]));
+  }
+
+  static async open(model: LoopModel, device: DeviceId, threads: number): Promise<LoopRunner> {
+    return new LoopRunner(model, await openNativeSession({ bytes: model.bytes, device, threads }));
+  }
+
+  get threads(): number {
+    return this.#session.threads;
+  }
+
+  /**
+   * Runs indices.length / batch steps from step number `step` on and keeps the new state in the store.
+   * @returns each metric as [K].
+   */
+  async run(set: SampleSet, indices: Int32Array, step: number, store: StateStore): Promise<StepMetrics> {
+    const { batch, form } = this.model;
+    invariant(indices.length % batch === 0, "indices are whole batches");
+    if (form === "scan") return this.#call(set, indices, step, store, true);
+    const metrics = this.#emptyMetrics(indices.length / batch);
+    for (let index = 0; index * batch < indices.length; index += 1) {
+      const rows = indices.subarray(index * batch, (index + 1) * batch);
+      const values = await this.#call(set, rows, step + index, store, true);
+      for (const [name, steps] of metrics) steps[index] = values.get(name)![0]!;
+    }
+    return metrics;
+  }
+
+  /** One call that leaves the state as it is (it overwrites spare buffers only). Of the "step" form: one batch. */
+  async tryOut(set: SampleSet, indices: Int32Array, store: StateStore): Promise<void> {
+    await this.#call(set, indices, 0, store, false);
+  }
+
+  async release(): Promise<void> {
+    await this.#session.release();
+  }
+
+  async #call(set: SampleSet, indices: Int32Array, step: number, store: StateStore, keep: boolean): Promise<StepMetrics> {
+    const { batch, form, metrics } = this.model;
+    const feeds = this.#feeds(set, step, store);
+    feeds[indicesName] = nativeTensor(indices, "int32", form === "scan" ? [indices.length / batch, batch] : [batch]);
+    const outputs = await this.#session.run(feeds, this.#fetches(store));
+    if (keep) store.advance(this.#carried);
+    return new Map(metrics.map((name) => [name, outputs[metricOutputName(name)]!.data as Float32Array]));
+  }
+
+  #feeds(set: SampleSet, step: number, store: StateStore): Feeds {
+    const feeds: Feeds = { ...this.#columnsOf(set) };
+    for (const { name } of this.model.states) feeds[stateInputName(name)] = store.current(name);
+    if (this.model.takesStep) feeds[stepName] = nativeTensor(Int32Array.of(step), "int32", []);
+    return feeds;
+  }
+
+  #fetches(store: StateStore): Fetches {
+    const fetches: Fetches = {};
+    for (const name of this.#carried) fetches[stateOutputName(name)] = store.spare(name);
+    for (const metric of this.model.metrics) fetches[metricOutputName(metric)] = null;
+    return fetches;
+  }
+
+  /** The set's columns as tensors over the dataset's own arrays. */
+  #columnsOf(set: SampleSet): Feeds {
+    const known = this.#columns.get(set);
+    if (known) return known;
+    const feeds: Feeds = {};
+    for (const column of this.model.columns) {
+      const source = (column.kind === "feature" ? set.features : set.targets)[column.index];
+      invariant(source, `${column.name} has no column`);
+      feeds[column.name] = nativeTensor(source.data, column.dtype, [set.count, ...column.shape]);
+    }
+    this.#columns.set(set, feeds);
+    return feeds;
+  }
+
+  #emptyMetrics(steps: number): Map<string, Float32Array> {
+    return new Map(this.model.metrics.map((name) => [name, new Float32Array(steps)]));
+  }
+}

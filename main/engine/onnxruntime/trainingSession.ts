@@ -1,0 +1,200 @@
+// A run on onnxruntime: one loop program per batch size, evaluation and inference programs made when first asked for.
+import { AppFailure } from "../../../shared/errors/appError.ts";
+import { invariant } from "../../../shared/invariant.ts";
+import type { Result } from "../../../shared/result.ts";
+import type { AppError } from "../../../shared/errors/appError.ts";
+import type { DeviceId } from "../../../shared/run/runSpec.ts";
+import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import type { SampleSet } from "../../data/dataset.ts";
+import type { Program } from "../../trace/program/ir.ts";
+import type { Tracer } from "../../trace/tracer.ts";
+import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
+import { stackTensors, tensorRows } from "../hostTensors.ts";
+import { columnInputs, dtypeOfColumn } from "./batchInputs.ts";
+import { chooseThreads } from "./chooseThreads.ts";
+import { buildForwardModel } from "./forwardModel.ts";
+import { ForwardRunner } from "./forwardRunner.ts";
+import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
+import { LoopRunner } from "./loopRunner.ts";
+import { StateStore } from "./stateStore.ts";
+import { stepStateName } from "../stepState.ts";
+
+/** Samples per step of an evaluation, and the most per call of an inference. */
+const evaluationBatch = 250;
+const forwardBatch = 256;
+/** Inference programs kept: batch sizes and sets of nodes that a window asks for in turn. */
+const keptForwardRunners = 8;
+
+export interface SessionParts {
+  readonly network: CompiledNetwork;
+  readonly tracer: Tracer;
+  readonly request: OpenRequest;
+  readonly device: DeviceId;
+}
+
+/** Throws AppFailure where the program can't be made or run. */
+export async function openTrainingSession(parts: SessionParts): Promise<TrainingSession> {
+  const store = new StateStore(parts.tracer.initialState());
+  const session = new OnnxruntimeSession(parts, store);
+  await session.prepare();
+  return session;
+}
+
+class OnnxruntimeSession implements TrainingSession {
+  readonly engine = "onnxruntime";
+  readonly device: DeviceId;
+  readonly metricNames: readonly string[];
+  readonly notes: string[] = [];
+  threads = 1;
+  readonly #parts: SessionParts;
+  readonly #store: StateStore;
+  readonly #training = new Map<number, LoopRunner>();
+  readonly #evaluation = new Map<number, LoopRunner>();
+  readonly #forward = new Map<string, ForwardRunner>();
+  #step = 0;
+
+  constructor(parts: SessionParts, store: StateStore) {
+    this.#parts = parts;
+    this.#store = store;
+    this.device = parts.device;
+    this.metricNames = parts.network.metricNames;
+  }
+
+  /** Makes the main program and settles the thread count. */
+  async prepare(): Promise<void> {
+    const { batchSize, threads, dataset } = this.#parts.request;
+    const model = this.#loopModel(unwrap(this.#parts.tracer.trainStep(batchSize)), batchSize);
+    if (this.device === "cpu" && threads === null) {
+      const choice = await chooseThreads(model, dataset.train, this.#store);
+      this.#training.set(batchSize, choice.runner);
+      this.threads = choice.runner.threads;
+      this.notes.push(choice.note);
+      return;
+    }
+    this.threads = threads ?? 1;
+    this.#training.set(batchSize, await this.#openLoop(model));
+  }
+
+  async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
+    const runner = await this.#trainingRunner(batch);
+    const metrics = await runner.run(this.#parts.request.dataset.train, indices, this.#step, this.#store);
+    this.#step += indices.length / batch;
+    return metrics;
+  }
+
+  async evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>> {
+    const whole = Math.floor(set.count / evaluationBatch) * evaluationBatch;
+    const sums = new Map(this.metricNames.map((name) => [name, 0]));
+    const parts = [
+      { start: 0, end: whole, batch: evaluationBatch },
+      { start: whole, end: set.count, batch: set.count - whole },
+    ];
+    for (const { start, end, batch } of parts.filter((part) => part.end > part.start)) {
+      const runner = await this.#evaluationRunner(batch);
+      const indices = Int32Array.from({ length: end - start }, (_, index) => start + index);
+      const metrics = await runner.run(set, indices, 0, this.#store);
+      for (const [name, values] of metrics) sums.set(name, sums.get(name)! + batch * total(values));
+    }
+    return new Map([...sums].map(([name, sum]) => [name, sum / set.count]));
+  }
+
+  async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
+    const count = features[0]?.shape[0] ?? 0;
+    invariant(count > 0, "inference wants at least one sample");
+    const chunks: ReadonlyMap<string, HostTensor>[] = [];
+    for (let start = 0; start < count; start += forwardBatch) {
+      const end = Math.min(start + forwardBatch, count);
+      const rows = features.map((feature) => tensorRows(feature, start, end));
+      const runner = await this.#forwardRunner(rows, nodes);
+      chunks.push(await runner.run(rows, this.#store));
+    }
+    const value = (name: string) => stackTensors(chunks.map((chunk) => chunk.get(name)!));
+    return {
+      outputs: this.#parts.network.outputs.map((output) => value(output.name)),
+      nodes: new Map(nodes.map((node) => [node, value(node)])),
+    };
+  }
+
+  async readState(names?: readonly string[]): Promise<EngineState> {
+    if (names !== undefined) return this.#store.read(names);
+    return this.#store.read().set(stepStateName, { shape: [], data: Int32Array.of(this.#step) });
+  }
+
+  async writeState(state: EngineState): Promise<void> {
+    const variables = new Map(state);
+    const step = variables.get(stepStateName);
+    variables.delete(stepStateName);
+    this.#store.write(variables);
+    if (step) this.#step = step.data[0] ?? 0;
+  }
+
+  async dispose(): Promise<void> {
+    const runners = [...this.#training.values(), ...this.#evaluation.values(), ...this.#forward.values()];
+    for (const cache of [this.#training, this.#evaluation, this.#forward]) cache.clear();
+    for (const runner of runners) await runner.release();
+    this.#parts.network.model.dispose();
+  }
+
+  async #trainingRunner(batch: number): Promise<LoopRunner> {
+    return cached(this.#training, batch, () =>
+      this.#openLoop(this.#loopModel(unwrap(this.#parts.tracer.trainStep(batch)), batch)));
+  }
+
+  async #evaluationRunner(batch: number): Promise<LoopRunner> {
+    return cached(this.#evaluation, batch, () =>
+      this.#openLoop(this.#loopModel(unwrap(this.#parts.tracer.evaluation(batch)), batch)));
+  }
+
+  #loopModel(program: Program, batch: number): LoopModel {
+    const { dataset } = this.#parts.request;
+    const columns = columnInputs(program, dataset.train.features, dataset.train.targets);
+    const form: LoopForm = this.device === "cpu" ? "scan" : "step";
+    return buildLoopModel(program, batch, columns, dataset.preprocess, form);
+  }
+
+  #openLoop(model: LoopModel): Promise<LoopRunner> {
+    return LoopRunner.open(model, this.device, this.threads);
+  }
+
+  async #forwardRunner(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardRunner> {
+    const types = features.map((feature) => dtypeOfColumn(feature.data));
+    const batch = features[0]!.shape[0]!;
+    const key = [batch, types, nodes].join(" ");
+    const runner = await cached(this.#forward, key, () => {
+      const program = unwrap(this.#parts.tracer.inference(batch, nodes));
+      const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess);
+      return ForwardRunner.open(model, this.device, this.threads);
+    });
+    await this.#forgetOldest(key);
+    return runner;
+  }
+
+  /** Keeps the newest few inference programs, the one in use last. */
+  async #forgetOldest(used: string): Promise<void> {
+    const runner = this.#forward.get(used);
+    if (runner === undefined) return;
+    this.#forward.delete(used);
+    this.#forward.set(used, runner);
+    const [oldest] = this.#forward;
+    if (oldest === undefined || this.#forward.size <= keptForwardRunners) return;
+    this.#forward.delete(oldest[0]);
+    await oldest[1].release();
+  }
+}
+
+async function cached<K, V>(cache: Map<K, V>, key: K, make: () => Promise<V>): Promise<V> {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
+  const made = await make();
+  cache.set(key, made);
+  return made;
+}
+
+function unwrap<T>(result: Result<T, AppError>): T {
+  if (!result.ok) throw new AppFailure(result.error);
+  return result.value;
+}
+
+function total(values: Float32Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}
