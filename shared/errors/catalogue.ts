@@ -127,6 +127,11 @@ export const catalogue = {
     expected: "at least one training sample and one validation sample",
     todo: "Choose other data or another split.",
   },
+  "data/not-downloaded": {
+    title: "The dataset has not been downloaded yet",
+    expected: "the dataset's files in the cache",
+    todo: "Download it in the Data panel; training downloads it too.",
+  },
   "data/no-network": {
     title: "The dataset could not be downloaded",
     expected: "one of the mirrors to answer",
@@ -134,7 +139,7 @@ export const catalogue = {
   },
   "data/checksum": {
     title: "The downloaded file is not the published one",
-    expected: "the published SHA-256",
+    expected: "the published size and checksum",
     todo: "Try again; the wrong file was removed.",
   },
   "engine/unavailable": {
