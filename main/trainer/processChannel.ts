@@ -1,17 +1,16 @@
 // The channel of this process to the one that started it: an Electron utilityProcess has a port, a Node child process has
 // an IPC pipe (with serialization "advanced", so that typed arrays cross as they are).
-import { invariant } from "../../shared/invariant.ts";
 import type { Channel } from "../../shared/contract/messages.ts";
+import { invariant } from "../../shared/invariant.ts";
 
 /** The part of Electron's parentPort that is used; this folder knows nothing else of Electron. */
 interface ParentPort {
   postMessage(message: unknown): void;
   on(event: "message", listener: (event: { readonly data: unknown }) => void): void;
-  on(event: "close", listener: () => void): void;
 }
 
 export function processChannel(): Channel {
-  const port = "parentPort" in process ? (process.parentPort as ParentPort | null | undefined) : null;
+  const port = Reflect.get(process, "parentPort") as ParentPort | null | undefined;
   return port ? portChannel(port) : pipeChannel();
 }
 
@@ -23,7 +22,8 @@ function portChannel(port: ParentPort): Channel {
     onMessage: (listener) => {
       receive = listener;
     },
-    onClose: (listener) => port.on("close", listener),
+    // Electron ends a utility process together with the app.
+    onClose: () => {},
     close: () => process.exit(0),
   };
 }

@@ -1,0 +1,36 @@
+// All services of one app, put together: one handler for every call of the contract.
+import type { ServiceHost, Services } from "./host.ts";
+import { AllowedPaths } from "./allowedPaths.ts";
+import { createAppService } from "./appService.ts";
+import { createDatasetService } from "./datasetService.ts";
+import { createEnginesService } from "./enginesService.ts";
+import { createExportService } from "./exportService.ts";
+import { createFileService } from "./fileService.ts";
+import { createProjectService } from "./projectService.ts";
+import { createSettingsService } from "./settingsService.ts";
+import { TrainerPool } from "./trainerPool.ts";
+import { createTrainingService } from "./trainingService.ts";
+
+export function createServices(host: ServiceHost): Services {
+  const paths = new AllowedPaths(host);
+  const pool = new TrainerPool(host);
+  const settings = createSettingsService(host);
+  const project = createProjectService(host, paths);
+  const training = createTrainingService({ host, settings, pool });
+  return {
+    handlers: {
+      ...createAppService(host),
+      ...project.handlers,
+      ...createFileService(host, paths),
+      ...createDatasetService(host),
+      ...training.handlers,
+      ...createExportService(training, paths),
+      ...createEnginesService(pool),
+      ...settings.handlers,
+    },
+    close: async () => {
+      project.close();
+      await Promise.all([training.close(), pool.close()]);
+    },
+  };
+}

@@ -1,0 +1,169 @@
+// One run as the services know it: its trainer process, its newest snapshot and its curves. The trainer outlives the end of
+// the training, for predictions and exports; where it died meanwhile it is started again from the newest checkpoint.
+import type { MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
+import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { RunSpec } from "../../shared/run/runSpec.ts";
+import { isOver } from "../../shared/run/runState.ts";
+import { MetricHistory } from "../trainer/metricHistory.ts";
+import type { TrainerCallName, TrainerCallParams, TrainerCallResult } from "../trainer/protocol.ts";
+import type { ServiceHost } from "./host.ts";
+import { TrainerClient } from "./trainerClient.ts";
+
+type Subscription = TrainerCallParams<"subscribe">;
+
+export interface TrainedRunOptions {
+  readonly runId: string;
+  readonly spec: RunSpec;
+  readonly cacheDir: string;
+  readonly host: Pick<ServiceHost, "spawnTrainer" | "emit">;
+  readonly client: TrainerClient;
+}
+
+export class TrainedRun {
+  readonly runId: string;
+  readonly spec: RunSpec;
+  readonly #options: TrainedRunOptions;
+  readonly #history = new MetricHistory();
+  #client: TrainerClient;
+  #snapshot: RunSnapshot;
+  #subscription: Subscription | null = null;
+  #revival: Promise<Result<void, AppError>> | null = null;
+
+  constructor(options: TrainedRunOptions) {
+    this.runId = options.runId;
+    this.spec = options.spec;
+    this.#options = options;
+    this.#client = options.client;
+    this.#snapshot = firstSnapshot(options);
+  }
+
+  get snapshot(): RunSnapshot {
+    return this.#snapshot;
+  }
+
+  get over(): boolean {
+    return isOver(this.#snapshot.state);
+  }
+
+  points(): readonly MetricPoint[] {
+    return this.#history.points();
+  }
+
+  /** Prepares and, where wanted, starts the training. Whatever goes wrong shows in the snapshot. */
+  async begin(startPaused: boolean): Promise<void> {
+    const { runId, cacheDir } = this.#options;
+    this.#client.listen({
+      snapshot: (snapshot) => this.#show(snapshot),
+      points: (points) => this.#addPoints(points),
+      frame: (frame) => this.#options.host.emit("live.frame", frame),
+      exit: (reason) => this.#crashed(reason),
+    });
+    const prepared = await this.#client.call("prepare", { runId, spec: this.spec, cacheDir });
+    if (!prepared.ok) return this.#fail(prepared.error);
+    if (startPaused) return;
+    const started = await this.#client.call("start", {});
+    // Stopped or crashed between the two: the snapshot says so already.
+    if (!started.ok && started.error.code !== "run/wrong-state") this.#fail(started.error);
+  }
+
+  subscribe(subscription: Subscription): void {
+    this.#subscription = subscription;
+    if (this.#client.alive) void this.#client.call("subscribe", subscription);
+  }
+
+  credit(frame: number): void {
+    if (this.#client.alive) void this.#client.call("credit", { frame });
+  }
+
+  /** A command to the training itself. */
+  command<C extends "pause" | "resume" | "step" | "stop">(
+    name: C,
+    params: TrainerCallParams<C>,
+  ): Promise<Result<TrainerCallResult<C>, AppError>> {
+    if (!this.over) return this.#client.call(name, params);
+    const found = `"${name}" while the run is ${this.#snapshot.state}`;
+    return Promise.resolve(err(appError("run/wrong-state", { found })));
+  }
+
+  /** A use of the trained weights. */
+  async use<C extends "predict" | "confusion" | "export">(
+    name: C,
+    params: TrainerCallParams<C>,
+  ): Promise<Result<TrainerCallResult<C>, AppError>> {
+    const alive = await this.#ensureTrainer();
+    return alive.ok ? this.#client.call<TrainerCallName & C>(name, params) : alive;
+  }
+
+  close(): Promise<void> {
+    return this.#client.shutdown();
+  }
+
+  async #ensureTrainer(): Promise<Result<void, AppError>> {
+    if (this.#client.alive) return ok(undefined);
+    this.#revival ??= this.#revive().finally(() => {
+      this.#revival = null;
+    });
+    return this.#revival;
+  }
+
+  /** A new trainer with the weights of the newest checkpoint; the run itself stays over. */
+  async #revive(): Promise<Result<void, AppError>> {
+    const { checkpoint } = this.#snapshot;
+    if (checkpoint === null) return err(appError("run/nothing-trained", { found: "a run that kept no checkpoint" }));
+    const client = new TrainerClient(this.#options.host.spawnTrainer());
+    client.listen({ frame: (frame) => this.#options.host.emit("live.frame", frame) });
+    this.#client = client;
+    const spec = { ...this.spec, checkpointDir: null, resumeFrom: checkpoint };
+    const { runId, cacheDir } = this.#options;
+    const prepared = await client.call("prepare", { runId, spec, cacheDir });
+    if (!prepared.ok) {
+      await client.shutdown();
+      return prepared;
+    }
+    if (this.#subscription !== null) this.subscribe(this.#subscription);
+    return ok(undefined);
+  }
+
+  #show(snapshot: RunSnapshot): void {
+    this.#snapshot = snapshot;
+    this.#options.host.emit("training.changed", snapshot);
+  }
+
+  #addPoints(points: readonly MetricPoint[]): void {
+    this.#history.add(points);
+    this.#options.host.emit("training.points", { runId: this.runId, points });
+  }
+
+  #crashed(reason: string): void {
+    this.#fail(appError("run/crashed", { found: reason, ...(this.#snapshot.checkpoint === null ? { todo: "Train again." } : {}) }));
+  }
+
+  #fail(error: AppError): void {
+    if (this.over) return;
+    this.#show({ ...this.#snapshot, state: "failed", activity: null, error });
+  }
+}
+
+function firstSnapshot({ runId, spec }: TrainedRunOptions): RunSnapshot {
+  return {
+    runId,
+    state: "preparing",
+    activity: "starting the trainer",
+    step: 0,
+    steps: 0,
+    epoch: 0,
+    epochs: spec.document.training.epochs,
+    elapsedMs: 0,
+    samplesPerSecond: 0,
+    engine: null,
+    device: null,
+    threads: null,
+    parameters: 0,
+    viewShare: 0,
+    notes: [],
+    metrics: {},
+    error: null,
+    checkpoint: null,
+  };
+}

@@ -1,0 +1,120 @@
+// Runs: at most one trains at a time; the last one stays at hand until the next begins. Passes on what its trainer tells,
+// keeps the newest for windows that come later, and goes on from a checkpoint when a trainer was lost.
+import { join } from "node:path";
+import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
+import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { RunSpec } from "../../shared/run/runSpec.ts";
+import type { TrainerCallParams } from "../trainer/protocol.ts";
+import type { ServiceHandlers, ServiceHost } from "./host.ts";
+import { RunFolders } from "./runFolders.ts";
+import type { SettingsService } from "./settingsService.ts";
+import { TrainedRun } from "./trainedRun.ts";
+import type { TrainerPool } from "./trainerPool.ts";
+
+type TrainingCall = Extract<keyof ServiceHandlers, `training.${string}` | `live.${string}` | `predict.${string}`>;
+
+export interface TrainingService {
+  readonly handlers: Pick<ServiceHandlers, TrainingCall>;
+  /** The run of this id, for uses of its weights. */
+  runOf(runId: string): Result<TrainedRun, AppError>;
+  close(): Promise<void>;
+}
+
+export interface TrainingServiceParts {
+  readonly host: ServiceHost;
+  readonly settings: Pick<SettingsService, "current">;
+  readonly pool: TrainerPool;
+}
+
+export function createTrainingService({ host, settings, pool }: TrainingServiceParts): TrainingService {
+  const folders = new RunFolders(host.dataDir);
+  let current: TrainedRun | null = null;
+  let subscription: TrainerCallParams<"subscribe"> | null = null;
+
+  async function begin(spec: RunSpec, runId: string, startPaused: boolean): Promise<Result<{ runId: string }, AppError>> {
+    if (current !== null && !current.over) {
+      return err(appError("run/wrong-state", { expected: "no other run under way", found: `a run that is ${current.snapshot.state}` }));
+    }
+    const previous = current;
+    const run = new TrainedRun({ runId, spec, cacheDir: join(host.dataDir, "datasets"), host, client: pool.take() });
+    current = run;
+    if (subscription !== null) run.subscribe(subscription);
+    host.emit("training.changed", run.snapshot);
+    await previous?.close();
+    await folders.keepSpec(runId, spec);
+    void folders.removeOld();
+    void run.begin(startPaused);
+    return ok({ runId });
+  }
+
+  async function start(request: CallParams<"training.start">): Promise<Result<{ runId: string }, AppError>> {
+    const { document, engine, device, checkpointDir, resumeFrom } = request;
+    if ((checkpointDir ?? resumeFrom) !== undefined && host.shell !== "cli") {
+      return err(appError("file/not-allowed", { expected: "a run without paths of its own", found: checkpointDir ?? resumeFrom ?? "" }));
+    }
+    const runId = folders.newRunId();
+    const { viewBudget } = await settings.current();
+    const spec: RunSpec = {
+      document,
+      engine,
+      device,
+      checkpointDir: checkpointDir ?? folders.folderOf(runId),
+      resumeFrom: resumeFrom ?? null,
+      viewBudget,
+    };
+    return begin(spec, runId, request.startPaused);
+  }
+
+  async function recover(runId: string): Promise<Result<{ runId: string }, AppError>> {
+    const spec = current?.runId === runId ? current.spec : await folders.readSpec(runId);
+    if (spec === null || spec.checkpointDir === null) {
+      return err(appError("run/checkpoint-invalid", { found: `no checkpoint of the run ${runId}` }));
+    }
+    const next = folders.newRunId();
+    return begin({ ...spec, checkpointDir: folders.folderOf(next), resumeFrom: spec.checkpointDir }, next, false);
+  }
+
+  function runOf(runId: string): Result<TrainedRun, AppError> {
+    if (current?.runId === runId) return ok(current);
+    return err(appError("run/nothing-trained", { expected: "the newest run", found: `a run that is no longer loaded (${runId})` }));
+  }
+
+  async function withRun<T>(
+    runId: string,
+    work: (run: TrainedRun) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
+    const run = runOf(runId);
+    return run.ok ? work(run.value) : run;
+  }
+
+  const handlers: TrainingService["handlers"] = {
+    "training.start": start,
+    "training.recover": ({ runId }) => recover(runId),
+    "training.pause": ({ runId }) => withRun(runId, (run) => run.command("pause", {})),
+    "training.resume": ({ runId }) => withRun(runId, (run) => run.command("resume", {})),
+    "training.step": ({ runId, steps }) => withRun(runId, (run) => run.command("step", { steps })),
+    "training.stop": ({ runId }) => withRun(runId, (run) => run.command("stop", {})),
+    "training.snapshot": async () => ok<CallResult<"training.snapshot">>(current?.snapshot ?? null),
+    "training.history": ({ runId }) => withRun(runId, async (run) => ok(run.points())),
+    "training.confusion": ({ runId }) => withRun(runId, (run) => run.use("confusion", {})),
+    "predict.run": ({ runId, ...request }) => withRun(runId, (run) => run.use("predict", request)),
+    "live.subscribe": async (wanted) => {
+      subscription = wanted;
+      current?.subscribe(wanted);
+      return ok({});
+    },
+    "live.credit": async ({ frame }) => {
+      current?.credit(frame);
+      return ok({});
+    },
+  };
+
+  return {
+    handlers,
+    runOf,
+    close: async () => {
+      await current?.close();
+    },
+  };
+}
