@@ -37,6 +37,7 @@ export class GraphBuilder {
   readonly inputs: ValueInfo[] = [];
   readonly outputs: ValueInfo[] = [];
   readonly #shared = new Map<string, string>();
+  readonly #floats = new Map<string, { readonly data: Float32Array; readonly shape: readonly number[] }>();
   readonly #published = new Map<string, string>();
   readonly #prefix: string;
   #count = 0;
@@ -98,8 +99,14 @@ export class GraphBuilder {
   }
 
   addInitializer(name: string, data: ConstantData, shape: readonly number[], type: ElementType): void {
+    if (data instanceof Float32Array) this.#floats.set(name, { data, shape });
     const rawData = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
     this.initializers.push({ name, dims: shape, dataType: elementTypes[type], rawData });
+  }
+
+  /** The numbers of a float32 constant, or null where the value is computed or of another type. */
+  floatConstant(name: string): { readonly data: Float32Array; readonly shape: readonly number[] } | null {
+    return this.#floats.get(name) ?? null;
   }
 
   /** int64 [values.length], as axes, shapes and pads are written. */
@@ -134,11 +141,13 @@ export class GraphBuilder {
     });
   }
 
+  /** The finished graph, without constants that no node reads. */
   graph(name: string): Graph {
+    const read = new Set(this.nodes.flatMap((node) => node.input ?? []));
     return {
       name,
       node: this.nodes,
-      initializer: this.initializers,
+      initializer: this.initializers.filter((tensor) => read.has(tensor.name ?? "")),
       input: this.inputs,
       output: this.outputs,
     };

@@ -50,7 +50,7 @@ export const movementRules: RuleTable<Extract<PrimitiveName, MovementName>> = {
     return sliced(context, inputName(context, equation, 0), begin.map((start, axis) => {
       const step = strides[axis]!;
       const stop = end[axis]!;
-      return { axis, start, end: step < 0 && stop < 0 ? pastTheFirst : stop, step };
+      return { axis, start, end: stop < 0 ? edge(step) : stop, step };
     }));
   }),
   pad: rule(13, (context, equation) => {
@@ -112,6 +112,10 @@ function sliced(context: LoweringContext, value: string, slices: readonly AxisSl
   const steps = slices.map((slice) => slice.step);
   if (steps.some((step) => step !== 1)) bounds.push(steps);
   return graph.node("Slice", [value, ...bounds.map((values) => graph.ints(values))]);
+}
+
+function edge(step: number): number {
+  return step < 0 ? pastTheFirst : toTheEnd;
 }
 
 function sameShape(left: ProgramShape, right: ProgramShape): boolean {

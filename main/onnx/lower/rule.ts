@@ -4,6 +4,7 @@ import { fail } from "../../../shared/errors/appError.ts";
 import type { DType, Equation, PrimitiveName, PrimitiveParams, ProgramShape, ValueId, ValueType } from "../../trace/program/ir.ts";
 import { elementTypes } from "../proto/messages.ts";
 import type { Attributes, GraphBuilder } from "../graphBuilder.ts";
+import { transposeFloats } from "../transposeFloats.ts";
 
 export type EquationOf<P extends PrimitiveName> = Equation & { readonly primitive: P; readonly params: PrimitiveParams[P] };
 
@@ -101,6 +102,10 @@ export function reshapeTo(context: LoweringContext, value: string, shape: Progra
   return context.graph.node("Reshape", [value, reshapeTarget(context, shape)]);
 }
 
+/** Transposes; a constant (an exported kernel) is transposed now instead of in every run. */
 export function transposed(context: LoweringContext, value: string, perm: readonly number[]): string {
-  return context.graph.node("Transpose", [value], { perm: { ints: perm } });
+  const constant = context.graph.floatConstant(value);
+  if (!constant) return context.graph.node("Transpose", [value], { perm: { ints: perm } });
+  const shape = perm.map((axis) => constant.shape[axis]!);
+  return context.graph.constant(transposeFloats(constant.data, constant.shape, perm), shape, "float32", value);
 }
