@@ -77,7 +77,10 @@ function start(): void {
       newChannel: () => new MessageChannelMain(),
       serve(channel) {
         const served = windows.add(channel, services.handlers);
-        pending.deliverTo((path) => served.emit("project.openRequested", { path }));
+        pending.deliverTo((path) => {
+          services.allow(path);
+          served.emit("project.openRequested", { path });
+        });
         return served;
       },
       report,

@@ -50,8 +50,8 @@ function trainerOf(child: ChildProcess): TrainerProcess {
   };
 }
 
-/** Gives out trainers, one of them started ahead so that the first run does not wait for a process to load. */
-export class TrainerPool {
+/** Gives out trainers, the first of them started ahead so that the first run does not wait for a process to load. */
+export class TrainerSource {
   private readonly options: ForkOptions;
   private spare: TrainerProcess | null = null;
 
@@ -59,13 +59,8 @@ export class TrainerPool {
     this.options = options;
   }
 
-  warmUp(): void {
-    if (this.spare !== null) return;
-    const spare = forkTrainer(this.options);
-    spare.onExit(() => {
-      if (this.spare === spare) this.spare = null;
-    });
-    this.spare = spare;
+  startAhead(): void {
+    this.spare ??= forkTrainer(this.options);
   }
 
   take(): TrainerProcess {
@@ -74,6 +69,7 @@ export class TrainerPool {
     return trainer;
   }
 
+  /** Ends the one that nobody took; the others belong to those who took them. */
   close(): void {
     this.spare?.kill();
     this.spare = null;

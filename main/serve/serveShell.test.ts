@@ -81,6 +81,7 @@ describe("serve", () => {
         };
         return {
           handlers: handlers as ServiceHandlers,
+          allow: () => undefined,
           close: async () => {
             closed++;
           },
@@ -203,7 +204,7 @@ describe("serve", () => {
       lastingToken: "chosen",
       checkOutgoing: true,
       report: () => undefined,
-      createServices: () => ({ handlers: {} as ServiceHandlers, close: async () => undefined }),
+      createServices: () => ({ handlers: {} as ServiceHandlers, allow: () => undefined, close: async () => undefined }),
     });
     expect(other.port).not.toBe(shell.port);
     await enter(other.port, other.link());

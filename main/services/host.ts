@@ -33,6 +33,8 @@ export type ServiceHandlers = {
 
 export interface Services {
   readonly handlers: ServiceHandlers;
+  /** The user chose this file outside the window (a double click on it): the window may open it. */
+  allow(path: string): void;
   /** Ends trainers (after a checkpoint) and flushes what is unsaved. */
   close(): Promise<void>;
 }

@@ -28,6 +28,7 @@ export function createServices(host: ServiceHost): Services {
       ...createEnginesService(pool),
       ...settings.handlers,
     },
+    allow: (path) => paths.allow(path),
     close: async () => {
       project.close();
       await Promise.all([training.close(), pool.close()]);
