@@ -1,5 +1,5 @@
 // From a document's data reference to the data itself, whatever its source.
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fail, type AppError } from "../../shared/errors/appError.ts";
 import { unreachable } from "../../shared/invariant.ts";
 import type { Result } from "../../shared/result.ts";
@@ -7,25 +7,28 @@ import type { DataRef, DataSource } from "../../shared/document/schema.ts";
 import { attempt } from "./attempt.ts";
 import { buildDataset } from "./buildDataset.ts";
 import { throwIfCancelled } from "./byteStream.ts";
+import { publishedDatasetOf } from "./catalogue.ts";
 import type { Dataset } from "./dataset.ts";
 import { loadFolder } from "./folder.ts";
 import { generatorOf, generators, type Generator } from "./generators.ts";
+import { isCached, loadPublished, requirePublished, type DownloadProgress } from "./published.ts";
 import { splitSamples } from "./split.ts";
 
-export interface LoadProgress {
-  readonly file: string;
-  readonly receivedBytes: number;
-  readonly totalBytes: number;
-}
-
 export interface LoadOptions {
-  /** Where downloaded data is kept; made where it is missing. */
+  /** Where downloaded data is kept (see datasetCacheDir); made where it is missing. */
   readonly cacheDir: string;
+  /** False leaves the network alone: data that is not in the cache is then data/not-downloaded. */
+  readonly download?: boolean;
   readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly onProgress?: (progress: DownloadProgress) => void;
 }
 
 const defaultSeed = 1;
+
+/** The folder for downloaded data within the app's data folder: every process must use the same. */
+export function datasetCacheDir(dataDir: string): string {
+  return join(dataDir, "datasets");
+}
 
 /** The whole dataset, in memory as stored. The same reference gives the same numbers in the same order. */
 export function loadDataset(data: DataRef, options: LoadOptions): Promise<Result<Dataset, AppError>> {
@@ -36,6 +39,7 @@ export function loadDataset(data: DataRef, options: LoadOptions): Promise<Result
 export function dataSourceFromArgument(text: string): DataSource {
   const generator = generatorOf(text);
   if (generator !== undefined) return defaultSource(generator);
+  if (publishedDatasetOf(text) !== undefined) return { kind: "catalogue", id: text };
   return { kind: "folder", path: resolve(text) };
 }
 
@@ -57,10 +61,18 @@ async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset
     case "folder":
       return loadFolder(source.path, data, options.signal);
     case "catalogue":
-      return fail("data/not-found", { found: `no dataset called ${source.id}` });
+      return loadFromCatalogue(source.id, data, options);
     default:
       return unreachable(source);
   }
+}
+
+async function loadFromCatalogue(id: string, data: DataRef, options: LoadOptions): Promise<Dataset> {
+  const published = requirePublished(id);
+  if (options.download === false && !(await isCached(published, options.cacheDir))) {
+    return fail("data/not-downloaded", { found: `${published.title} is not in ${options.cacheDir}` });
+  }
+  return loadPublished(published, data, options);
 }
 
 function defaultSource(generator: Generator): DataSource {
