@@ -161,7 +161,7 @@ function readTensors(entries: ReadonlyMap<string, TensorEntry>, data: Uint8Array
 }
 
 function readTensor(entry: TensorEntry, data: Uint8Array): HostTensor {
-  // The copy is aligned and outlives the file's buffer.
-  const bytes = data.slice(...entry.data_offsets);
+  // The copy is aligned and outlives the file's buffer (slice of a Buffer would be none).
+  const bytes = new Uint8Array(data.subarray(...entry.data_offsets));
   return { shape: entry.shape, data: new dtypes[entry.dtype](bytes.buffer) };
 }

@@ -35,7 +35,6 @@ export async function predict(trained: TrainedNetwork, request: PredictionReques
 export async function confusion(
   trained: TrainedNetwork,
   dataset: Dataset,
-  batchSize: number,
 ): Promise<Result<CallResult<"training.confusion">, AppError>> {
   const output = trained.network.outputs[0];
   if (dataset.target.kind !== "classes" || output === undefined) {
@@ -44,7 +43,7 @@ export async function confusion(
   const classes = dataset.target.names.length;
   const counts = new Int32Array(classes * classes);
   const threshold = output.fromLogits ? 0 : 0.5;
-  for (const slice of sliceSamples(dataset.validation, batchSize)) {
+  for (const slice of sliceSamples(dataset.validation)) {
     const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
     const values = result.outputs[0];
     if (values !== undefined) countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));

@@ -148,8 +148,7 @@ export class Run {
   }
 
   confusion(): Promise<Result<CallResult<"training.confusion">, AppError>> {
-    const { batchSize } = this.#request.spec.document.training;
-    return this.#withTrained((parts) => confusion({ ...parts, turnstile: this.#turnstile }, parts.dataset, batchSize));
+    return this.#withTrained((parts) => confusion({ ...parts, turnstile: this.#turnstile }, parts.dataset));
   }
 
   export(request: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {

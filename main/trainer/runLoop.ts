@@ -76,7 +76,7 @@ export class RunLoop {
     this.steps = this.stepsPerEpoch * settings.epochs;
     this.#sizer = new ChunkSizer(now);
     this.#meter = new PointMeter(now);
-    this.#slices = sliceSamples(options.validation, this.#batchSize);
+    this.#slices = sliceSamples(options.validation);
     this.#step = progress.step;
     this.#validatedEpochs = progress.validatedEpochs;
     this.#epochSums = new MetricSums(progress.epochSums);

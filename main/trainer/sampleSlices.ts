@@ -2,20 +2,18 @@
 // interrupted between two. The size depends on nothing that is measured: sums over slices are the same on every run.
 import type { Column, SampleSet } from "../data/dataset.ts";
 
-const wantedSamples = 512;
+const sliceSize = 500;
 
-/** Views over `set`, none copied; every slice but the last is a multiple of the batch size, about 512 samples. */
-export function sliceSamples(set: SampleSet, batchSize: number): SampleSet[] {
-  const size = batchSize * Math.max(1, Math.round(wantedSamples / batchSize));
+/** Views over `set`, none copied. */
+export function sliceSamples(set: SampleSet): SampleSet[] {
   const slices: SampleSet[] = [];
-  for (let start = 0; start < set.count; start += size) {
-    slices.push(viewOf(set, start, Math.min(start + size, set.count)));
+  for (let start = 0; start < set.count; start += sliceSize) {
+    slices.push(viewOf(set, start, Math.min(start + sliceSize, set.count)));
   }
   return slices;
 }
 
-/** Samples start … end − 1 of `set`. */
-export function viewOf(set: SampleSet, start: number, end: number): SampleSet {
+function viewOf(set: SampleSet, start: number, end: number): SampleSet {
   return {
     count: end - start,
     features: set.features.map((column) => viewOfColumn(column, start, end)),

@@ -1,0 +1,101 @@
+import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { createDocument } from "../../shared/document/createDocument.ts";
+import type { Checkpoint } from "./checkpointFile.ts";
+import { CheckpointFolder, readNewestCheckpoint } from "./checkpointFolder.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "netloom-checkpoints-"));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+function checkpointAt(step: number, bestStep: number | null = null): Checkpoint {
+  return {
+    record: {
+      version: 1,
+      runId: "run-1",
+      spec: { document: createDocument(), engine: "auto", device: "auto", checkpointDir: null, resumeFrom: null, viewBudget: 0 },
+      dataset: { hash: "abc", trainCount: 80 },
+      progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
+      elapsedMs: 0,
+      trainingMs: 0,
+      trainedSamples: 0,
+      best: bestStep === null ? null : { step: bestStep, loss: 0 },
+      history: [],
+    },
+    state: new Map([["w", { shape: [1], data: Float32Array.of(step) }]]),
+  };
+}
+
+async function opened(): Promise<CheckpointFolder> {
+  const result = await CheckpointFolder.open(folder);
+  if (!result.ok) throw new Error(result.error.found);
+  return result.value;
+}
+
+async function saved(checkpoints: CheckpointFolder, checkpoint: Checkpoint): Promise<string> {
+  const result = await checkpoints.save(checkpoint);
+  if (!result.ok) throw new Error(result.error.found);
+  return result.value;
+}
+
+async function stepOfNewest(path = folder): Promise<number | string> {
+  const found = await readNewestCheckpoint(path);
+  return found.ok ? found.value.checkpoint.record.progress.step : found.error.code;
+}
+
+test("keeps the newest two and the best", async () => {
+  const checkpoints = await opened();
+  for (const [step, best] of [[10, 10], [20, 20], [30, 20], [40, 20], [50, 20]] as const) {
+    await saved(checkpoints, checkpointAt(step, best));
+  }
+  const names = await readdir(folder);
+  expect(names.map((name) => Number(/step-(\d+)/.exec(name)?.[1])).sort((a, b) => a - b)).toEqual([20, 40, 50]);
+  expect(await stepOfNewest()).toBe(50);
+});
+
+test("leaves alone what other runs wrote into the folder", async () => {
+  const earlier = await opened();
+  await saved(earlier, checkpointAt(500));
+  const checkpoints = await opened();
+  for (const step of [1, 2, 3]) await saved(checkpoints, checkpointAt(step));
+  expect(await readdir(folder)).toHaveLength(3);
+  // Newer is what was written later, not what has more steps.
+  expect(await stepOfNewest()).toBe(3);
+});
+
+test("uses the one before where the newest is damaged, and says so", async () => {
+  const checkpoints = await opened();
+  await saved(checkpoints, checkpointAt(10));
+  const newest = await saved(checkpoints, checkpointAt(20));
+  await truncate(newest, 100);
+  const found = await readNewestCheckpoint(folder);
+  if (!found.ok) throw new Error(found.error.found);
+  expect(found.value.checkpoint.record.progress.step).toBe(10);
+  expect(found.value.refused.map((error) => error.code)).toEqual(["run/checkpoint-invalid"]);
+  expect(await stepOfNewest(newest)).toBe("run/checkpoint-invalid");
+});
+
+test("refuses a folder of nothing but damaged checkpoints", async () => {
+  const path = await saved(await opened(), checkpointAt(10));
+  await writeFile(path, (await readFile(path)).fill(0));
+  expect(await stepOfNewest()).toBe("run/checkpoint-invalid");
+});
+
+test("says what is not there", async () => {
+  expect(await stepOfNewest()).toBe("run/checkpoint-invalid");
+  expect(await stepOfNewest(join(folder, "nowhere"))).toBe("file/not-found");
+});
+
+test("clears what a killed writer left behind", async () => {
+  await writeFile(join(folder, ".checkpoint-000001-step-1.safetensors.123-1.part"), "half");
+  await opened();
+  expect(await readdir(folder)).toEqual([]);
+});
