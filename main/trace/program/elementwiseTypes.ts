@@ -1,20 +1,17 @@
-// Output types of the primitives that work element by element and of the reductions.
-import type { DType, PrimitiveName, PrimitiveParams, ValueType } from "./ir.ts";
+// Output types of the primitives that work element by element.
+import type { DType, PrimitiveName, ValueType } from "./ir.ts";
 import type { LinearName } from "./linearTypes.ts";
 import type { MovementName } from "./movementTypes.ts";
-import { broadcastShapes, reducedShape, sameShape } from "./shape.ts";
+import type { ReductionName } from "./reductionTypes.ts";
+import { broadcastShapes, sameShape } from "./shape.ts";
 import {
   demand,
-  demandAxis,
   demandDType,
   demandSameDType,
   describeShape,
   takeInputs,
   type TypeRules,
 } from "./typeRule.ts";
-
-/** A rule that serves several primitives with the same parameters. */
-type RuleOver<Params> = (inputs: readonly ValueType[], params: Params) => readonly ValueType[];
 
 const numbers: readonly DType[] = ["float32", "int32", "int64"];
 
@@ -63,31 +60,7 @@ function logical(inputs: readonly ValueType[]): readonly ValueType[] {
   return [{ shape: broadcast([a, b]), dtype: "bool" }];
 }
 
-function reduction(allowed: readonly DType[]): RuleOver<PrimitiveParams["sum"]> {
-  return (inputs, { axes, keepDims }) => {
-    const [x] = takeInputs(inputs, 1);
-    demandDType(x, allowed);
-    for (const axis of axes) demandAxis(axis, x.shape.length);
-    demand(new Set(axes).size === axes.length, `names an axis twice: ${axes.join(",")}`);
-    return [{ shape: reducedShape(x.shape, axes, keepDims), dtype: x.dtype }];
-  };
-}
-
-const argument: RuleOver<PrimitiveParams["argMax"]> = (inputs, { axis }) => {
-  const [x] = takeInputs(inputs, 1);
-  demandDType(x, numbers);
-  demandAxis(axis, x.shape.length);
-  return [{ shape: reducedShape(x.shape, [axis], false), dtype: "int32" }];
-};
-
-const alongAxis: RuleOver<PrimitiveParams["softmax"]> = (inputs, { axis }) => {
-  const [x] = takeInputs(inputs, 1);
-  demandDType(x, ["float32"]);
-  demandAxis(axis, x.shape.length);
-  return [x];
-};
-
-type ElementwiseName = Exclude<PrimitiveName, LinearName | MovementName>;
+export type ElementwiseName = Exclude<PrimitiveName, ReductionName | LinearName | MovementName>;
 
 export const elementwiseTypes: TypeRules<ElementwiseName> = {
   neg: numericUnary,
@@ -154,22 +127,4 @@ export const elementwiseTypes: TypeRules<ElementwiseName> = {
     for (const input of inputs) demand(sameShape(input.shape, shape), "adds tensors of different shapes");
     return [{ shape, dtype }];
   },
-
-  sum: reduction(numbers),
-  mean: reduction(["float32"]),
-  max: reduction(numbers),
-  min: reduction(numbers),
-  prod: reduction(numbers),
-  any: reduction(["bool"]),
-  all: reduction(["bool"]),
-  argMax: argument,
-  argMin: argument,
-  cumsum: (inputs, { axis }) => {
-    const [x] = takeInputs(inputs, 1);
-    demandDType(x, numbers);
-    demandAxis(axis, x.shape.length);
-    return [x];
-  },
-  softmax: alongAxis,
-  logSoftmax: alongAxis,
 };

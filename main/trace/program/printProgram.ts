@@ -1,0 +1,96 @@
+// A Program as text, one equation per line, in the manner of a jaxpr:
+//
+//     %5 float32[32,10] = matMul %0 %4              # dense
+//
+// Inputs are named by their role, small constants are written out, values are numbered in order of appearance, so that two
+// programs of the same structure print the same.
+import type { ConstantData } from "./builder.ts";
+import type { Equation, InputRole, OutputRole, PrimitiveName, PrimitiveParams, Program, ValueId, ValueType } from "./ir.ts";
+
+/** Constants up to this many numbers are printed in place. */
+const printedConstantLimit = 4;
+
+export function printProgram(program: Program): string {
+  const names = new Names(program);
+  const lines = [`program ${program.name}`];
+  for (const { value, role } of program.inputs) {
+    lines.push(`  in  ${names.of(value)} ${formatType(program.values[value]!)} = ${formatRole(role)}`);
+  }
+  for (const equation of program.equations) lines.push(`  ${formatLine(program, equation, names)}`);
+  for (const { value, role } of program.outputs) lines.push(`  out ${names.of(value)} = ${formatRole(role)}`);
+  return `${lines.join("\n")}\n`;
+}
+
+/** One equation with the program's own value numbers, for messages. */
+export function formatEquation(program: Program, equation: Equation): string {
+  return formatLine(program, equation, { of: (value) => `%${value}` });
+}
+
+interface ValueNames {
+  of(value: ValueId): string;
+}
+
+class Names implements ValueNames {
+  private readonly program: Program;
+  private readonly numbers = new Map<ValueId, number>();
+
+  constructor(program: Program) {
+    this.program = program;
+  }
+
+  of(value: ValueId): string {
+    const constant = this.program.constants.get(value);
+    if (constant !== undefined) return formatConstant(constant, this.program.values[value]!);
+    if (!this.numbers.has(value)) this.numbers.set(value, this.numbers.size);
+    return `%${this.numbers.get(value)!}`;
+  }
+}
+
+function formatLine(program: Program, equation: Equation, names: ValueNames): string {
+  const inputs = equation.inputs.map((input) => names.of(input));
+  const outputs = equation.outputs.map((output) => `${names.of(output)} ${formatValueType(program, output)}`);
+  const params = formatParams(equation.params);
+  const application = [`${equation.primitive}${params}`, ...inputs].join(" ");
+  return `${outputs.join(", ")} = ${application}${equation.scope === "" ? "" : `  # ${equation.scope}`}`;
+}
+
+function formatValueType(program: Program, value: ValueId): string {
+  const type = program.values[value];
+  return type === undefined ? "?" : formatType(type);
+}
+
+export function formatType({ dtype, shape }: ValueType): string {
+  return `${dtype}[${shape.join(",")}]`;
+}
+
+function formatConstant(data: ConstantData, type: ValueType): string {
+  const numbers = [...data.subarray(0, printedConstantLimit)].map(formatNumber).join(",");
+  if (type.shape.length === 0) return type.dtype === "float32" ? numbers : `${numbers}:${type.dtype}`;
+  return `{${numbers}${data.length > printedConstantLimit ? ",…" : ""}}:${formatType(type)}`;
+}
+
+function formatNumber(number: number): string {
+  return Number.isInteger(number) ? `${number}` : `${Number(number.toPrecision(6))}`;
+}
+
+function formatParams(params: PrimitiveParams[PrimitiveName]): string {
+  const entries = Object.entries(params);
+  if (entries.length === 0) return "";
+  return `{${entries.map(([name, value]) => `${name}=${formatParam(value)}`).join(" ")}}`;
+}
+
+function formatParam(value: unknown): string {
+  return Array.isArray(value) ? `[${value.join(",")}]` : String(value);
+}
+
+function formatRole(role: InputRole | OutputRole): string {
+  switch (role.kind) {
+    case "feature":
+    case "target":
+      return `${role.kind} ${role.index}`;
+    case "step":
+      return "step";
+    default:
+      return `${role.kind} ${role.name}`;
+  }
+}
