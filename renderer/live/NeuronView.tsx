@@ -1,10 +1,58 @@
-import type { ReactNode } from "react";
+// The fully connected part of the open network, neuron by neuron.
+import { SegmentedControl } from "@blueprintjs/core";
+import { useMemo, useState, type ReactNode } from "react";
+import { useDataset } from "../data/datasetStore.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { chainOf } from "./chain.ts";
+import { LiveStatus } from "./LiveStatus.tsx";
+import { neuronColumns, type NeuronColumn } from "./neuronView/columns.ts";
+import { NeuronCanvas } from "./neuronView/NeuronCanvas.tsx";
+import type { LineMeaning } from "./neuronView/neuronPainter.ts";
+import { ProbeControl } from "./ProbeControl.tsx";
+import "./live.css";
+
+const meanings: { readonly label: string; readonly value: LineMeaning }[] = [
+  { label: "Weights", value: "weights" },
+  { label: "Signal", value: "signal" },
+];
 
 export function NeuronView(): ReactNode {
+  const columns = useColumns();
+  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const [lineMeaning, setLineMeaning] = useState<LineMeaning>("weights");
+  if (columns === null) return <NothingToDraw />;
+  return (
+    <div className="neuron-view" data-testid="neuron-view">
+      <NeuronCanvas columns={columns} classNames={classNames} lineMeaning={lineMeaning} />
+      <div className="neuron-view-bar">
+        <LiveStatus />
+        <ProbeControl />
+        <SegmentedControl
+          size="small"
+          aria-label="What the lines show"
+          options={[...meanings]}
+          value={lineMeaning}
+          onValueChange={(value) => setLineMeaning(value === "signal" ? "signal" : "weights")}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The columns of the open document; the same array while nothing about them changed, so that the pictures keep their taps. */
+function useColumns(): readonly NeuronColumn[] | null {
+  const document = useDocument((store) => store.document);
+  const analysis = useDocument((store) => store.analysis);
+  const columns = neuronColumns(chainOf(document, analysis));
+  const text = JSON.stringify(columns);
+  return useMemo(() => JSON.parse(text) as readonly NeuronColumn[] | null, [text]);
+}
+
+function NothingToDraw(): ReactNode {
   return (
     <div className="empty-state">
-      <strong>Neurons</strong>
-      <span>Fully connected networks are drawn here neuron by neuron.</span>
+      <strong>No fully connected part to draw</strong>
+      <span>Put a Dense layer before the Output, and its neurons appear here one by one.</span>
     </div>
   );
 }

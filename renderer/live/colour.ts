@@ -27,7 +27,7 @@ const stops: Readonly<Record<Theme, Readonly<Record<ColourMapName, Stops>>>> = {
     grey: ["#0d1014", "#ffffff"],
   },
   light: {
-    diverging: ["#0a3f85", "#2570c2", "#61a5e8", "#b5d5f2", "#f4f5f7", "#fbd3a0", "#f59a3d", "#dd6f0c", "#a84300"],
+    diverging: ["#0a3f85", "#2570c2", "#61a5e8", "#b5d5f2", "#f4f5f7", "#fbd3a0", "#f59a3d", "#e2730f", "#b85000"],
     sequential: ["#fbfbf2", "#c4e3b8", "#6fbf9c", "#2f8c92", "#275a86", "#1d2650"],
     grey: ["#ffffff", "#14181d"],
   },

@@ -105,6 +105,16 @@ describe("live feed", () => {
     expect(subscriptions).toHaveLength(2);
   });
 
+  it("subscribes again under a new connection, though nothing changed", () => {
+    feed.setRun("run-1");
+    feed.wish([tap("a", 16)]);
+    settle();
+    feed.resubscribe();
+    settle();
+    expect(subscriptions).toHaveLength(2);
+    expect(subscriptions[1]).toEqual(subscriptions[0]);
+  });
+
   it("draws once per animation frame, then gives credit for the newest frame", () => {
     let drawn = 0;
     feed.setRun("run-1");

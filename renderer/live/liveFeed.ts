@@ -23,10 +23,11 @@ export interface LiveClock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/** One sample in stored units and its class. */
+export type LiveSample = Pick<TapFrame["probe"], "features" | "label">;
+
 /** Values shown in place of the run's own: one sample the user drew or picked. */
-export interface LiveOverlay {
-  readonly features: TapFrame["probe"]["features"];
-  readonly label: number | null;
+export interface LiveOverlay extends LiveSample {
   readonly activations: ReadonlyMap<string, TapValue>;
 }
 
@@ -38,14 +39,20 @@ export interface LiveFeed {
   /** The newest numbers of a tap, or undefined where none came yet. */
   value(node: string, kind: TapKind, weight?: string): TapValue | undefined;
   /** The sample on show and its class. */
-  sample(): Pick<TapFrame["probe"], "features" | "label"> | null;
+  sample(): LiveSample | null;
   frame(): TapFrame | null;
+  /** True while a sample of the user's own is on show. */
+  overlaid(): boolean;
   probe(): Probe;
   setProbe(probe: Probe): void;
   setBudget(budget: number): void;
   setRun(runId: string | null): void;
   setHidden(hidden: boolean): void;
   setOverlay(overlay: LiveOverlay | null): void;
+  /** A sample to show until the trainer sends one. */
+  setPreview(preview: LiveSample | null): void;
+  /** Sends the subscription again: the connection under it is new. */
+  resubscribe(): void;
   receive(frame: TapFrame): void;
   /** Draws again without new numbers: the theme changed, a picture was resized. */
   redraw(): void;
@@ -60,6 +67,7 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
   let values = new Map<string, TapValue>();
   let newest: TapFrame | null = null;
   let overlay: LiveOverlay | null = null;
+  let preview: LiveSample | null = null;
   let runId: string | null = null;
   let hidden = false;
   let budget = 0.05;
@@ -136,8 +144,9 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
       if (kind === "activation" && overlay !== null) return overlay.activations.get(node) ?? values.get(keyOf(node, kind));
       return values.get(keyOf(node, kind, weight));
     },
-    sample: () => overlay ?? newest?.probe ?? null,
+    sample: () => overlay ?? newest?.probe ?? preview,
     frame: () => newest,
+    overlaid: () => overlay !== null,
     probe: () => probe,
     setProbe(next) {
       probe = next;
@@ -163,6 +172,16 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
     setOverlay(next) {
       overlay = next;
       requestDraw();
+    },
+    setPreview(next) {
+      preview = next;
+      requestDraw();
+    },
+    resubscribe() {
+      if (sent === null) return;
+      sent = "";
+      uncredited = null;
+      changed();
     },
     receive(frame) {
       if (runId !== null && frame.runId !== runId) return;

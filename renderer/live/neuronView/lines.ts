@@ -35,7 +35,9 @@ export function strongestLines(request: LineRequest): LineSet {
     for (let from = 0; from < values.length; from++) {
       const source = shownSources[from] ?? 0;
       const weight = kernel[source * targets + target] ?? 0;
-      values[from] = carrying === undefined ? weight : weight * (carrying[source] ?? 0);
+      const value = carrying === undefined ? weight : weight * (carrying[source] ?? 0);
+      // A weight that was not sent draws no line.
+      values[from] = Number.isFinite(value) ? value : 0;
       magnitudes[from] = Math.abs(values[from] ?? 0);
     }
     const threshold = nthLargest(magnitudes, perTarget);

@@ -1,5 +1,6 @@
 // The feed's newest numbers in the order the neuron view draws them: per column its activations and what flows into it.
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
+import type { OutputLink } from "../chain.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import { magnitudeOf, wholeValue } from "../wholeValue.ts";
 import type { NeuronColumn } from "./columns.ts";
@@ -38,7 +39,7 @@ export function numbersOf(column: NeuronColumn, feed: LiveFeed): ColumnNumbers {
   const activations = activationsOf(column, activation, feed);
   return {
     activations,
-    scale: column.kind === "outputs" || bounded.has(column.activation) ? 1 : Math.max(1e-6, activation === undefined ? 1 : magnitudeOf(activation)),
+    scale: bounded.has(column.activation) ? 1 : Math.max(1e-6, activation === undefined ? 1 : magnitudeOf(activation)),
     kernel,
     bias: bias === undefined ? null : wholeValue(bias),
   };
@@ -50,7 +51,7 @@ function activationsOf(column: NeuronColumn, value: TapValue | undefined, feed: 
   if (column.kind === "pixels") return pixelsOf(value, feed);
   if (value === undefined) return null;
   const whole = wholeValue(value);
-  return column.kind === "outputs" ? asProbabilities(whole) : whole;
+  return throughLink(whole, column.link);
 }
 
 /** The input in the program's units where it is tapped, else the sample's stored bytes brought to 0 … 1. */
@@ -62,9 +63,8 @@ function pixelsOf(value: TapValue | undefined, feed: LiveFeed): Float32Array | n
   return largest > 1 ? stored.map((pixel) => pixel / 255) : stored;
 }
 
-/** Outputs that are no probabilities yet (a loss from logits) are shown through softmax. */
-export function asProbabilities(outputs: Float32Array): Float32Array {
-  const sum = outputs.reduce((a, b) => a + b, 0);
-  const probable = outputs.every((value) => value >= 0 && value <= 1.0001) && Math.abs(sum - 1) < 0.01;
-  return probable || outputs.length < 2 ? outputs : softmax(outputs);
+/** An output's numbers as what they mean: logits through the loss's own link. */
+export function throughLink(outputs: Float32Array, link: OutputLink): Float32Array {
+  if (link === "softmax") return softmax(outputs);
+  return link === "sigmoid" ? outputs.map((logit) => 1 / (1 + Math.exp(-logit))) : outputs;
 }

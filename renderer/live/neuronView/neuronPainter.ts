@@ -40,13 +40,30 @@ export function createNeuronPainter(feed: LiveFeed): NeuronPainter {
   let drawnKey = "";
   let drawnKernels: readonly unknown[] = [];
   let drawnAt = Number.NEGATIVE_INFINITY;
+  let hadKernels = false;
+  let waiting = false;
+
+  /** The last numbers of a burst are drawn too, even if no frame follows them. */
+  function awaitTurn(delayMs: number): void {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => {
+      waiting = false;
+      feed.redraw();
+    }, delayMs);
+  }
 
   function paintThreads(surface: Surface, scene: NeuronScene, current: NeuronLayout, numbers: readonly ColumnNumbers[]): void {
     const key = `${surface.width} ${surface.height} ${surface.pixelRatio} ${surface.theme} ${scene.lineMeaning} ${scene.focus?.column} ${scene.focus?.neuron}`;
     const kernels = numbers.flatMap((each) => (scene.lineMeaning === "signal" ? [each.kernel, each.activations] : [each.kernel]));
     const fresh = kernels.length === drawnKernels.length && kernels.every((kernel, i) => kernel === drawnKernels[i]);
     const now = performance.now();
-    if (key === drawnKey && (fresh || now - drawnAt < threadsEveryMs)) return;
+    if (key === drawnKey && fresh) return;
+    if (key === drawnKey && now - drawnAt < threadsEveryMs && hadKernels) {
+      awaitTurn(threadsEveryMs - (now - drawnAt));
+      return;
+    }
+    hadKernels = numbers.some((each) => each.kernel !== null);
     [drawnKey, drawnKernels, drawnAt] = [key, kernels, now];
     threads.width = Math.round(surface.width * surface.pixelRatio);
     threads.height = Math.round(surface.height * surface.pixelRatio);

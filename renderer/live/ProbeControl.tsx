@@ -1,0 +1,49 @@
+// Which sample the pictures show: another one every two seconds, or one held still.
+import { Button, ButtonGroup } from "@blueprintjs/core";
+import { useState, type ReactNode } from "react";
+import { useDataset } from "../data/datasetStore.ts";
+import { feed } from "./appFeed.ts";
+
+const everyMs = 2000;
+
+export function ProbeControl(): ReactNode {
+  const [held, setHeld] = useState(feed.probe().kind === "sample");
+  const count = useDataset((store) => store.summary?.validationCount ?? 0);
+
+  function hold(index: number): void {
+    feed.setOverlay(null);
+    feed.setProbe({ kind: "sample", split: "validation", index });
+    setHeld(true);
+  }
+
+  function rotate(): void {
+    feed.setOverlay(null);
+    feed.setProbe({ kind: "rotate", everyMs });
+    setHeld(false);
+  }
+
+  return (
+    <ButtonGroup variant="outlined" aria-label="Sample on show">
+      <Button
+        size="small"
+        icon={held ? "play" : "pause"}
+        title={held ? "Show another sample every two seconds" : "Hold this sample"}
+        aria-label={held ? "Show another sample every two seconds" : "Hold this sample"}
+        onClick={() => (held ? rotate() : hold(feed.frame()?.probe.index ?? 0))}
+      />
+      <Button
+        size="small"
+        icon="random"
+        title="Show another sample"
+        aria-label="Show another sample"
+        disabled={count === 0}
+        onClick={() => hold(anotherIndex(feed.frame()?.probe.index ?? 0, count))}
+      />
+    </ButtonGroup>
+  );
+}
+
+function anotherIndex(current: number, count: number): number {
+  const index = Math.floor(Math.random() * Math.max(1, count - 1));
+  return index >= current ? Math.min(count - 1, index + 1) : index;
+}

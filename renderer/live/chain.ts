@@ -1,0 +1,75 @@
+// The document as the live pictures see it: each node with its shape, its function and its sources. One chain per analysis.
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import type { LayerDefinition, Shape } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { lossOf } from "../../shared/losses/registry.ts";
+
+/** What turns an output's numbers into what they mean: a loss from logits leaves them raw. */
+export type OutputLink = "softmax" | "sigmoid" | null;
+
+export interface ChainNode {
+  readonly id: string;
+  readonly layer: string;
+  readonly name: string;
+  readonly role: LayerDefinition["role"];
+  /** The function the layer ends in, by its name; null for layers without one. */
+  readonly activation: string | null;
+  readonly link: OutputLink;
+  readonly outputShape: Shape | null;
+  /** Nodes its edges come from, in the order of its ports. */
+  readonly sources: readonly string[];
+}
+
+export type Chain = ReadonlyMap<string, ChainNode>;
+
+const chains = new WeakMap<Analysis, Chain>();
+
+/** The same analysis gives the same chain. */
+export function chainOf(document: NetDocument, analysis: Analysis): Chain {
+  const known = chains.get(analysis);
+  if (known !== undefined) return known;
+  const chain = new Map(document.nodes.map((node) => [node.id, chainNode(node, analysis)]));
+  chains.set(analysis, chain);
+  return chain;
+}
+
+function chainNode(node: NetDocument["nodes"][number], analysis: Analysis): ChainNode {
+  const definition = layerOf(node.layer);
+  const fields = analysis.fields.get(node.id);
+  const activation = fields?.["activation"];
+  return {
+    id: node.id,
+    layer: node.layer,
+    name: node.name || (definition?.title ?? node.layer),
+    role: definition?.role ?? "layer",
+    activation: typeof activation === "string" ? activation : null,
+    link: fields?.["fromLogits"] === true ? (lossOf(String(fields["loss"]))?.link ?? null) : null,
+    outputShape: analysis.shapes.get(node.id) ?? null,
+    sources: (analysis.inputEdges.get(node.id) ?? []).map((edge) => edge.from.node),
+  };
+}
+
+export interface ImageSize {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+}
+
+/** A shape that can be shown as one picture: [height, width] in grey, or [height, width, 1 or 3]. */
+export function imageOf(shape: Shape): ImageSize | null {
+  const [height = 0, width = 0, channels = 1] = shape;
+  return (shape.length === 2 || shape.length === 3) && (channels === 1 || channels === 3) ? { height, width, channels } : null;
+}
+
+export function onlySource(chain: Chain, node: ChainNode): ChainNode | null {
+  const [source] = node.sources;
+  return node.sources.length === 1 && source !== undefined ? (chain.get(source) ?? null) : null;
+}
+
+/** Flatten and reshape only rename positions: their source has the same numbers in the same order. */
+export function throughReshapes(chain: Chain, node: ChainNode): ChainNode {
+  if (node.layer !== "flatten" && node.layer !== "reshape") return node;
+  const source = onlySource(chain, node);
+  return source === null || source.outputShape === null ? node : throughReshapes(chain, source);
+}
