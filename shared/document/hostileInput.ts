@@ -2,7 +2,7 @@
 // Iterative, so that nesting can't exhaust the stack.
 import { appError, type AppError } from "../errors/appError.ts";
 
-const limits = { depth: 16, values: 2_000_000 } as const;
+const limits = { depth: 16, values: 1_000_000 } as const;
 const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 interface Visit {

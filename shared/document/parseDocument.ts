@@ -18,12 +18,10 @@ const largestTextLength = 32_000_000;
 export function parseDocument(source: unknown): Result<NetDocument, AppError> {
   const raw = typeof source === "string" ? parseText(source) : ok(source);
   if (!raw.ok) return raw;
-  const hostile = hostileInputError(raw.value);
+  const hostile = countError(raw.value) ?? hostileInputError(raw.value);
   if (hostile !== null) return err(hostile);
   const current = toCurrentVersion(raw.value);
   if (!current.ok) return current;
-  const tooMany = countError(current.value);
-  if (tooMany !== null) return err(tooMany);
   const parsed = documentSchema.safeParse(current.value);
   if (!parsed.success) return err(schemaError(parsed.error));
   const error = contentError(parsed.data);
@@ -66,7 +64,8 @@ function describeKind(value: unknown): string {
 }
 
 /** The schema limits counts as well, but looks at every element first. */
-function countError(document: Readonly<Record<string, unknown>>): AppError | null {
+function countError(document: unknown): AppError | null {
+  if (!isRecord(document)) return null;
   for (const [key, limit] of [["nodes", documentLimits.nodes], ["edges", documentLimits.edges], ["comments", documentLimits.nodes]] as const) {
     const list = document[key];
     if (Array.isArray(list) && list.length > limit) {

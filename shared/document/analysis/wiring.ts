@@ -11,8 +11,18 @@ export interface Wiring {
 
 const noEdges: readonly DocumentEdge[] = [];
 
-/** Edges whose ends are not both there are left out. */
+const wirings = new WeakMap<NetDocument, Wiring>();
+
+/** Edges whose ends are not both there are left out. The same document gives the same object. */
 export function wiringOf(document: NetDocument): Wiring {
+  const known = wirings.get(document);
+  if (known !== undefined) return known;
+  const fresh = wire(document);
+  wirings.set(document, fresh);
+  return fresh;
+}
+
+function wire(document: NetDocument): Wiring {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const incoming = new Map<string, DocumentEdge[]>();
   const outgoing = new Map<string, DocumentEdge[]>();
