@@ -1,29 +1,44 @@
 // The live picture of one node, on the canvas or large in the inspector.
 import { useCallback, useMemo, type ReactNode } from "react";
-import type { TapRequest } from "../../shared/contract/live.ts";
+import { useDataset } from "../data/datasetStore.ts";
+import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { feed } from "./appFeed.ts";
+import { chainOf, imageOf, onlySource, throughReshapes } from "./chain.ts";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
-import { paintCells } from "./pictures/cells.ts";
+import type { PictureSubject } from "./pictures/picture.ts";
+import { pictureOf } from "./pictures/pictureOf.ts";
 import "./live.css";
 
 export interface NodePictureProps {
   readonly nodeId: string;
-  /** Fills its container's height instead of the node's few lines. */
+  /** Fills its container's height instead of the few lines it takes on a node. */
   readonly large?: boolean;
 }
 
 export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactNode {
-  const taps = useMemo<readonly TapRequest[]>(() => [{ node: nodeId, kind: "activation", limit: 1024 }], [nodeId]);
-  const draw = useCallback(
-    ({ context, width, height, theme }: Surface) => {
-      const value = feed.value(nodeId, "activation");
-      if (value === undefined) return;
-      const columns = Math.ceil(Math.sqrt((value.data.length * width) / height));
-      const rows = Math.floor(value.data.length / columns);
-      const scale = Math.max(Math.abs(value.stats.min), Math.abs(value.stats.max));
-      paintCells(context, { columns, rows, data: value.data, scale }, { x: 0, y: 0, width, height }, "diverging", theme);
-    },
-    [nodeId],
+  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  // As text, so that an edit elsewhere in the document leaves this picture and its wishes alone.
+  const text = useDocument((store) => subjectText(store, nodeId));
+  const picture = useMemo(
+    () => (text === null ? null : pictureOf({ ...(JSON.parse(text) as Omit<PictureSubject, "classNames">), classNames })),
+    [text, classNames],
   );
-  return <LiveCanvas taps={taps} draw={draw} className={large ? "node-picture-large" : "node-picture"} label="Live activations" />;
+  const draw = useCallback((surface: Surface) => picture?.paint(surface, feed), [picture]);
+  if (picture === null) return null;
+  return (
+    <div className={large ? "node-picture-large" : "node-picture"} style={large ? undefined : { height: picture.height }}>
+      <LiveCanvas taps={picture.taps} draw={draw} className="live-canvas" label={picture.label} />
+    </div>
+  );
+}
+
+function subjectText({ document, analysis }: DocumentStore, nodeId: string): string | null {
+  const chain = chainOf(document, analysis);
+  const node = chain.get(nodeId);
+  if (node === undefined || node.outputShape === null) return null;
+  const source = onlySource(chain, node);
+  const origin = source === null ? null : throughReshapes(chain, source);
+  const sourceImage = origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
+  const subject: Omit<PictureSubject, "classNames"> = { node, source, sourceImage, weights: analysis.weights.get(nodeId) ?? [] };
+  return JSON.stringify(subject);
 }

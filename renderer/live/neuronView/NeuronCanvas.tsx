@@ -66,7 +66,7 @@ export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasP
       onClick={() => setPinned(hovered)}
       onKeyDown={walk}
     >
-      <LiveCanvas taps={taps} draw={draw} className="node-picture-large" label="Neurons and weights of the network" />
+      <LiveCanvas taps={taps} draw={draw} className="live-canvas" label="Neurons and weights of the network" />
     </div>
   );
 }

@@ -1,0 +1,72 @@
+// Dense: its neurons lit by their activations, and its weights. Where the inputs are pixels, each neuron's weights are shown
+// as the image they look for; else the kernel is one heat map, a row per neuron.
+import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
+import type { ImageSize } from "../chain.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+import { currentInk } from "../theme.ts";
+import { magnitudeOf } from "../wholeValue.ts";
+import { paintCells, type Rectangle } from "./cells.ts";
+import { paintLit, paintUnlit } from "./litCells.ts";
+import type { Picture, PictureSubject } from "./picture.ts";
+import { tapGrid } from "./tapGrid.ts";
+import { tile, tileAt } from "./tiles.ts";
+
+const mostWeights = 16_384;
+const mostActivations = 512;
+const tileGap = 2;
+const leastTile = 14;
+
+export function densePicture({ node, sourceImage, weights }: PictureSubject): Picture {
+  const units = node.outputShape?.at(-1) ?? 0;
+  const kernelSize = weights.find((weight) => weight.name === "kernel")?.shape.reduce((a, b) => a * b, 1) ?? 0;
+  const taps: readonly TapRequest[] = [
+    { node: node.id, kind: "activation", limit: mostActivations },
+    { node: node.id, kind: "weights", weight: "kernel", limit: mostWeights },
+  ];
+  const image = sourceImage !== null && kernelSize <= mostWeights && sourceImage.channels === 1 ? sourceImage : null;
+  return {
+    taps,
+    height: 92,
+    label: "Neurons lit by their activations, weights below",
+    paint(surface, feed) {
+      const litHeight = Math.min(surface.height * 0.32, units <= 32 ? 22 : surface.height * 0.32);
+      const lit = { x: 0, y: 0, width: surface.width, height: litHeight };
+      const below = { x: 0, y: litHeight + 5, width: surface.width, height: surface.height - litHeight - 5 };
+      const activation = feed.value(node.id, "activation");
+      if (activation === undefined) paintUnlit(surface, units, lit);
+      else paintLit(surface, activation, lit);
+      const kernel = feed.value(node.id, "weights", "kernel");
+      if (kernel === undefined) paintEmpty(surface, below);
+      else if (image !== null && kernel.positions === undefined) paintImages(surface, kernel, image, below);
+      else paintHeatMap(surface, kernel, below);
+    },
+  };
+}
+
+export function paintEmpty({ context }: Surface, into: Rectangle): void {
+  context.fillStyle = currentInk().sunken;
+  context.beginPath();
+  context.roundRect(into.x, into.y, into.width, into.height, 3);
+  context.fill();
+}
+
+function paintImages({ context, width, theme }: Surface, kernel: TapValue, image: ImageSize, into: Rectangle): void {
+  const units = kernel.shape[1] ?? 1;
+  const tiling = tile(units, image.width / image.height, width, into.height, tileGap, leastTile);
+  const scale = magnitudeOf(kernel) * 0.7;
+  for (let unit = 0; unit < tiling.shown; unit++) {
+    const grid = { columns: image.width, rows: image.height, data: kernel.data, offset: unit, stride: units, scale };
+    paintCells(context, grid, tileAt(tiling, unit, tileGap, into), "diverging", theme);
+  }
+}
+
+/** The kernel [inputs, units] turned so that each unit is a row. */
+function paintHeatMap({ context, theme }: Surface, kernel: TapValue, into: Rectangle): void {
+  const { shape, data } = tapGrid(kernel);
+  const [inputs = 1, units = 1] = shape;
+  const turned = new Float32Array(data.length);
+  for (let input = 0; input < inputs; input++) {
+    for (let unit = 0; unit < units; unit++) turned[unit * inputs + input] = data[input * units + unit] ?? 0;
+  }
+  paintCells(context, { columns: inputs, rows: units, data: turned, scale: magnitudeOf(kernel) }, into, "diverging", theme);
+}

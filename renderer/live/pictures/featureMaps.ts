@@ -1,0 +1,83 @@
+// Feature maps [H, W, C] of the sample on show as a sheet of small pictures, and the kernels of a convolution beside them.
+import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+import { magnitudeOf } from "../wholeValue.ts";
+import { paintCells, type Rectangle } from "./cells.ts";
+import { paintEmpty } from "./densePicture.ts";
+import type { Picture, PictureSubject } from "./picture.ts";
+import { tapGrid } from "./tapGrid.ts";
+import { tile, tileAt } from "./tiles.ts";
+
+const mostActivations = 32_768;
+const mostWeights = 8_192;
+const tileGap = 2;
+const leastMap = 13;
+const leastKernel = 7;
+
+export function featureMapPicture({ node }: PictureSubject): Picture {
+  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: mostActivations }];
+  return {
+    taps,
+    height: 76,
+    label: "Feature maps of the sample on show",
+    paint(surface, feed) {
+      paintMaps(surface, feed.value(node.id, "activation"), whole(surface), node.outputShape ?? []);
+    },
+  };
+}
+
+export function convolutionPicture({ node }: PictureSubject): Picture {
+  const taps: readonly TapRequest[] = [
+    { node: node.id, kind: "activation", limit: mostActivations },
+    { node: node.id, kind: "weights", weight: "kernel", limit: mostWeights },
+  ];
+  return {
+    taps,
+    height: 104,
+    label: "Kernels above, feature maps of the sample on show below",
+    paint(surface, feed) {
+      const kernelHeight = Math.min(surface.height * 0.28, 64);
+      const kernel = feed.value(node.id, "weights", "kernel");
+      const above = { x: 0, y: 0, width: surface.width, height: kernelHeight };
+      const below = { x: 0, y: kernelHeight + 5, width: surface.width, height: surface.height - kernelHeight - 5 };
+      if (kernel === undefined) paintEmpty(surface, above);
+      else paintKernels(surface, kernel, above);
+      paintMaps(surface, feed.value(node.id, "activation"), below, node.outputShape ?? []);
+    },
+  };
+}
+
+function whole({ width, height }: Surface): Rectangle {
+  return { x: 0, y: 0, width, height };
+}
+
+function paintMaps(surface: Surface, value: TapValue | undefined, into: Rectangle, shape: readonly number[]): void {
+  const { context, theme } = surface;
+  if (value === undefined) {
+    const [height = 1, width = 1, channels = 1] = shape;
+    const tiling = tile(channels, width / height, into.width, into.height, tileGap, leastMap);
+    for (let channel = 0; channel < tiling.shown; channel++) paintEmpty(surface, tileAt(tiling, channel, tileGap, into));
+    return;
+  }
+  const { shape: sizes, data } = tapGrid(value);
+  const [rows = 1, columns = 1, channels = 1] = sizes;
+  const tiling = tile(channels, columns / rows, into.width, into.height, tileGap, leastMap);
+  const scale = magnitudeOf(value);
+  const mapName = value.stats.min < 0 ? "diverging" : "sequential";
+  for (let channel = 0; channel < tiling.shown; channel++) {
+    const grid = { columns, rows, data, offset: channel, stride: channels, scale };
+    paintCells(context, grid, tileAt(tiling, channel, tileGap, into), mapName, theme);
+  }
+}
+
+/** Kernels [kh, kw, in, out]: one tile per filter, for its first input channel. */
+function paintKernels({ context, theme }: Surface, kernel: TapValue, into: Rectangle): void {
+  const { shape, data } = tapGrid(kernel);
+  const [rows = 1, columns = 1, inputs = 1, filters = 1] = shape;
+  const tiling = tile(filters, columns / rows, into.width, into.height, tileGap, leastKernel);
+  const scale = magnitudeOf(kernel);
+  for (let filter = 0; filter < tiling.shown; filter++) {
+    const grid = { columns, rows, data, offset: filter, stride: inputs * filters, scale };
+    paintCells(context, grid, tileAt(tiling, filter, tileGap, into), "diverging", theme);
+  }
+}

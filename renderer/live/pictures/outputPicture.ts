@@ -1,0 +1,109 @@
+// The output: a bar per class with its name, the truth framed, the prediction in bold. Outputs that are no classes are bars
+// around zero.
+import type { TapRequest } from "../../../shared/contract/live.ts";
+import { colourMap, cssColour, divergingIndex } from "../colour.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+import { throughLink } from "../neuronView/neuronNumbers.ts";
+import { percent, plain } from "../numberText.ts";
+import { currentInk } from "../theme.ts";
+import { wholeValue } from "../wholeValue.ts";
+import type { Picture, PictureSubject } from "./picture.ts";
+
+const mostBars = 10;
+
+export function outputPicture({ node, source, classNames }: PictureSubject): Picture {
+  const size = node.outputShape?.at(-1) ?? 1;
+  const shown = source ?? node;
+  const taps: readonly TapRequest[] = [{ node: shown.id, kind: "activation", limit: 4096 }];
+  return {
+    taps,
+    height: Math.min(size, mostBars) * 12 + 4,
+    label: "What the network answers for the sample on show",
+    paint(surface, feed) {
+      const value = feed.value(shown.id, "activation");
+      const values = value === undefined ? null : throughLink(wholeValue(value), node.link);
+      paintClassBars(surface, { values, size, classNames, truth: feed.sample()?.label ?? null, shares: node.link !== null || classNames !== null });
+    },
+  };
+}
+
+export interface ClassBars {
+  readonly values: Float32Array | null;
+  readonly size: number;
+  readonly classNames: readonly string[] | null;
+  readonly truth: number | null;
+  /** True where the values are probabilities. */
+  readonly shares: boolean;
+}
+
+export function paintClassBars({ context, width, height, theme }: Surface, bars: ClassBars): void {
+  const ink = currentInk();
+  const rows = rowsOf(bars);
+  const step = Math.min(26, height / rows.length);
+  const best = bars.values === null ? -1 : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const largest = bars.shares ? 1 : Math.max(1e-9, ...[...(bars.values ?? [])].map(Math.abs));
+  const fontSize = Math.min(12.5, Math.max(8.5, step * 0.78));
+  context.font = `700 ${fontSize}px ${ink.font}`;
+  const nameWidth = Math.min(width * 0.42, Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8);
+  const numberWidth = context.measureText("<0.1 %").width + 4;
+  const barWidth = Math.max(4, width - nameWidth - numberWidth - 8);
+  context.textBaseline = "middle";
+  for (const [i, row] of rows.entries()) {
+    const y = (height - rows.length * step) / 2 + (i + 0.5) * step;
+    const value = bars.values?.[row];
+    const chosen = row === best;
+    context.font = `${chosen ? 700 : 400} ${fontSize}px ${ink.font}`;
+    context.fillStyle = chosen || row === bars.truth ? ink.ink : ink.muted;
+    context.textAlign = "left";
+    context.fillText(nameOf(bars, row), 4, y + 0.5, nameWidth - 6);
+    if (row === bars.truth) frameName(context, nameWidth, y, step, ink.muted);
+    paintBar(context, nameWidth + 4, y, barWidth, step, value === undefined ? 0 : value / largest, theme, ink.line);
+    if (value === undefined) continue;
+    context.fillStyle = chosen ? ink.ink : ink.faint;
+    context.textAlign = "right";
+    context.fillText(bars.shares ? percent(value) : plain(value), width, y + 0.5);
+  }
+}
+
+/** All of them, or the largest where there are too many. */
+function rowsOf({ values, size }: ClassBars): readonly number[] {
+  const all = Array.from({ length: size }, (_, i) => i);
+  if (size <= mostBars) return all;
+  if (values === null) return all.slice(0, mostBars);
+  return all.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, mostBars);
+}
+
+function nameOf({ classNames }: ClassBars, row: number): string {
+  return classNames?.[row] ?? String(row);
+}
+
+function frameName(context: CanvasRenderingContext2D, width: number, y: number, step: number, colour: string): void {
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(0.5, y - step / 2 + 0.5, width - 1, step - 1, 3);
+  context.stroke();
+}
+
+function paintBar(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  step: number,
+  share: number,
+  theme: Surface["theme"],
+  ground: string,
+): void {
+  const thickness = Math.max(3, Math.min(9, step * 0.5));
+  context.fillStyle = ground;
+  context.beginPath();
+  context.roundRect(x, y - thickness / 2, width, thickness, thickness / 2);
+  context.fill();
+  const length = Math.min(1, Math.abs(share)) * width;
+  if (!(length >= 0.75)) return;
+  context.fillStyle = cssColour(colourMap("diverging", theme), divergingIndex(Math.sign(share) * (0.35 + 0.3 * Math.abs(share))));
+  context.beginPath();
+  context.roundRect(x, y - thickness / 2, Math.max(thickness * 0.75, length), thickness, thickness / 2);
+  context.fill();
+}

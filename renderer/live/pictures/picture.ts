@@ -1,0 +1,25 @@
+// What a picture of a node is: the taps it needs, the height it takes on a node, and how it is painted from the feed.
+import type { TapRequest } from "../../../shared/contract/live.ts";
+import type { WeightSpec } from "../../../shared/layers/definition.ts";
+import type { ChainNode, ImageSize } from "../chain.ts";
+import type { LiveFeed } from "../liveFeed.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+
+export interface PictureSubject {
+  readonly node: ChainNode;
+  /** The node before it; null for inputs and merges. */
+  readonly source: ChainNode | null;
+  /** The image a dense kernel looks at, where its inputs are the pixels of one. */
+  readonly sourceImage: ImageSize | null;
+  readonly weights: readonly WeightSpec[];
+  readonly classNames: readonly string[] | null;
+}
+
+export interface Picture {
+  readonly taps: readonly TapRequest[];
+  /** Height on a node, in CSS pixels. */
+  readonly height: number;
+  /** What it shows, in words. */
+  readonly label: string;
+  paint(surface: Surface, feed: LiveFeed): void;
+}
