@@ -10,6 +10,8 @@ import type { Program } from "../../trace/program/ir.ts";
 import type { Tracer } from "../../trace/tracer.ts";
 import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
 import { stackTensors, tensorRows } from "../hostTensors.ts";
+import { stepStateName } from "../stepState.ts";
+import { wantedNodes } from "../wantedNodes.ts";
 import { columnInputs, dtypeOfColumn } from "./batchInputs.ts";
 import { chooseThreads } from "./chooseThreads.ts";
 import { buildForwardModel } from "./forwardModel.ts";
@@ -17,7 +19,6 @@ import { ForwardRunner } from "./forwardRunner.ts";
 import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { StateStore } from "./stateStore.ts";
-import { stepStateName } from "../stepState.ts";
 
 /** Samples per step of an evaluation, and the most per call of an inference. */
 const evaluationBatch = 250;
@@ -101,17 +102,18 @@ class OnnxruntimeSession implements TrainingSession {
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
     const count = features[0]?.shape[0] ?? 0;
     invariant(count > 0, "inference wants at least one sample");
+    const { asked, source } = wantedNodes(this.#parts.network, nodes);
     const chunks: ReadonlyMap<string, HostTensor>[] = [];
     for (let start = 0; start < count; start += forwardBatch) {
       const end = Math.min(start + forwardBatch, count);
       const rows = features.map((feature) => tensorRows(feature, start, end));
-      const runner = await this.#forwardRunner(rows, nodes);
+      const runner = await this.#forwardRunner(rows, asked);
       chunks.push(await runner.run(rows, this.#store));
     }
     const value = (name: string) => stackTensors(chunks.map((chunk) => chunk.get(name)!));
     return {
       outputs: this.#parts.network.outputs.map((output) => value(output.name)),
-      nodes: new Map(nodes.map((node) => [node, value(node)])),
+      nodes: new Map([...source].map(([node, name]) => [node, value(name)])),
     };
   }
 

@@ -1,0 +1,224 @@
+// A run on one of tfjs's own backends: the LayersModel's train function, step by step. Slow, but the reference.
+import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import { fail } from "../../../shared/errors/appError.ts";
+import { invariant } from "../../../shared/invariant.ts";
+import type { EngineId } from "../../../shared/run/runSpec.ts";
+import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import type { SampleSet } from "../../data/dataset.ts";
+import { learningRateOf, learningRateState, setLearningRate } from "../../trace/optimizerHyperparameters.ts";
+import { setRandomStep } from "../../trace/randomUniform.ts";
+import type { Tracer } from "../../trace/tracer.ts";
+import { modelVariables, optimizerVariables } from "../../trace/variables.ts";
+import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
+import { stackTensors } from "../hostTensors.ts";
+import { stepStateName } from "../stepState.ts";
+import { wantedNodes } from "../wantedNodes.ts";
+import { batchTensors, featureTensors } from "./batchTensors.ts";
+
+type StepFunction = (data: Tensor[]) => Tensor[];
+
+const evaluationBatch = 100;
+
+export interface TfjsParts {
+  readonly engine: EngineId;
+  readonly backend: string;
+  readonly network: CompiledNetwork;
+  readonly tracer: Tracer;
+  readonly request: OpenRequest;
+}
+
+export class TfjsSession implements TrainingSession {
+  readonly engine: EngineId;
+  readonly device = "cpu";
+  readonly threads = 1;
+  readonly metricNames: readonly string[];
+  readonly notes: readonly string[];
+  readonly #parts: TfjsParts;
+  readonly #model: LayersModel;
+  readonly #forwardModels = new Map<string, LayersModel>();
+  #step = 0;
+
+  private constructor(parts: TfjsParts) {
+    this.#parts = parts;
+    this.#model = functionalModel(parts.network.model);
+    this.engine = parts.engine;
+    this.metricNames = parts.network.metricNames;
+    this.notes = [`Runs on tfjs's ${parts.backend} backend, one step at a time.`];
+  }
+
+  static async open(parts: TfjsParts): Promise<TfjsSession> {
+    const session = new TfjsSession(parts);
+    // Tracing makes the optimizer's slots, on the tracing backend: bring every variable over here.
+    const state = parts.tracer.initialState();
+    await session.writeState(state);
+    return session;
+  }
+
+  async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
+    invariant(indices.length % batch === 0, "indices are whole batches");
+    await this.#useBackend();
+    const train = this.#trainFunction();
+    const steps = indices.length / batch;
+    const metrics = new Map(this.metricNames.map((name) => [name, new Float32Array(steps)]));
+    for (let index = 0; index < steps; index += 1) {
+      setRandomStep(this.#step);
+      const rows = indices.subarray(index * batch, (index + 1) * batch);
+      const values = this.#compute(train, this.#parts.request.dataset.train, rows);
+      this.metricNames.forEach((name, place) => {
+        metrics.get(name)![index] = values[place]!;
+      });
+      this.#step += 1;
+    }
+    return metrics;
+  }
+
+  async evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>> {
+    await this.#useBackend();
+    const test = this.#testFunction();
+    const sums = this.metricNames.map(() => 0);
+    for (let start = 0; start < set.count; start += evaluationBatch) {
+      const length = Math.min(evaluationBatch, set.count - start);
+      const rows = Int32Array.from({ length }, (_, index) => start + index);
+      // tfjs lists the running sum of the losses first, one per output: the last of them is the total.
+      const values = this.#compute(test, set, rows).slice(this.#parts.network.outputs.length - 1);
+      values.forEach((value, place) => {
+        sums[place]! += value * length;
+      });
+    }
+    return new Map(this.metricNames.map((name, place) => [name, sums[place]! / set.count]));
+  }
+
+  async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
+    await this.#useBackend();
+    const { network, request } = this.#parts;
+    const count = features[0]?.shape[0] ?? 0;
+    const set: SampleSet = {
+      count,
+      features: features.map(({ shape, data }, index) => ({ name: `${index}`, shape: shape.slice(1), data })),
+      targets: [],
+    };
+    const { asked, source } = wantedNodes(network, nodes);
+    const model = this.#forwardModel(asked);
+    const chunks: HostTensor[][] = [];
+    for (let start = 0; start < count; start += evaluationBatch) {
+      const rows = Int32Array.from({ length: Math.min(evaluationBatch, count - start) }, (_, index) => start + index);
+      chunks.push(this.#tidied(() => {
+        const inputs = featureTensors(network, set, request.dataset.preprocess, rows);
+        const values = [model.apply(inputs, { training: false }) as Tensor | Tensor[]].flat();
+        return values.map(hostTensorOf);
+      }));
+    }
+    const names = [...network.outputs.map((output) => output.name), ...asked];
+    const values = new Map(names.map((name, place) => [name, stackTensors(chunks.map((chunk) => chunk[place]!))]));
+    return {
+      outputs: network.outputs.map((output) => values.get(output.name)!),
+      nodes: new Map([...source].map(([node, name]) => [node, values.get(name)!])),
+    };
+  }
+
+  async readState(names?: readonly string[]): Promise<EngineState> {
+    await this.#useBackend();
+    const state = new Map<string, HostTensor>();
+    for (const [name, variable] of this.#variables()) state.set(name, hostTensorOf(variable));
+    state.set(learningRateState, { shape: [], data: Float32Array.of(learningRateOf(this.#model.optimizer)) });
+    if (names === undefined) return state.set(stepStateName, { shape: [], data: Int32Array.of(this.#step) });
+    return new Map(names.map((name) => {
+      const tensor = state.get(name);
+      invariant(tensor, `no state named ${name}`);
+      return [name, tensor];
+    }));
+  }
+
+  async writeState(state: EngineState): Promise<void> {
+    await this.#useBackend();
+    const variables = this.#variables();
+    for (const [name, tensor] of state) {
+      if (name === stepStateName) this.#step = tensor.data[0] ?? 0;
+      else if (name === learningRateState) setLearningRate(this.#model.optimizer, tensor.data[0] ?? 0);
+      else this.#assign(variables.get(name), name, tensor);
+    }
+  }
+
+  async dispose(): Promise<void> {
+    this.#parts.network.model.dispose();
+  }
+
+  #assign(variable: Variable | undefined, name: string, { shape, data }: HostTensor): void {
+    if (!variable) fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
+    if (shape.join() !== variable.shape.join()) {
+      fail("run/checkpoint-invalid", { found: `"${name}" of shape [${shape.join()}], not [${variable.shape.join()}]` });
+    }
+    this.#tidied(() => variable.assign(this.#core.tensor(data.slice(), [...shape], variable.dtype)));
+  }
+
+  get #core() {
+    return this.#parts.network.tf.core;
+  }
+
+  #tidied<T>(work: () => T): T {
+    this.#core.engine().startScope("netloom");
+    try {
+      return work();
+    } finally {
+      this.#core.engine().endScope();
+    }
+  }
+
+  #variables(): ReadonlyMap<string, Variable> {
+    const named = [...modelVariables(this.#model), ...optimizerVariables(this.#model)];
+    return new Map(named.map(({ name, variable }) => [name, variable]));
+  }
+
+  /** Runs a function of the model on the rows and reads its numbers back. */
+  #compute(run: StepFunction, set: SampleSet, rows: Int32Array): readonly number[] {
+    const { network, request } = this.#parts;
+    return this.#tidied(() => {
+      const values = run(batchTensors(network, set, request.dataset.preprocess, rows));
+      return values.map((value) => value.dataSync()[0]!);
+    });
+  }
+
+  #trainFunction(): StepFunction {
+    return (this.#model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
+  }
+
+  #testFunction(): StepFunction {
+    const model = this.#model as unknown as { makeTestFunction(): void; testFunction: StepFunction };
+    model.makeTestFunction();
+    return model.testFunction;
+  }
+
+  #forwardModel(nodes: readonly string[]): LayersModel {
+    const key = nodes.join(" ");
+    const known = this.#forwardModels.get(key);
+    if (known) return known;
+    const { tf } = this.#parts.network;
+    const outputs = [...this.#model.outputs, ...nodes.map((node) => this.#outputOfNode(node))];
+    const model = tf.layers.model({ inputs: this.#model.inputs, outputs });
+    this.#forwardModels.set(key, model);
+    return model;
+  }
+
+  #outputOfNode(node: string): SymbolicTensor {
+    const layer = this.#parts.network.layerOfNode.get(node);
+    invariant(layer !== undefined, `node ${node} is not part of the network`);
+    const { output } = this.#model.getLayer(layer);
+    invariant(!Array.isArray(output), `layer ${layer} has several outputs`);
+    return output;
+  }
+
+  async #useBackend(): Promise<void> {
+    if (this.#core.getBackend() !== this.#parts.backend) await this.#core.setBackend(this.#parts.backend);
+  }
+}
+
+function hostTensorOf(tensor: Tensor): HostTensor {
+  const data = tensor.dataSync() as HostTensor["data"];
+  return { shape: [...tensor.shape], data: data.slice() };
+}
+
+/** A Sequential keeps the functional model that does the work inside. */
+function functionalModel(model: LayersModel): LayersModel {
+  return (model as unknown as { model?: LayersModel }).model ?? model;
+}
