@@ -233,7 +233,7 @@ export class Run {
       this.#fail(this.#errorFrom(cause));
     }
     if (isOver(this.#state)) return;
-    if (this.#stepsLeft === 0 && !parts.loop.validationPending) this.#endStepping();
+    if (this.#stepsLeft === 0 && !parts.loop.validationPending) await this.#finishStepping(parts);
     parts.view.budget.earn();
     await this.#frameIfDue(parts);
     this.#sendPoints();
@@ -321,10 +321,17 @@ export class Run {
     return { step: parts.loop.step, epoch: parts.loop.epochFraction, training: this.#advancing };
   }
 
+  async #finishStepping({ checkpoints }: Parts): Promise<void> {
+    if (checkpoints.due) await this.#keep(null);
+    this.#endStepping();
+  }
+
   #endStepping(): void {
+    if (this.#stepsLeft === null) return;
     this.#stepsLeft = null;
     this.#parts?.loop.flushPoint();
     this.#sendPoints();
+    this.#sendSnapshot();
     for (const resolve of this.#stepsDone.splice(0)) resolve();
   }
 

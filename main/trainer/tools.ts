@@ -1,0 +1,21 @@
+// The real parts the trainer works with.
+import { compileDocument } from "../compile/compileDocument.ts";
+import { checkDatasetFits } from "../data/datasetFit.ts";
+import { loadDataset } from "../data/loadDataset.ts";
+import { createEngine, engineCandidates, engineStatuses } from "../engine/engineRegistry.ts";
+import type { TrainerDependencies } from "./dependencies.ts";
+
+export function createTrainerTools(report: (fault: unknown) => void): TrainerDependencies {
+  return {
+    loadDataset: (ref, cacheDir) => loadDataset(ref, { cacheDir }),
+    compile: (document, tf) => compileDocument(document, tf, { seed: document.training.seed }),
+    misfit: (network, dataset) => checkDatasetFits(dataset, network.inputs, network.outputs),
+    engines: (engine, device) => engineCandidates(engine, device).map(createEngine),
+    engineStatus: engineStatuses,
+    exportModel: () => {
+      throw new Error("export is not wired yet");
+    },
+    now: () => performance.now(),
+    report,
+  };
+}
