@@ -1,0 +1,119 @@
+import { dirname, resolve } from "node:path";
+import { stat } from "node:fs/promises";
+import { Command } from "commander";
+import type { ExportReport, RunSnapshot } from "../../../shared/contract/contract.ts";
+import type { NetDocument } from "../../../shared/document/schema.ts";
+import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
+import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
+import { dataRefFromArgument } from "../../data/loadDataset.ts";
+import { createServices } from "../../services/index.ts";
+import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
+import { dataOption, deviceOption, engineOption, fileOfKind, wholeNumber } from "../options.ts";
+import { readTrainableProject } from "../projectFile.ts";
+import { CliSession, succeeded } from "../training.ts";
+import { jsonReport, textReport, type TrainReport } from "../trainReport.ts";
+
+interface TrainOptions {
+  readonly data?: string;
+  readonly epochs?: number;
+  readonly batch?: number;
+  readonly seed?: number;
+  readonly engine: EngineChoice;
+  readonly device: DeviceChoice;
+  readonly export?: string;
+  readonly checkpoint?: string;
+  readonly resume?: string;
+  readonly json?: true;
+}
+
+export const trainCommand: CommandBuilder = (context, run) =>
+  new Command("train")
+    .description("train a project; Ctrl-C writes a checkpoint and stops")
+    .argument("<project>", "a .netloom file")
+    .addOption(dataOption())
+    .option("--epochs <n>", "passes over the training data", wholeNumber(1, 1_000_000))
+    .option("--batch <n>", "samples in a step", wholeNumber(1, 1_000_000))
+    .option("--seed <n>", "seed of everything random", wholeNumber(0, 0xffff_ffff))
+    .addOption(engineOption())
+    .addOption(deviceOption())
+    .option("--export <file>", "write the trained model, checked against the run", fileOfKind(".onnx"))
+    .option("--checkpoint <folder>", "where the run keeps its checkpoints")
+    .option("--resume <checkpoint>", "go on from a checkpoint of this project")
+    .option("--json", "NDJSON events; the last one is the result")
+    .action(run((path: string, options: TrainOptions) => train(path, options, context)));
+
+async function train(path: string, options: TrainOptions, context: CliContext): Promise<ExitCode> {
+  const report =
+    options.json === true ? jsonReport(context.terminal, Date.now) : textReport(context.terminal);
+  try {
+    const document = withOptions(await readTrainableProject(path), options);
+    if (options.export !== undefined) await requireFolder(dirname(resolve(options.export)));
+    context.startTrainerAhead();
+    return await trainDocument(document, options, context, report);
+  } catch (thrown) {
+    report.failed(
+      thrown instanceof AppFailure ? thrown.error : appError("internal", { found: "a fault while training" }),
+    );
+    throw thrown;
+  }
+}
+
+async function trainDocument(
+  document: NetDocument,
+  options: TrainOptions,
+  context: CliContext,
+  report: TrainReport,
+): Promise<ExitCode> {
+  const session = new CliSession(context, createServices);
+  try {
+    const last = await session.train(
+      {
+        document,
+        engine: options.engine,
+        device: options.device,
+        startPaused: false,
+        ...(options.checkpoint === undefined ? {} : { checkpointDir: resolve(options.checkpoint) }),
+        ...(options.resume === undefined ? {} : { resumeFrom: resolve(options.resume) }),
+      },
+      report.snapshot,
+    );
+    if (last.state === "stopped") {
+      report.interrupted(last);
+      return exitCodes.interrupted;
+    }
+    if (last.error !== null) throw new AppFailure(last.error as AppFailure["error"]);
+    report.finished(
+      last,
+      options.export === undefined ? null : await exportModel(session, last, resolve(options.export)),
+    );
+    return exitCodes.done;
+  } finally {
+    await session.services.close();
+  }
+}
+
+async function exportModel(session: CliSession, { runId }: RunSnapshot, path: string): Promise<ExportReport> {
+  return succeeded(
+    await session.services.handlers["export.run"]({ runId, format: "onnx", path, inputRange: "0-255" }),
+  );
+}
+
+function withOptions(document: NetDocument, { data, epochs, batch, seed }: TrainOptions): NetDocument {
+  const { training } = document;
+  return {
+    ...document,
+    data: data === undefined ? document.data : dataRefFromArgument(data, document.data),
+    training: {
+      ...training,
+      epochs: epochs ?? training.epochs,
+      batchSize: batch ?? training.batchSize,
+      seed: seed ?? training.seed,
+    },
+  };
+}
+
+/** A mistyped path is better known before the training than after it. */
+async function requireFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null);
+  if (found?.isDirectory() !== true) fail("file/write", { found: `no folder ${folder}` });
+}

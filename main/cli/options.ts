@@ -1,0 +1,37 @@
+// Readers of option values that several commands take. What does not fit is wrong usage.
+import { extname } from "node:path";
+import { InvalidArgumentError, Option } from "commander";
+import { deviceChoiceSchema, engineChoiceSchema } from "../../shared/run/runSpec.ts";
+
+/** Reads a whole number from `least` to `most`. */
+export function wholeNumber(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (!/^\d+$/.test(text) || number < least || number > most) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+    }
+    return number;
+  };
+}
+
+/** Reads a file name that ends in `extension`. */
+export function fileOfKind(extension: string): (text: string) => string {
+  return (text) => {
+    if (extname(text) !== extension) throw new InvalidArgumentError(`It must end in ${extension}.`);
+    return text;
+  };
+}
+
+export function engineOption(): Option {
+  return new Option("--engine <engine>", "what trains").choices(engineChoiceSchema.options).default("auto");
+}
+
+export function deviceOption(): Option {
+  return new Option("--device <device>", "where it trains")
+    .choices(deviceChoiceSchema.options)
+    .default("auto");
+}
+
+export function dataOption(): Option {
+  return new Option("--data <folder|id>", "data instead of the project's own: a folder, or a dataset's id");
+}

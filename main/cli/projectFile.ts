@@ -1,0 +1,57 @@
+// A project file as the commands need it: read, checked, and in training commands without errors in its network.
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
+import { parseDocument } from "../../shared/document/parseDocument.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import { AppFailure, fail } from "../../shared/errors/appError.ts";
+import { systemErrorCode } from "../files/systemError.ts";
+
+/** The project at the path, or a failure that says what is wrong with the file. */
+export async function readProject(path: string): Promise<NetDocument> {
+  const parsed = parseDocument(await readText(resolve(path)));
+  if (!parsed.ok) throw new AppFailure(parsed.error);
+  return parsed.value;
+}
+
+/** The project with a network that can be trained, or a failure that names the first problem. */
+export async function readTrainableProject(path: string): Promise<NetDocument> {
+  const document = await readProject(path);
+  const errors = diagnosticLines(document, analyseDocument(document), "error");
+  const [first, ...rest] = errors;
+  if (first === undefined) return document;
+  const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
+  return fail("graph/not-trainable", {
+    found: `${first}${more}`,
+    todo: "Repair the layer in the window or in the file.",
+  });
+}
+
+export function diagnosticLines(
+  document: NetDocument,
+  analysis: Analysis,
+  severity: "error" | "warning",
+): readonly string[] {
+  const names = new Map(document.nodes.map((node) => [node.id, node.name]));
+  return analysis.diagnostics
+    .filter((diagnostic) => diagnostic.severity === severity)
+    .map((diagnostic) =>
+      describeDiagnostic(
+        diagnostic,
+        diagnostic.node === null ? null : (names.get(diagnostic.node) ?? diagnostic.node),
+      ),
+    );
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (cause) {
+    const code = systemErrorCode(cause);
+    if (code === "ENOENT") return fail("file/not-found", { found: `nothing at ${path}` });
+    return fail("file/read", {
+      found: code === "EISDIR" ? `a folder at ${path}` : `${code ?? "an error"} at ${path}`,
+    });
+  }
+}
