@@ -77,7 +77,7 @@ export function decodeMessage(message: Uint8Array): Result<unknown, AppError> {
 
 class MalformedMessage extends Error {}
 
-function require(condition: boolean, found: string): asserts condition {
+function demand(condition: boolean, found: string): asserts condition {
   if (!condition) throw new MalformedMessage(found);
 }
 
@@ -120,12 +120,12 @@ function objectToJson(value: object, attachments: TypedArray[], depth: number): 
 }
 
 function decode(message: Uint8Array): unknown {
-  require(message.byteLength <= codecLimits.bytes, `a message of ${message.byteLength} bytes`);
-  require(message.byteLength >= prefixBytes &&
+  demand(message.byteLength <= codecLimits.bytes, `a message of ${message.byteLength} bytes`);
+  demand(message.byteLength >= prefixBytes &&
     magic.every((byte, index) => message[index] === byte), "bytes that are no message");
   const headerBytes = new DataView(message.buffer, message.byteOffset).getUint32(4, true);
   const headerEnd = prefixBytes + headerBytes;
-  require(headerEnd <= message.byteLength, "a message that is cut off");
+  demand(headerEnd <= message.byteLength, "a message that is cut off");
   const header = parseHeader(message.subarray(prefixBytes, headerEnd));
   const arrays = readAttachments(message, aligned(headerEnd), header.kinds);
   return fromJson(header.json, arrays, 0);
@@ -138,49 +138,49 @@ function parseHeader(bytes: Uint8Array): { json: unknown; kinds: readonly unknow
   } catch {
     throw new MalformedMessage("a header that is not JSON");
   }
-  require(Array.isArray(header) &&
+  demand(Array.isArray(header) &&
     header.length === 2 &&
     Array.isArray(header[1]), "a header of another form");
   const kinds: readonly unknown[] = header[1];
-  require(kinds.length <= codecLimits.attachments, `${kinds.length} arrays in one message`);
+  demand(kinds.length <= codecLimits.attachments, `${kinds.length} arrays in one message`);
   return { json: header[0], kinds };
 }
 
 function readAttachments(message: Uint8Array, start: number, kinds: readonly unknown[]): TypedArray[] {
   let offset = start;
   const arrays = kinds.map((entry) => {
-    require(Array.isArray(entry) && entry.length === 2, "an array without kind or size");
+    demand(Array.isArray(entry) && entry.length === 2, "an array without kind or size");
     const [kind, bytes] = entry as [unknown, unknown];
-    require(typeof kind === "string" && Object.hasOwn(arrayKinds, kind), "an array of unknown kind");
+    demand(typeof kind === "string" && Object.hasOwn(arrayKinds, kind), "an array of unknown kind");
     const TypedArrayOfKind = arrayKinds[kind as ArrayKind];
-    require(typeof bytes === "number" &&
+    demand(typeof bytes === "number" &&
       Number.isInteger(bytes) &&
       bytes >= 0 &&
       bytes % TypedArrayOfKind.BYTES_PER_ELEMENT === 0, "an array of impossible size");
-    require(offset + bytes <= message.byteLength, "a message that is cut off");
+    demand(offset + bytes <= message.byteLength, "a message that is cut off");
     // The copy is aligned whatever the message's own offset in its buffer.
     const copy = new Uint8Array(bytes);
     copy.set(message.subarray(offset, offset + bytes));
     offset = aligned(offset + bytes);
     return new TypedArrayOfKind(copy.buffer);
   });
-  require(offset === message.byteLength, "bytes after the end of the message");
+  demand(offset === message.byteLength, "bytes after the end of the message");
   return arrays;
 }
 
 function fromJson(json: unknown, arrays: readonly TypedArray[], depth: number): unknown {
-  require(depth <= codecLimits.depth, "a value that is nested too deeply");
+  demand(depth <= codecLimits.depth, "a value that is nested too deeply");
   if (typeof json !== "object" || json === null) return json;
   if (Array.isArray(json)) return json.map((item) => fromJson(item, arrays, depth + 1));
   const entries = Object.entries(json);
   const [first] = entries;
   if (first !== undefined && isMark(first[0])) {
-    require(entries.length === 1, "a mark with other keys beside it");
+    demand(entries.length === 1, "a mark with other keys beside it");
     return fromMark(first[0], first[1], arrays);
   }
   return Object.fromEntries(
     entries.map(([key, item]) => {
-      require(key !== "__proto__" && !isMark(key), `the key ${key.slice(0, 40)}`);
+      demand(key !== "__proto__" && !isMark(key), `the key ${key.slice(0, 40)}`);
       return [key.startsWith("$$") ? key.slice(1) : key, fromJson(item, arrays, depth + 1)];
     }),
   );
@@ -193,10 +193,10 @@ function isMark(key: string): boolean {
 function fromMark(mark: string, value: unknown, arrays: readonly TypedArray[]): unknown {
   if (mark === "$array") {
     const array = typeof value === "number" ? arrays[value] : undefined;
-    require(array !== undefined, "a reference to an array that is not there");
+    demand(array !== undefined, "a reference to an array that is not there");
     return array;
   }
-  require(mark === "$number" &&
+  demand(mark === "$number" &&
     typeof value === "string" &&
     Object.hasOwn(specialNumbers, value), "an unknown mark");
   return specialNumbers[value as keyof typeof specialNumbers];
