@@ -1,0 +1,84 @@
+// What an exported file says about itself in metadata_props, and reading it back. Values are JSON where they are not text.
+import type { AppError } from "../../shared/errors/appError.ts";
+import { appError } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import * as z from "zod";
+import type { ExportSource } from "./exportModel.ts";
+import type { Model } from "./proto/messages.ts";
+import { decodeMessage } from "./proto/read.ts";
+
+export type InputRange = "0-255" | "0-1";
+
+const prefix = "netloom.";
+
+const scalingSchema = z.object({ scale: z.number(), offset: z.number() }).readonly();
+
+const metadataSchema = z
+  .object({
+    version: z.string(),
+    document: z.string(),
+    inputRange: z.enum(["0-255", "0-1"]),
+    inputs: z.array(z.string()).readonly(),
+    outputs: z.array(z.string()).readonly(),
+    labels: z.array(z.string()).readonly(),
+    /** network input = stored value · scale + offset, one per input. */
+    preprocessing: z.array(scalingSchema).readonly(),
+  })
+  .readonly();
+
+export type ExportMetadata = z.infer<typeof metadataSchema>;
+
+/** Keys and values of metadata_props; `labels` is there a second time, one per line, for readers that know nothing of us. */
+export function exportMetadata(
+  source: ExportSource,
+  inputs: readonly string[],
+  outputs: readonly string[],
+): Readonly<Record<string, string>> {
+  const metadata: ExportMetadata = {
+    version: source.appVersion,
+    document: source.documentName,
+    inputRange: source.inputRange,
+    inputs,
+    outputs,
+    labels: source.labelNames,
+    preprocessing: source.dataset.preprocess,
+  };
+  const entries = Object.entries(metadata).map(([key, value]) =>
+    [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const);
+  return { ...Object.fromEntries(entries), labels: source.labelNames.join("\n") };
+}
+
+/** What a model says about itself; file/read where it is no model of ours. */
+export function readMetadata(model: Model): Result<ExportMetadata, AppError> {
+  const found: Record<string, unknown> = {};
+  for (const { key, value } of model.metadataProps ?? []) {
+    if (!key?.startsWith(prefix) || value === undefined) continue;
+    found[key.slice(prefix.length)] = isText(key.slice(prefix.length)) ? value : parsedJson(value);
+  }
+  const parsed = metadataSchema.safeParse(found);
+  if (parsed.success) return ok(parsed.data);
+  return err(appError("file/read", { expected: "an ONNX file exported by Netloom", found: "one without Netloom's metadata" }));
+}
+
+/** Decodes an ONNX file; file/read where it is none. */
+export function decodeModel(bytes: Uint8Array): Result<Model, AppError> {
+  try {
+    const model = decodeMessage("ModelProto", bytes);
+    if (model.graph && model.opsetImport) return ok(model);
+  } catch {
+    // Falls through: whatever the decoder trips over, it is not a model.
+  }
+  return err(appError("file/read", { expected: "a whole ONNX file", found: "bytes that are no ONNX model" }));
+}
+
+function isText(key: string): boolean {
+  return key === "version" || key === "document" || key === "inputRange";
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

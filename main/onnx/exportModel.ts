@@ -1,0 +1,150 @@
+// The inference program as a standalone ONNX model: weights as constants, a free batch axis, preprocessing inside, and in
+// the metadata what a reader needs to use it.
+import { invariant } from "../../shared/invariant.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import { AppFailure } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { EngineState } from "../engine/engine.ts";
+import type { Program, ValueId, ValueType } from "../trace/program/ir.ts";
+import type { Tracer } from "../trace/tracer.ts";
+import { exportMetadata, type InputRange } from "./exportMetadata.ts";
+import { freeBatchAxis } from "./freeBatchAxis.ts";
+import { dimsOf, GraphBuilder } from "./graphBuilder.ts";
+import { asExportFailure, exportTarget, lowerProgram } from "./lowerProgram.ts";
+import { modelOf } from "./model.ts";
+import type { Model } from "./proto/messages.ts";
+
+export interface ExportSource {
+  readonly network: CompiledNetwork;
+  readonly tracer: Tracer;
+  readonly state: EngineState;
+  readonly dataset: Dataset;
+  readonly inputRange: InputRange;
+  readonly labelNames: readonly string[];
+  readonly documentName: string;
+  readonly appVersion: string;
+}
+
+export interface ExportModel {
+  readonly model: Model;
+  readonly opset: number;
+  /** In the network's order. */
+  readonly inputNames: readonly string[];
+  readonly outputNames: readonly string[];
+  /** Declared types of the outputs, for validation. */
+  readonly outputs: ReadonlyMap<string, ValueType>;
+  /** Multiplications of one sample, roughly. */
+  readonly cost: number;
+}
+
+/** export/unsupported where a layer has no ONNX form. */
+export function buildExportModel(source: ExportSource): Result<ExportModel, AppError> {
+  const first = source.tracer.inference(2, []);
+  if (!first.ok) return first;
+  const second = source.tracer.inference(3, []);
+  if (!second.ok) return second;
+  try {
+    const program = freeBatchAxis({ batch: 2, program: first.value }, { batch: 3, program: second.value });
+    return ok(modelOfProgram(program, source));
+  } catch (cause) {
+    if (cause instanceof AppFailure) return err(asExportFailure(cause).error);
+    throw cause;
+  }
+}
+
+function modelOfProgram(program: Program, source: ExportSource): ExportModel {
+  const graph = new GraphBuilder();
+  const inputNames = source.network.inputs.map(({ name }) => (source.network.inputs.length === 1 ? "input" : name));
+  const outputNames = source.network.outputs.map((output, index) => outputName(source, output.name, index));
+  const names = lowerProgram(program, graph, exportTarget, declareInputs(graph, program, source, inputNames));
+  const outputs = new Map<string, ValueType>();
+  program.outputs.forEach(({ value }, index) => {
+    const type = typeOf(program, value);
+    const made = names.get(value);
+    invariant(made !== undefined, `output ${index} is not computed`);
+    graph.publish(made, outputNames[index]!);
+    graph.addOutput(outputNames[index]!, type.dtype, dimsOf(type.shape));
+    outputs.set(outputNames[index]!, type);
+  });
+  const model = modelOf(graph, exportTarget, {
+    name: source.documentName,
+    producerVersion: source.appVersion,
+    documentation: documentation(source, inputNames, outputNames),
+    metadata: exportMetadata(source, inputNames, outputNames),
+  });
+  return { model, opset: exportTarget.opset, inputNames, outputNames, outputs, cost: costOfSample(program) };
+}
+
+/** Inputs as graph inputs with their preprocessing, weights as constants under their own names. */
+function declareInputs(
+  graph: GraphBuilder,
+  program: Program,
+  source: ExportSource,
+  inputNames: readonly string[],
+): ReadonlyMap<ValueId, string> {
+  const inputs = new Map<ValueId, string>();
+  for (const { value, role } of program.inputs) {
+    const type = typeOf(program, value);
+    if (role.kind === "state") {
+      const weights = source.state.get(role.name);
+      invariant(weights, `no weights named ${role.name}`);
+      graph.addInitializer(role.name, weights.data, weights.shape, type.dtype);
+      inputs.set(value, role.name);
+    }
+    if (role.kind === "feature") {
+      const name = graph.addInput(inputNames[role.index]!, type.dtype, dimsOf(type.shape));
+      inputs.set(value, preprocessed(graph, name, inputScaling(source.dataset, source.inputRange, role.index)));
+    }
+  }
+  return inputs;
+}
+
+export interface Scaling {
+  readonly scale: number;
+  readonly offset: number;
+}
+
+/** From what the exported model is fed to what the network takes: fed · scale + offset. */
+export function inputScaling(dataset: Dataset, inputRange: InputRange, index: number): Scaling {
+  const { scale, offset } = dataset.preprocess[index] ?? { scale: 1, offset: 0 };
+  const bytes = dataset.train.features[index]?.data instanceof Uint8Array;
+  if (inputRange === "0-255" || !bytes) return { scale, offset };
+  const unitScale = scale * 255;
+  return { scale: Math.abs(unitScale - 1) < 1e-9 ? 1 : unitScale, offset };
+}
+
+function preprocessed(graph: GraphBuilder, value: string, { scale, offset }: Scaling): string {
+  const product = scale === 1 ? value : graph.node("Mul", [value, graph.scalar(scale, "float32")]);
+  return offset === 0 ? product : graph.node("Add", [product, graph.scalar(offset, "float32")]);
+}
+
+function outputName({ network, dataset }: ExportSource, name: string, index: number): string {
+  if (network.outputs.length > 1) return name;
+  if (dataset.target.kind !== "classes") return "output";
+  return network.outputs[index]?.fromLogits ? "logits" : "probabilities";
+}
+
+function documentation(source: ExportSource, inputNames: readonly string[], outputNames: readonly string[]): string {
+  const range = source.inputRange === "0-255" ? "as stored (0 to 255 for images)" : "scaled to 0 to 1";
+  return `${source.documentName}, trained with Netloom. Inputs ${inputNames.join(", ")}: float32, values ${range}. Outputs ${outputNames.join(", ")}.`;
+}
+
+function typeOf(program: Program, value: ValueId): ValueType {
+  const type = program.values[value];
+  invariant(type, `value ${value} has no type`);
+  return type;
+}
+
+/** Multiplications of matrix products and convolutions for one sample. */
+function costOfSample(program: Program): number {
+  return program.equations.reduce((sum, equation) => {
+    if (equation.primitive !== "matMul" && equation.primitive !== "conv2d") return sum;
+    const outputs = typeOf(program, equation.outputs[0]!).shape.reduce((product, length) => product * Math.abs(length), 1);
+    const kernel = typeOf(program, equation.inputs[1]!).shape;
+    const channels = equation.primitive === "conv2d" && equation.params.layout === "nchw" ? kernel[0] : kernel.at(-1);
+    const size = kernel.reduce((product, length) => product * Math.abs(length), 1);
+    return sum + (outputs * size) / Math.max(1, channels ?? 1);
+  }, 0);
+}
