@@ -9,8 +9,9 @@ import { buildDataset } from "./buildDataset.ts";
 import { throwIfCancelled } from "./byteStream.ts";
 import { publishedDatasetOf } from "./catalogue.ts";
 import type { Dataset } from "./dataset.ts";
+import type { Generator } from "./generator.ts";
 import { loadFolder } from "./folder.ts";
-import { generatorOf, generators, type Generator } from "./generators.ts";
+import { generatorOf, generators } from "./generators.ts";
 import { isCached, loadPublished, requirePublished, type DownloadProgress } from "./published.ts";
 import { splitSamples } from "./split.ts";
 
@@ -60,6 +61,9 @@ async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset
       return generate(source, data);
     case "folder":
       return loadFolder(source.path, data, options.signal);
+    case "csv":
+    case "images":
+      return fail("data/not-found", { found: `a source of kind ${source.kind}` });
     case "catalogue":
       return loadFromCatalogue(source.id, data, options);
     default:
@@ -87,7 +91,7 @@ function generate(source: Extract<DataSource, { kind: "generated" }>, data: Data
       found: `no generated dataset called ${source.id}`,
     });
   }
-  const samples = generator.generate(source.count, source.seed);
+  const samples = generator.generate(source.count, source.seed, source.noise ?? 0);
   return buildDataset({
     id: `generated:${generator.id}`,
     title: generator.title,

@@ -7,9 +7,20 @@ z.config({ jitless: true });
 export const documentVersion = 1;
 
 /** Limits that keep a hostile file from costing more than a moment. */
-export const documentLimits = { nodes: 20_000, edges: 60_000, name: 200, text: 20_000, fields: 100, list: 64 } as const;
+export const documentLimits = {
+  nodes: 20_000,
+  edges: 60_000,
+  name: 200,
+  text: 20_000,
+  fields: 100,
+  list: 64,
+} as const;
 
-const id = z.string().min(1).max(100).regex(/^[A-Za-z0-9_.:-]+$/);
+const id = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z0-9_.:-]+$/);
 const finite = z.number().refine(Number.isFinite);
 const fieldValue = z.union([
   finite,
@@ -18,68 +29,104 @@ const fieldValue = z.union([
   z.null(),
   z.array(finite).max(documentLimits.list).readonly(),
 ]);
-const fieldKey = z.string().min(1).max(100).regex(/^[A-Za-z][A-Za-z0-9]*$/);
+const fieldKey = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[A-Za-z][A-Za-z0-9]*$/);
 const fields = z.record(fieldKey, fieldValue).readonly();
 
-const nodeSchema = z.strictObject({
-  id,
-  layer: id,
-  /** Version of the layer's definition the fields were written for. */
-  version: z.number().int().min(1),
-  name: z.string().max(documentLimits.name),
-  fields,
-  position: z.strictObject({ x: finite, y: finite }).readonly(),
-  /** Auto-layout leaves a pinned node where it is. */
-  pinned: z.boolean().optional(),
-}).readonly();
+const nodeSchema = z
+  .strictObject({
+    id,
+    layer: id,
+    /** Version of the layer's definition the fields were written for. */
+    version: z.number().int().min(1),
+    name: z.string().max(documentLimits.name),
+    fields,
+    position: z.strictObject({ x: finite, y: finite }).readonly(),
+    /** Auto-layout leaves a pinned node where it is. */
+    pinned: z.boolean().optional(),
+  })
+  .readonly();
 
 const endSchema = z.strictObject({ node: id, port: id }).readonly();
 const edgeSchema = z.strictObject({ id, from: endSchema, to: endSchema }).readonly();
 
-const commentSchema = z.strictObject({
-  id,
-  text: z.string().max(documentLimits.text),
-  position: z.strictObject({ x: finite, y: finite }).readonly(),
-  size: z.strictObject({ width: finite, height: finite }).readonly(),
-}).readonly();
+const commentSchema = z
+  .strictObject({
+    id,
+    text: z.string().max(documentLimits.text),
+    position: z.strictObject({ x: finite, y: finite }).readonly(),
+    size: z.strictObject({ width: finite, height: finite }).readonly(),
+  })
+  .readonly();
 
 /** A choice out of an open set (optimizer, schedule) with its fields. */
 const choiceSchema = z.strictObject({ id, fields }).readonly();
 
-export const trainingSchema = z.strictObject({
-  optimizer: choiceSchema,
-  batchSize: z.number().int().min(1).max(1_000_000),
-  epochs: z.number().int().min(1).max(1_000_000),
-  seed: z.number().int().min(0).max(0xffff_ffff),
-  shuffle: z.boolean(),
-}).readonly();
+export const trainingSchema = z
+  .strictObject({
+    optimizer: choiceSchema,
+    batchSize: z.number().int().min(1).max(1_000_000),
+    epochs: z.number().int().min(1).max(1_000_000),
+    seed: z.number().int().min(0).max(0xffff_ffff),
+    shuffle: z.boolean(),
+  })
+  .readonly();
 
 export const dataSourceSchema = z.discriminatedUnion("kind", [
   /** Made by the app itself, seeded: needs no download. */
-  z.strictObject({ kind: z.literal("generated"), id, count: z.number().int().min(10).max(1_000_000), seed: z.number().int().min(0).max(0xffff_ffff) }),
+  z.strictObject({
+    kind: z.literal("generated"),
+    id,
+    count: z.number().int().min(10).max(1_000_000),
+    seed: z.number().int().min(0).max(0xffff_ffff),
+    noise: z.number().min(0).max(1).optional(),
+  }),
   /** Published data known by name, downloaded once and kept in the cache. */
   z.strictObject({ kind: z.literal("catalogue"), id }),
   /** The user's own files. */
   z.strictObject({ kind: z.literal("folder"), path: z.string().min(1).max(4096) }),
+  /** A table; every column but the target is a feature. `target` is a column's name, null the last column. */
+  z.strictObject({
+    kind: z.literal("csv"),
+    path: z.string().min(1).max(4096),
+    target: z.string().min(1).max(200).nullable(),
+    /** auto: whole numbers of few kinds, and words, are classes. */
+    task: z.enum(["auto", "classes", "values"]),
+  }),
+  /** A folder of PNG and JPEG images, one subfolder per class. Null keeps the images' own size, which must be one. */
+  z.strictObject({
+    kind: z.literal("images"),
+    path: z.string().min(1).max(4096),
+    size: z
+      .strictObject({ width: z.number().int().min(1).max(4096), height: z.number().int().min(1).max(4096) })
+      .nullable(),
+  }),
 ]);
 
-export const dataRefSchema = z.strictObject({
-  source: dataSourceSchema,
-  /** Share of the samples held out where the source brings no validation set of its own. */
-  validationShare: z.number().min(0.01).max(0.9),
-  splitSeed: z.number().int().min(0).max(0xffff_ffff),
-}).readonly();
+export const dataRefSchema = z
+  .strictObject({
+    source: dataSourceSchema,
+    /** Share of the samples held out where the source brings no validation set of its own. */
+    validationShare: z.number().min(0.01).max(0.9),
+    splitSeed: z.number().int().min(0).max(0xffff_ffff),
+  })
+  .readonly();
 
-export const documentSchema = z.strictObject({
-  format: z.literal("netloom"),
-  version: z.literal(documentVersion),
-  name: z.string().max(documentLimits.name),
-  nodes: z.array(nodeSchema).max(documentLimits.nodes).readonly(),
-  edges: z.array(edgeSchema).max(documentLimits.edges).readonly(),
-  comments: z.array(commentSchema).max(documentLimits.nodes).readonly(),
-  training: trainingSchema,
-  data: dataRefSchema,
-}).readonly();
+export const documentSchema = z
+  .strictObject({
+    format: z.literal("netloom"),
+    version: z.literal(documentVersion),
+    name: z.string().max(documentLimits.name),
+    nodes: z.array(nodeSchema).max(documentLimits.nodes).readonly(),
+    edges: z.array(edgeSchema).max(documentLimits.edges).readonly(),
+    comments: z.array(commentSchema).max(documentLimits.nodes).readonly(),
+    training: trainingSchema,
+    data: dataRefSchema,
+  })
+  .readonly();
 
 export type NetDocument = z.infer<typeof documentSchema>;
 export type DocumentNode = z.infer<typeof nodeSchema>;

@@ -127,6 +127,21 @@ export const catalogue = {
     expected: "at least one training sample and one validation sample",
     todo: "Choose other data or another split.",
   },
+  "data/csv-row": {
+    title: "A row of the table is broken",
+    expected: "as many cells in every row as in the first",
+    todo: "Repair the named row.",
+  },
+  "data/unknown-target": {
+    title: "The table has no such column",
+    expected: "a column of the table as the target",
+    todo: "Choose one of its columns.",
+  },
+  "data/image-broken": {
+    title: "An image can't be read",
+    expected: "a whole PNG or JPEG image",
+    todo: "Repair or remove the named file.",
+  },
   "data/not-downloaded": {
     title: "The dataset has not been downloaded yet",
     expected: "the dataset's files in the cache",

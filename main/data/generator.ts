@@ -1,0 +1,15 @@
+// A source the app makes itself: the same count, seed and noise give the same samples.
+import type { SampleSet } from "./dataset.ts";
+
+export interface Generator {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly featureShape: readonly number[];
+  readonly classNames: readonly string[];
+  /** How many samples are made where nobody says. */
+  readonly defaultCount: number;
+  readonly preprocess: { readonly scale: number; readonly offset: number };
+  /** @param noise 0–1; sources without noise ignore it. */
+  generate(count: number, seed: number, noise: number): SampleSet;
+}
