@@ -1,19 +1,131 @@
-import type { ReactNode } from "react";
-import { useRun } from "./runStore.ts";
+// The run at a glance: how far it is, how fast, what it cost to watch, its curves and its confusion matrix.
+import { Button, ProgressBar, Tag, type Intent } from "@blueprintjs/core";
+import { useMemo, type ReactNode } from "react";
+import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { LineChart, type ChartCurve } from "../charts/LineChart.tsx";
+import { percent } from "../live/numberText.ts";
+import { formatCompact, formatCount } from "../ui/numberFormat.ts";
+import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
+import { durationText, remainingMs, stateText } from "./progress.ts";
+import { RunError } from "./RunError.tsx";
+import { curveData, useRun } from "./runStore.ts";
+import "./training.css";
 
 export function TrainingDock(): ReactNode {
   const snapshot = useRun((store) => store.snapshot);
-  if (snapshot === null) {
-    return (
-      <div className="empty-state">
-        <strong>Nothing has been trained yet</strong>
-        <span>Press Train: curves, progress and the confusion matrix appear here while the network learns.</span>
-      </div>
-    );
-  }
+  const error = useRun((store) => store.error);
+  if (snapshot === null) return <NothingTrained>{error === null ? null : <RunError error={error} />}</NothingTrained>;
+  const shown = snapshot.error ?? error;
   return (
-    <div className="numbers">
-      {snapshot.state} · step {snapshot.step} of {snapshot.steps} · loss {snapshot.metrics["loss"]?.toFixed(4)}
+    <div className="training-dock" data-testid="training-dock">
+      <RunProgress snapshot={snapshot} />
+      {shown === null ? null : (
+        <RunError error={shown}>
+          <RecoverButton snapshot={snapshot} />
+        </RunError>
+      )}
+      {snapshot.notes.map((note) => (
+        <p key={note} className="training-note">{note}</p>
+      ))}
+      <div className="training-panels">
+        <Curves />
+        <ConfusionMatrix snapshot={snapshot} />
+      </div>
     </div>
+  );
+}
+
+function NothingTrained({ children }: { readonly children: ReactNode }): ReactNode {
+  return (
+    <div className="empty-state" data-testid="training-dock">
+      {children}
+      <strong>Nothing has been trained yet</strong>
+      <span>Press Train: curves, progress and the confusion matrix appear here, and the neurons above light up.</span>
+    </div>
+  );
+}
+
+function RecoverButton({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+  const recover = useRun((store) => store.recover);
+  if (snapshot.checkpoint === null || snapshot.state !== "failed") return null;
+  return <Button size="small" intent="primary" onClick={() => void recover()}>Go on from the last checkpoint</Button>;
+}
+
+const intents: Readonly<Record<RunSnapshot["state"], Intent>> = {
+  idle: "none",
+  preparing: "primary",
+  ready: "primary",
+  running: "success",
+  paused: "warning",
+  finished: "success",
+  stopped: "none",
+  failed: "danger",
+};
+
+function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+  const { state, step, steps, epoch, epochs, metrics } = snapshot;
+  const left = state === "running" || state === "paused" ? remainingMs(snapshot) : null;
+  return (
+    <div className="run-progress numbers">
+      <Tag minimal intent={intents[state]} data-testid="run-state">{stateText(snapshot)}</Tag>
+      <ProgressBar
+        className="run-progress-bar"
+        value={state === "preparing" ? 1 : steps === 0 ? 0 : step / steps}
+        animate={state === "preparing"}
+        stripes={state === "preparing"}
+        intent="primary"
+      />
+      <Fact name="epoch" value={`${Math.min(epochs, epoch)} / ${epochs}`} />
+      <Fact name="step" value={`${formatCount(step)} / ${formatCount(steps)}`} testId="run-step" />
+      <Fact name="left" value={left === null ? "–" : durationText(left)} />
+      <Fact name="samples/s" value={formatCompact(Math.round(snapshot.samplesPerSecond))} testId="samples-per-second" />
+      <Fact name="view" value={percent(snapshot.viewShare)} />
+      <span className="run-progress-gap" />
+      <Metric name="loss" train={metrics["loss"]} validation={metrics["valLoss"]} text={(value) => value.toPrecision(3)} />
+      <Metric name="accuracy" train={metrics["accuracy"]} validation={metrics["valAccuracy"]} text={(value) => `${(value * 100).toFixed(1)} %`} />
+    </div>
+  );
+}
+
+function Fact({ name, value, testId }: { readonly name: string; readonly value: string; readonly testId?: string }): ReactNode {
+  return (
+    <span className="run-fact" data-testid={testId}>
+      <b>{value}</b> {name}
+    </span>
+  );
+}
+
+interface MetricProps {
+  readonly name: string;
+  readonly train: number | undefined;
+  readonly validation: number | undefined;
+  readonly text: (value: number) => string;
+}
+
+function Metric({ name, train, validation, text }: MetricProps): ReactNode {
+  if (train === undefined && validation === undefined) return null;
+  return (
+    <span className="run-metric" data-testid={`metric-${name}`}>
+      {name} <b className="run-metric-train" title="Training">{train === undefined ? "–" : text(train)}</b>
+      <b className="run-metric-validation" title="Validation">{validation === undefined ? "–" : text(validation)}</b>
+    </span>
+  );
+}
+
+function curvesOf(metric: string): readonly ChartCurve[] {
+  return [
+    { label: "train", colour: "positive", read: () => curveData.curve(metric, "train") },
+    { label: "validation", colour: "negative", dashed: true, read: () => curveData.curve(metric, "validation") },
+  ];
+}
+
+function Curves(): ReactNode {
+  const loss = useMemo(() => curvesOf("loss"), []);
+  const accuracy = useMemo(() => curvesOf("accuracy"), []);
+  return (
+    <>
+      <LineChart title="Loss" curves={loss} onChange={curveData.onChange} />
+      <LineChart title="Accuracy" curves={accuracy} onChange={curveData.onChange} percent />
+    </>
   );
 }

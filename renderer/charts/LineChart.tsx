@@ -1,0 +1,158 @@
+// Streaming curves over uPlot. The chart is told to look again; it reads, thins and draws at most every so often, outside React.
+import { useEffect, useRef, type ReactNode } from "react";
+import uPlot from "uplot";
+import "uplot/dist/uPlot.min.css";
+import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
+import { align, decimate, smooth, type Series } from "./decimate.ts";
+import "./charts.css";
+
+export interface ChartCurve {
+  readonly label: string;
+  readonly colour: "positive" | "negative" | "accent" | "muted";
+  /** Drawn as points joined by a dashed line: few, and each one counts. */
+  readonly dashed?: boolean;
+  read(): Series | null;
+}
+
+export interface LineChartProps {
+  readonly title: string;
+  readonly curves: readonly ChartCurve[];
+  /** Tells the chart that there is more to read; returns how to stop. */
+  readonly onChange: (listener: () => void) => () => void;
+  readonly logarithmic?: boolean;
+  /** 0 … 1; 0 draws the values as they are. */
+  readonly smoothing?: number;
+  readonly percent?: boolean;
+}
+
+const drawEveryMs = 80;
+
+export function LineChart({ title, curves, onChange, logarithmic = false, smoothing = 0, percent = false }: LineChartProps): ReactNode {
+  const host = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (host.current === null) return;
+    return mountChart(host.current, { curves, onChange, logarithmic, smoothing, percent });
+  }, [curves, onChange, logarithmic, smoothing, percent]);
+  return (
+    <figure className="line-chart" aria-label={title}>
+      <figcaption>{title}</figcaption>
+      <div ref={host} className="line-chart-host" />
+    </figure>
+  );
+}
+
+type MountOptions = Required<Pick<LineChartProps, "curves" | "onChange" | "logarithmic" | "smoothing" | "percent">>;
+
+function mountChart(host: HTMLElement, options: MountOptions): () => void {
+  let chart: uPlot | null = null;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  let drawnAt = Number.NEGATIVE_INFINITY;
+
+  function draw(): void {
+    timer = null;
+    drawnAt = performance.now();
+    chart?.setData(readData(options, host.clientWidth), true);
+  }
+
+  function request(): void {
+    if (timer !== null || document.hidden) return;
+    timer = setTimeout(draw, Math.max(0, drawEveryMs - (performance.now() - drawnAt)));
+  }
+
+  function build(): void {
+    chart?.destroy();
+    const { clientWidth, clientHeight } = host;
+    chart = clientWidth < 40 || clientHeight < 40 ? null : new uPlot(plotOptions(options, clientWidth, clientHeight), readData(options, clientWidth), host);
+  }
+
+  const size = new ResizeObserver(() => {
+    if (chart === null) build();
+    else chart.setSize({ width: host.clientWidth, height: host.clientHeight });
+    request();
+  });
+  size.observe(host);
+  const stopListening = options.onChange(request);
+  const stopTheme = onThemeChange(build);
+  document.addEventListener("visibilitychange", request);
+  return () => {
+    size.disconnect();
+    stopListening();
+    stopTheme();
+    document.removeEventListener("visibilitychange", request);
+    if (timer !== null) clearTimeout(timer);
+    chart?.destroy();
+  };
+}
+
+function readData({ curves, smoothing, logarithmic }: MountOptions, width: number): uPlot.AlignedData {
+  const thinned = curves.map((curve) => {
+    const series = curve.read();
+    if (series === null) return { steps: [], values: [] };
+    const thin = decimate(series, Math.max(60, Math.floor(width / 2)));
+    const values = curve.dashed === true ? thin.values : smooth(thin.values, smoothing);
+    return { steps: thin.steps, values: logarithmic ? values.map((value) => Math.max(value, 1e-9)) : values };
+  });
+  const { steps, columns } = align(thinned);
+  return [steps, ...columns];
+}
+
+function plotOptions({ curves, logarithmic, percent }: MountOptions, width: number, height: number): uPlot.Options {
+  const ink = currentInk();
+  const axis = axisStyle(ink);
+  return {
+    width,
+    height,
+    padding: [8, 10, 0, 0],
+    cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
+    legend: { show: true, live: true },
+    scales: {
+      x: { time: false },
+      y: { distr: logarithmic ? 3 : 1, ...(percent ? { range: percentRange } : {}) },
+    },
+    axes: [
+      { ...axis, size: 24, values: (_plot, ticks) => ticks.map(stepText) },
+      { ...axis, size: 44, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? "" : valueText(tick, percent))) },
+    ],
+    series: [
+      { label: "step", value: (_plot, value) => (value === null ? "–" : stepText(value)) },
+      ...curves.map((curve) => lineStyle(curve, ink, percent)),
+    ],
+  };
+}
+
+function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boolean): uPlot.Series {
+  const stroke = ink[colour];
+  return {
+    label,
+    stroke,
+    width: dashed === true ? 1.5 : 1.75,
+    spanGaps: true,
+    ...(dashed === true ? { points: { show: true, size: 5, fill: stroke } } : { points: { show: false } }),
+    value: (_plot, value) => (value === null ? "–" : valueText(value, percent)),
+  };
+}
+
+function axisStyle(ink: Ink): uPlot.Axis {
+  return {
+    stroke: ink.faint,
+    font: `10px ${ink.font}`,
+    grid: { stroke: ink.line, width: 1 },
+    ticks: { show: false },
+    gap: 4,
+    space: 36,
+  };
+}
+
+function percentRange(_plot: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
+  const bottom = low === null ? 0 : Math.max(0, Math.floor((low - 0.02) * 10) / 10);
+  return [bottom, high === null || high <= 1 ? 1 : high];
+}
+
+function stepText(step: number): string {
+  return step >= 1e6 ? `${step / 1e6}M` : step >= 10_000 ? `${step / 1000}k` : String(step);
+}
+
+function valueText(value: number, percent: boolean): string {
+  if (percent) return `${(value * 100).toFixed(value === 1 || value === 0 ? 0 : 1)}%`;
+  return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,77 @@
+// How the validation samples were sorted: a row per true class, a column per answer. Asked for at the end of every epoch.
+import { useEffect, useState, type ReactNode } from "react";
+import type { CallResult, RunSnapshot } from "../../shared/contract/contract.ts";
+import { client } from "../client/client.ts";
+import { useDataset } from "../data/datasetStore.ts";
+import { colourMap, cssColour, sequentialIndex } from "../live/colour.ts";
+import { useTheme } from "../live/useTheme.ts";
+import { percent } from "../live/numberText.ts";
+
+type Confusion = CallResult<"training.confusion">;
+
+/** More classes than this have no room to be told apart in the dock. */
+const mostClasses = 30;
+
+export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+  const confusion = useConfusion(snapshot);
+  const names = useDataset((store) => store.summary?.classNames ?? null);
+  const theme = useTheme();
+  if (confusion === null || confusion.classes > mostClasses) {
+    return <p className="confusion-empty">The confusion matrix appears after the first epoch.</p>;
+  }
+  const { classes, counts } = confusion;
+  const map = colourMap("sequential", theme);
+  const nameOf = (index: number): string => names?.[index] ?? String(index);
+  return (
+    <table className="confusion" aria-label="Confusion matrix: rows are true classes, columns are answers">
+      <tbody>
+        {Array.from({ length: classes }, (_, row) => {
+          const total = counts.subarray(row * classes, (row + 1) * classes).reduce((sum, count) => sum + count, 0);
+          return (
+            <tr key={row}>
+              <th scope="row" title={nameOf(row)}>{nameOf(row)}</th>
+              {Array.from({ length: classes }, (__, column) => {
+                const count = counts[row * classes + column] ?? 0;
+                const share = total === 0 ? 0 : count / total;
+                return (
+                  <td
+                    key={column}
+                    data-diagonal={row === column}
+                    style={{ background: cssColour(map, sequentialIndex(count === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(share))) }}
+                    title={`${nameOf(row)} taken for ${nameOf(column)}: ${count} of ${total} (${percent(share)})`}
+                  >
+                    <span className="visually-hidden">{count}</span>
+                  </td>
+                );
+              })}
+            </tr>
+          );
+        })}
+        <tr>
+          <th aria-hidden="true" />
+          {Array.from({ length: classes }, (_, column) => (
+            <th key={column} scope="col" title={nameOf(column)}>{nameOf(column).slice(0, 3)}</th>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
+  const [confusion, setConfusion] = useState<{ readonly runId: string; readonly value: Confusion } | null>(null);
+  const settled = state === "running" ? "running" : `${state} ${step}`;
+  useEffect(() => {
+    if (step === 0 || state === "preparing") return undefined;
+    let wanted = true;
+    void client.call("training.confusion", { runId }).then((result) => {
+      if (wanted && result.ok) setConfusion({ runId, value: result.value });
+    });
+    return () => {
+      wanted = false;
+    };
+    // Once per epoch, and once more where training comes to rest.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [runId, epoch, settled]);
+  return confusion?.runId === runId ? confusion.value : null;
+}
