@@ -1,11 +1,11 @@
 // Runs: at most one trains at a time; the last one stays at hand until the next begins. Passes on what its trainer tells,
 // keeps the newest for windows that come later, and goes on from a checkpoint when a trainer was lost.
-import { join } from "node:path";
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { TrainerCallParams } from "../trainer/protocol.ts";
+import { datasetCacheDir } from "../data/loadDataset.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RunFolders } from "./runFolders.ts";
 import type { SettingsService } from "./settingsService.ts";
@@ -37,7 +37,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
       return err(appError("run/wrong-state", { expected: "no other run under way", found: `a run that is ${current.snapshot.state}` }));
     }
     const previous = current;
-    const run = new TrainedRun({ runId, spec, cacheDir: join(host.dataDir, "datasets"), host, client: pool.take() });
+    const run = new TrainedRun({ runId, spec, cacheDir: datasetCacheDir(host.dataDir), host, client: pool.take() });
     current = run;
     if (subscription !== null) run.subscribe(subscription);
     host.emit("training.changed", run.snapshot);

@@ -8,6 +8,7 @@ import type { Result } from "../../shared/result.ts";
 import type { DeviceChoice, EngineChoice } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
+import type { LoadOptions } from "../data/loadDataset.ts";
 import type { Engine, EngineState, EngineStatus } from "../engine/engine.ts";
 
 export interface ExportRequest {
@@ -21,7 +22,7 @@ export interface ExportRequest {
 }
 
 export interface TrainerDependencies {
-  readonly loadDataset: (ref: DataRef, cacheDir: string) => Promise<Result<Dataset, AppError>>;
+  readonly loadDataset: (ref: DataRef, options: LoadOptions) => Promise<Result<Dataset, AppError>>;
   readonly compile: (document: NetDocument, tf: Tfjs) => Result<CompiledNetwork, AppError>;
   /** What keeps the network from learning this data, or null. */
   readonly misfit: (network: CompiledNetwork, dataset: Dataset) => AppError | null;

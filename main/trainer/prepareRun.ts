@@ -5,6 +5,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
+import type { LoadProgress } from "../data/loadDataset.ts";
 import type { TrainingSession } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
 import { CheckpointFolder, readNewestCheckpoint, type FoundCheckpoint } from "./checkpointFolder.ts";
@@ -23,12 +24,19 @@ export interface PreparedRun {
   readonly resumed: Checkpoint | null;
 }
 
-/** `onActivity` hears what is being done; a preparation that is no longer wanted ends at the next one. */
+export interface PrepareOptions {
+  /** Where downloaded data is kept. */
+  readonly cacheDir: string;
+  /** Hears what is being done. */
+  readonly onActivity: (activity: string) => void;
+  /** Ends a download that is no longer wanted. */
+  readonly signal: AbortSignal;
+}
+
 export async function prepareRun(
   spec: RunSpec,
-  cacheDir: string,
   tools: TrainerDependencies,
-  onActivity: (activity: string) => void,
+  { cacheDir, onActivity, signal }: PrepareOptions,
 ): Promise<Result<PreparedRun, AppError>> {
   const folder = spec.checkpointDir === null ? ok(null) : await CheckpointFolder.open(spec.checkpointDir);
   if (!folder.ok) return folder;
@@ -36,7 +44,8 @@ export async function prepareRun(
   if (!found.ok) return found;
 
   onActivity("reading the data");
-  const dataset = await tools.loadDataset(spec.document.data, cacheDir);
+  const onProgress = (progress: LoadProgress) => onActivity(describeDownload(progress));
+  const dataset = await tools.loadDataset(spec.document.data, { cacheDir, signal, onProgress });
   if (!dataset.ok) return dataset;
 
   onActivity("building the network");
@@ -58,6 +67,11 @@ export async function prepareRun(
     folder: folder.value,
     resumed: found.value?.checkpoint ?? null,
   });
+}
+
+function describeDownload({ file, receivedBytes, totalBytes }: LoadProgress): string {
+  const share = totalBytes > 0 ? Math.floor((100 * receivedBytes) / totalBytes) : 0;
+  return `downloading ${file}: ${share} %`;
 }
 
 async function restore(

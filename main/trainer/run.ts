@@ -44,6 +44,7 @@ export class Run {
   readonly #emit: EmitTrainerEvent;
   readonly #turnstile = new Turnstile();
   readonly #history = new MetricHistory();
+  readonly #preparation = new AbortController();
   #state: RunState = "idle";
   #activity: string | null = null;
   #error: AppError | null = null;
@@ -68,8 +69,10 @@ export class Run {
   async prepare(): Promise<Done> {
     this.#enter("prepare");
     const { spec, cacheDir } = this.#request;
-    const prepared = await prepareRun(spec, cacheDir, this.#tools, (activity) => this.#show(activity)).catch(
-      (cause: unknown) => err(this.#errorFrom(cause)),
+    const onActivity = (activity: string) => this.#show(activity);
+    const { signal } = this.#preparation;
+    const prepared = await prepareRun(spec, this.#tools, { cacheDir, onActivity, signal }).catch((cause: unknown) =>
+      err(this.#errorFrom(cause)),
     );
     this.#activity = null;
     if (isOver(this.#state)) {
@@ -121,7 +124,10 @@ export class Run {
   }
 
   stop(): Promise<Done> {
-    if (this.#state === "preparing") return Promise.resolve(this.#enterIfAllowed("stop"));
+    if (this.#state === "preparing") {
+      this.#preparation.abort();
+      return Promise.resolve(this.#enterIfAllowed("stop"));
+    }
     return this.#turnstile.pass(async () => {
       if (nextRunState(this.#state, "stop") === null) return this.#wrongState("stop");
       this.#parts?.loop.flushPoint();
@@ -229,11 +235,11 @@ export class Run {
     const parts = this.#mustHaveParts();
     try {
       await this.#advance(parts);
+      if (this.#stepsLeft === 0 && !parts.loop.validationPending) await this.#finishStepping(parts);
     } catch (cause) {
       this.#fail(this.#errorFrom(cause));
     }
     if (isOver(this.#state)) return;
-    if (this.#stepsLeft === 0 && !parts.loop.validationPending) await this.#finishStepping(parts);
     parts.view.budget.earn();
     await this.#frameIfDue(parts);
     this.#sendPoints();
@@ -381,7 +387,7 @@ export class Run {
   }
 
   #show(activity: string): void {
-    if (isOver(this.#state)) return;
+    if (isOver(this.#state) || activity === this.#activity) return;
     this.#activity = activity;
     this.#sendSnapshot();
   }

@@ -7,7 +7,7 @@ import type { TrainerDependencies } from "./dependencies.ts";
 
 export function createTrainerTools(report: (fault: unknown) => void): TrainerDependencies {
   return {
-    loadDataset: (ref, cacheDir) => loadDataset(ref, { cacheDir }),
+    loadDataset,
     compile: (document, tf) => compileDocument(document, tf, { seed: document.training.seed }),
     misfit: (network, dataset) => checkDatasetFits(dataset, network.inputs, network.outputs),
     engines: (engine, device) => engineCandidates(engine, device).map(createEngine),
