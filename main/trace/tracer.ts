@@ -14,6 +14,7 @@ import {
   learningRateState,
   setLearningRate,
 } from "./optimizerHyperparameters.ts";
+import { optimize } from "./passes/optimize.ts";
 import type { Program, ProgramShape } from "./program/ir.ts";
 import { traceProgram, type TraceSession } from "./traceSession.ts";
 import { modelVariables, optimizerVariables, type NamedVariable } from "./variables.ts";
@@ -184,9 +185,9 @@ class ModelTracer implements Tracer {
     return model.testFunction;
   }
 
-  private attempt<T>(action: () => T): Result<T, AppError> {
+  private attempt(record: () => Program): Result<Program, AppError> {
     try {
-      return ok(action());
+      return ok(optimize(record()));
     } catch (error) {
       return err(this.explain(error));
     }

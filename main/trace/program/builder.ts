@@ -32,6 +32,7 @@ export class ProgramBuilder {
   private readonly fills = new Map<ValueId, number>();
   private readonly constantsByContent = new Map<string, ValueId>();
   private readonly equations: Equation[] = [];
+  private readonly definitions = new Map<ValueId, Equation>();
 
   typeOf(value: ValueId): ValueType {
     const type = this.values[value];
@@ -80,10 +81,15 @@ export class ProgramBuilder {
     return value;
   }
 
+  /** The numbers of a constant, or null where the value is something else. */
+  constantOf(value: ValueId): ConstantData | null {
+    return this.constants.get(value) ?? null;
+  }
+
   /** The numbers of a value that is known already, or null where it is computed. */
   knownData(value: ValueId): ConstantData | null {
     const fill = this.fills.get(value);
-    if (fill === undefined) return this.constants.get(value) ?? null;
+    if (fill === undefined) return this.constantOf(value);
     const { shape, dtype } = this.typeOf(value);
     return constantData(new Array<number>(sizeOf(shape)).fill(fill), dtype);
   }
@@ -103,8 +109,15 @@ export class ProgramBuilder {
     const types = outputTypes(primitive, params, inputs.map((input) => this.typeOf(input)));
     const outputs = types.map((type) => this.addValue(type));
     // The union of equations is indexed by the primitive; TypeScript can't see that P picks one member of it.
-    this.equations.push({ primitive, params, inputs: [...inputs], outputs, scope: this.scope } as unknown as Equation);
+    const equation = { primitive, params, inputs: [...inputs], outputs, scope: this.scope } as unknown as Equation;
+    this.equations.push(equation);
+    for (const output of outputs) this.definitions.set(output, equation);
     return outputs;
+  }
+
+  /** The equation that computes a value; undefined for inputs and constants. */
+  definitionOf(value: ValueId): Equation | undefined {
+    return this.definitions.get(value);
   }
 
   build(name: string): Program {

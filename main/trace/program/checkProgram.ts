@@ -43,32 +43,32 @@ function checkOrder(program: Program): string[] {
     if (defined.has(value)) problems.push(`%${value} is defined twice`);
     defined.add(value);
   };
-  const use = (value: ValueId, where: string): void => {
-    if (!defined.has(value)) problems.push(`%${value} is used before it is defined: ${where}`);
+  const use = (value: ValueId, where: () => string): void => {
+    if (!defined.has(value)) problems.push(`%${value} is used before it is defined: ${where()}`);
   };
   for (const { value } of program.inputs) define(value);
   for (const value of program.constants.keys()) define(value);
   for (const equation of program.equations) {
-    for (const input of equation.inputs) use(input, formatEquation(program, equation));
+    for (const input of equation.inputs) use(input, () => formatEquation(program, equation));
     for (const output of equation.outputs) define(output);
   }
-  for (const { value, role } of program.outputs) use(value, `output ${JSON.stringify(role)}`);
+  for (const { value, role } of program.outputs) use(value, () => `output ${role.kind} ${role.name}`);
   return problems;
 }
 
 function checkTypes(program: Program, equation: Equation): string[] {
   const typeOf = (value: ValueId): ValueType => program.values[value] ?? { shape: [], dtype: "float32" };
-  const where = formatEquation(program, equation);
+  const where = (): string => formatEquation(program, equation);
   try {
     const expected = outputTypes(equation.primitive, equation.params, equation.inputs.map(typeOf));
-    if (expected.length !== equation.outputs.length) return [`${where}: yields ${expected.length} values`];
+    if (expected.length !== equation.outputs.length) return [`${where()}: yields ${expected.length} values`];
     return expected.flatMap((type, at) => {
       const declared = typeOf(equation.outputs[at]!);
       const fits = declared.dtype === type.dtype && sameShape(declared.shape, type.shape);
-      return fits ? [] : [`${where}: yields ${type.dtype}[${type.shape.join(",")}]`];
+      return fits ? [] : [`${where()}: yields ${type.dtype}[${type.shape.join(",")}]`];
     });
   } catch (error) {
-    if (error instanceof TypeMismatch) return [`${where}: ${error.message}`];
+    if (error instanceof TypeMismatch) return [`${where()}: ${error.message}`];
     throw error;
   }
 }

@@ -69,8 +69,10 @@ function formatConstant(data: ConstantData, type: ValueType): string {
   return `{${numbers}${data.length > printedConstantLimit ? ",…" : ""}}:${formatType(type)}`;
 }
 
+/** The shortest of a few roundings that is still the same float32. */
 function formatNumber(number: number): string {
-  return Number.isInteger(number) ? `${number}` : `${Number(number.toPrecision(6))}`;
+  const digits = [3, 6, 7, 8].find((count) => Math.fround(Number(number.toPrecision(count))) === number);
+  return `${Number(number.toPrecision(digits ?? 9))}`;
 }
 
 function formatParams(params: PrimitiveParams[PrimitiveName]): string {
@@ -80,6 +82,7 @@ function formatParams(params: PrimitiveParams[PrimitiveName]): string {
 }
 
 function formatParam(value: unknown): string {
+  if (typeof value === "number") return formatNumber(value);
   return Array.isArray(value) ? `[${value.join(",")}]` : String(value);
 }
 
