@@ -1,10 +1,104 @@
-import type { ReactNode } from "react";
+// Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import type { Sample } from "../../shared/contract/contract.ts";
+import { client } from "../client/client.ts";
+import { SampleGrid } from "../data/SampleGrid.tsx";
+import { useDataset } from "../data/datasetStore.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { feed } from "../live/appFeed.ts";
+import { chainOf, imageOf, type ChainNode } from "../live/chain.ts";
+import type { LiveSample } from "../live/liveFeed.ts";
+import { RunError } from "../training/RunError.tsx";
+import { useRun, type ShownError } from "../training/runStore.ts";
+import { AnswerBars } from "./AnswerBars.tsx";
+import { DrawingPad } from "./DrawingPad.tsx";
+import { createPredictor } from "./predictor.ts";
+import { fieldSize } from "./mnistCentre.ts";
+import { SeenImage } from "./SeenImage.tsx";
+import "./predict.css";
+
+const picks = 24;
 
 export function TryDock(): ReactNode {
+  const runId = useRun((store) => (store.snapshot === null || store.snapshot.step === 0 ? null : store.snapshot.runId));
+  const input = useInputNode();
+  const [answered, setAnswered] = useState(false);
+  const [error, setError] = useState<ShownError | null>(null);
+  const predictor = useTrialPredictor(runId, setAnswered, setError);
+  const data = useDocument((store) => store.document.data);
+  const known = useDataset((store) => store.summary !== null);
+  const image = input?.outputShape == null ? null : imageOf(input.outputShape);
+  const drawable = image?.channels === 1 && image.height === fieldSize && image.width === fieldSize;
+  const shape = input?.outputShape ?? null;
+
+  function ask(sample: LiveSample | null): void {
+    setError(null);
+    if (sample !== null) {
+      predictor.ask(sample);
+      return;
+    }
+    predictor.cancel();
+    feed.setOverlay(null);
+    setAnswered(false);
+  }
+
+  if (runId === null) return <NotYet />;
   return (
-    <div className="empty-state">
-      <strong>Try it</strong>
-      <span>Train a network, then draw a digit here and watch the neurons follow the pen.</span>
+    <div className="try-dock" data-testid="try-dock">
+      {drawable && shape !== null ? (
+        <DrawingPad disabled={false} onDrawing={(digit) => ask(digit === null ? null : { features: [{ shape, data: digit }], label: null })} />
+      ) : (
+        <p className="try-hint">Drawing is for inputs of 28 × 28 grey pixels. Pick a sample instead.</p>
+      )}
+      {image === null ? null : <SeenImage image={image} />}
+      <div className="try-answer" aria-live="polite">
+        {error === null ? null : <RunError error={error} />}
+        <AnswerBars empty={!answered} />
+      </div>
+      {known ? <SampleGrid data={data} count={picks} onPick={(sample: Sample) => ask({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label })} /> : null}
     </div>
   );
+}
+
+function NotYet(): ReactNode {
+  return (
+    <div className="empty-state" data-testid="try-dock">
+      <strong>Nothing to try yet</strong>
+      <span>Train the network, then draw a digit here: the prediction and all neurons follow the pen, even while it still learns.</span>
+    </div>
+  );
+}
+
+function useInputNode(): ChainNode | null {
+  const document = useDocument((store) => store.document);
+  const analysis = useDocument((store) => store.analysis);
+  return [...chainOf(document, analysis).values()].find((node) => node.role === "input") ?? null;
+}
+
+function useTrialPredictor(runId: string | null, setAnswered: (answered: boolean) => void, setError: (error: ShownError | null) => void) {
+  const run = useRef(runId);
+  run.current = runId;
+  const predictor = useMemo(
+    () =>
+      createPredictor({
+        predict: (sample) =>
+          client.call("predict.run", {
+            runId: run.current ?? "",
+            features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
+            nodes: useDocument.getState().document.nodes.map((node) => node.id).slice(0, 2000),
+          }),
+        show: feed.setOverlay,
+        onAnswer: (answer) => (answer.ok ? setAnswered(true) : setError(answer.error)),
+      }),
+    [setAnswered, setError],
+  );
+  // Leaving the panel gives the pictures back to the run's own samples.
+  useEffect(
+    () => () => {
+      predictor.cancel();
+      feed.setOverlay(null);
+    },
+    [predictor],
+  );
+  return predictor;
 }

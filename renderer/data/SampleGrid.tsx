@@ -1,0 +1,83 @@
+// Samples of the data, each with its class. Images are drawn as images, everything else as its numbers.
+import { useEffect, useRef, useState, type ReactNode } from "react";
+import type { Sample } from "../../shared/contract/contract.ts";
+import type { DataRef } from "../../shared/document/schema.ts";
+import { client } from "../client/client.ts";
+import { imageOf } from "../live/chain.ts";
+import { paintCells } from "../live/pictures/cells.ts";
+import { paintColourImage } from "../live/pictures/colourImage.ts";
+import { useTheme } from "../live/useTheme.ts";
+import { useDataset } from "./datasetStore.ts";
+import "./data.css";
+
+export interface SampleGridProps {
+  readonly data: DataRef;
+  readonly count: number;
+  readonly onPick?: (sample: Sample) => void;
+}
+
+export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode {
+  const [samples, setSamples] = useState<readonly Sample[]>([]);
+  const names = useDataset((store) => store.summary?.classNames ?? null);
+  useEffect(() => {
+    let wanted = true;
+    void client.call("dataset.samples", { data, split: "validation", start: 0, count }).then((result) => {
+      if (wanted) setSamples(result.ok ? result.value : []);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [data, count]);
+  return (
+    <div className="sample-grid" data-testid="sample-grid">
+      {samples.map((sample) => (
+        <SampleTile key={sample.index} sample={sample} name={nameOf(sample, names)} {...(onPick === undefined ? {} : { onPick })} />
+      ))}
+    </div>
+  );
+}
+
+function nameOf({ label }: Sample, names: readonly string[] | null): string {
+  return label === null ? "" : (names?.[label] ?? String(label));
+}
+
+interface SampleTileProps {
+  readonly sample: Sample;
+  readonly name: string;
+  readonly onPick?: (sample: Sample) => void;
+}
+
+function SampleTile({ sample, name, onPick }: SampleTileProps): ReactNode {
+  const picture = <SamplePicture sample={sample} />;
+  if (onPick === undefined) {
+    return (
+      <figure className="sample-tile">
+        {picture}
+        <figcaption>{name}</figcaption>
+      </figure>
+    );
+  }
+  return (
+    <button type="button" className="sample-tile" aria-label={`Try sample ${sample.index}, ${name}`} onClick={() => onPick(sample)}>
+      {picture}
+      <span>{name}</span>
+    </button>
+  );
+}
+
+const pixels = 2;
+
+function SamplePicture({ sample }: { readonly sample: Sample }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const theme = useTheme();
+  const image = imageOf(sample.shape) ?? { height: 1, width: sample.data.length, channels: 1 };
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (!context) return;
+    const into = { x: 0, y: 0, width: image.width * pixels, height: image.height * pixels };
+    const scale = sample.data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+    if (image.channels === 3) paintColourImage(context, sample.data, image, into);
+    else paintCells(context, { columns: image.width, rows: image.height, data: sample.data, scale }, into, "grey", theme);
+  }, [sample, theme, image.width, image.height, image.channels]);
+  return <canvas ref={canvas} width={image.width * pixels} height={image.height * pixels} aria-hidden="true" />;
+}
