@@ -9,12 +9,14 @@ import { startCommand } from "./commands/start.ts";
 import { summaryCommand } from "./commands/summary.ts";
 import { templatesCommand } from "./commands/templates.ts";
 import { trainCommand } from "./commands/train.ts";
+import { verifyCommand } from "./commands/verify.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode, type RunAction } from "./context.ts";
 
 const commands: readonly CommandBuilder[] = [
   newCommand,
   templatesCommand,
   trainCommand,
+  verifyCommand,
   summaryCommand,
   doctorCommand,
   serveCommand,

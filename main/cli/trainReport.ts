@@ -1,11 +1,11 @@
 // What `netloom train` tells while it runs: NDJSON for programs, a progress bar or a line per epoch for people.
-import type { ExportReport, RunSnapshot } from "../../shared/contract/contract.ts";
+import type { ExportReport, MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Terminal } from "./context.ts";
+import type { RunFollower } from "./training.ts";
 import { percent, progressLine, secondsLeft, shortCount } from "./progressLine.ts";
 
-export interface TrainReport {
-  snapshot(snapshot: RunSnapshot): void;
+export interface TrainReport extends RunFollower {
   finished(snapshot: RunSnapshot, exported: ExportReport | null): void;
   interrupted(snapshot: RunSnapshot): void;
   failed(error: AppError): void;
@@ -50,9 +50,7 @@ export function jsonReport(terminal: Terminal, now: () => number): TrainReport {
         const { engine, device, threads, parameters, steps, epochs } = snapshot;
         print({ event: "started", engine, device, threads, parameters, steps, epochs });
       }
-      if (changes.finishedEpoch(snapshot)) {
-        print({ event: "epoch", epoch: snapshot.epoch, step: snapshot.step, ...snapshot.metrics });
-      } else if (snapshot.state === "running" && now() - progressAt >= 1000) {
+      if (snapshot.state === "running" && now() - progressAt >= 1000) {
         progressAt = now();
         const { epoch, step, steps, samplesPerSecond, metrics } = snapshot;
         print({
@@ -65,6 +63,10 @@ export function jsonReport(terminal: Terminal, now: () => number): TrainReport {
           ...metrics,
         });
       }
+    },
+    points(points) {
+      for (const epoch of changes.finishedEpochs(points))
+        print({ event: "epoch", epoch: epoch.epoch, step: epoch.step, ...epoch.metrics });
     },
     finished: (snapshot, exported) => print(finishedEvent(snapshot, exported)),
     interrupted: ({ step, checkpoint }) => print({ event: "interrupted", steps: step, checkpoint }),
@@ -83,9 +85,11 @@ export function textReport(terminal: Terminal): TrainReport {
         clear();
         terminal.note(note);
       }
-      const finishedEpoch = changes.finishedEpoch(snapshot);
       if (terminal.interactive) terminal.status(progressLine(snapshot, terminal.columns));
-      else if (finishedEpoch) terminal.note(epochLine(snapshot));
+    },
+    points(points) {
+      if (terminal.interactive) return;
+      for (const epoch of changes.finishedEpochs(points)) terminal.note(epochLine(epoch));
     },
     finished(snapshot, exported) {
       clear();
@@ -101,11 +105,11 @@ export function textReport(terminal: Terminal): TrainReport {
   };
 }
 
-/** Notices what is new in a snapshot. */
+/** Notices what is new. */
 class SnapshotChanges {
   private notes = 0;
   private running = false;
-  private epochs = 0;
+  private trained: MetricPoint["values"] = {};
 
   newNotes({ notes }: RunSnapshot): readonly string[] {
     const fresh = notes.slice(this.notes);
@@ -119,16 +123,39 @@ class SnapshotChanges {
     return true;
   }
 
-  /** An epoch counts once its validation is done. */
-  finishedEpoch({ epoch, metrics }: RunSnapshot): boolean {
-    if (epoch <= this.epochs || metrics["valLoss"] === undefined) return false;
-    this.epochs = epoch;
-    return true;
+  /** A validation point ends an epoch; the newest training values before it are the epoch's last. */
+  finishedEpochs(points: readonly MetricPoint[]): readonly FinishedEpoch[] {
+    const finished: FinishedEpoch[] = [];
+    for (const { split, step, epoch, values } of points) {
+      if (split === "train") {
+        this.trained = values;
+        continue;
+      }
+      const { loss, accuracy } = this.trained;
+      const { loss: valLoss, accuracy: valAccuracy } = values;
+      finished.push({
+        epoch: Math.round(epoch),
+        step,
+        metrics: definedOnly({ loss, accuracy, valLoss, valAccuracy }),
+      });
+    }
+    return finished;
   }
 }
 
-function epochLine({ epoch, epochs, metrics, samplesPerSecond }: RunSnapshot): string {
-  return `epoch ${epoch}/${epochs}  ${metricWords(metrics)}  ${shortCount(samplesPerSecond)} samples/s`;
+interface FinishedEpoch {
+  readonly epoch: number;
+  readonly step: number;
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
+function definedOnly(values: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
+  const known = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
+  return Object.fromEntries(known);
+}
+
+function epochLine({ epoch, metrics }: FinishedEpoch): string {
+  return `epoch ${epoch}  ${metricWords(metrics)}`;
 }
 
 function metricWords(metrics: RunSnapshot["metrics"]): string {

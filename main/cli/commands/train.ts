@@ -75,7 +75,7 @@ async function trainDocument(
         ...(options.checkpoint === undefined ? {} : { checkpointDir: resolve(options.checkpoint) }),
         ...(options.resume === undefined ? {} : { resumeFrom: resolve(options.resume) }),
       },
-      report.snapshot,
+      report,
     );
     if (last.state === "stopped") {
       report.interrupted(last);
