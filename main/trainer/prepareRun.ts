@@ -5,7 +5,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { LoadProgress } from "../data/loadDataset.ts";
+import type { DownloadProgress } from "../data/published.ts";
 import type { TrainingSession } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
 import { CheckpointFolder, readNewestCheckpoint, type FoundCheckpoint } from "./checkpointFolder.ts";
@@ -44,7 +44,7 @@ export async function prepareRun(
   if (!found.ok) return found;
 
   onActivity("reading the data");
-  const onProgress = (progress: LoadProgress) => onActivity(describeDownload(progress));
+  const onProgress = (progress: DownloadProgress) => onActivity(describeDownload(progress));
   const dataset = await tools.loadDataset(spec.document.data, { cacheDir, signal, onProgress });
   if (!dataset.ok) return dataset;
 
@@ -69,7 +69,7 @@ export async function prepareRun(
   });
 }
 
-function describeDownload({ file, receivedBytes, totalBytes }: LoadProgress): string {
+function describeDownload({ file, receivedBytes, totalBytes }: DownloadProgress): string {
   const share = totalBytes > 0 ? Math.floor((100 * receivedBytes) / totalBytes) : 0;
   return `downloading ${file}: ${share} %`;
 }
