@@ -1,5 +1,6 @@
 import { defineLayer } from "./definition.ts";
 import { activationField, activationLabel, tfjsActivation } from "./parts/activations.ts";
+import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 
 export const activation = defineLayer({
@@ -11,7 +12,7 @@ export const activation = defineLayer({
   summary: "Applies one function to every value.",
   help: "ReLU max(0, x), sigmoid 1 / (1 + e⁻ˣ), tanh, softmax eˣ / Σ eˣ over the last axis, and the others of Keras. Without a function that is not linear, layers in a row are only one linear layer.",
   keywords: ["relu", "sigmoid", "tanh", "softmax", "elu", "selu", "gelu", "swish", "silu", "mish", "softplus", "softsign", "nonlinearity"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: { activation: { ...activationField, label: "Function", default: "relu" } },
   headline: (fields) => activationLabel(fields.activation),
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),

@@ -1,4 +1,5 @@
 import { defineLayer } from "./definition.ts";
+import { singlePort } from "./parts/ports.ts";
 import { pooling2dExamples, pooling2dFields, pooling2dHeadline, pooling2dShape } from "./parts/pooling2d.ts";
 
 export const averagePooling2d = defineLayer({
@@ -10,7 +11,7 @@ export const averagePooling2d = defineLayer({
   summary: "Keeps the mean of each window.",
   help: "Slides a window over each channel and keeps the mean of the values inside the image; padding is not counted. Nothing is learned.",
   keywords: ["pooling", "downsample", "subsample", "mean"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: pooling2dFields,
   headline: pooling2dHeadline,
   outputShape: pooling2dShape,

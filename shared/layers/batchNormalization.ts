@@ -1,4 +1,5 @@
 import { defineLayer } from "./definition.ts";
+import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
 
 export const batchNormalization = defineLayer({
@@ -10,7 +11,7 @@ export const batchNormalization = defineLayer({
   summary: "Keeps each channel at mean 0 and variance 1.",
   help: "y = γ · (x − mean) / √(variance + ε) + β per channel. While training, mean and variance are the batch's; afterwards their moving averages. Ioffe and Szegedy, 2015.",
   keywords: ["batchnorm", "bn", "normalize", "standardize"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {
     momentum: {
       kind: "number",

@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { activationField, activationSuffix, tfjsActivation } from "./parts/activations.ts";
-import { biasInitializerField, buildInitializer, kernelInitializerField } from "./parts/initializers.ts";
+import { kernelArgs, kernelFields, kernelWeightSpecs } from "./parts/kernelFields.ts";
+import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
 import { describeWindow, paddingField, slideWindow, strideDilationProblems, windowField } from "./parts/windows.ts";
 
@@ -13,7 +14,7 @@ export const conv2d = defineLayer({
   summary: "Filters that slide over an image.",
   help: "Each filter is a small window of weights [height, width, channels] laid on every place of the image [H, W, C]; its sum there is one value of its feature map. Kernel [height, width, channels, filters].",
   keywords: ["convolution", "filter", "kernel", "feature map", "cnn"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {
     filters: { kind: "integer", label: "Filters", default: 32, min: 1, max: 100_000, help: "Number of filters, which is the number of output channels." },
     kernelSize: windowField("Kernel size", [3, 3], "Height and width of the window."),
@@ -21,9 +22,7 @@ export const conv2d = defineLayer({
     padding: paddingField,
     activation: activationField,
     dilationRate: { ...windowField("Dilation", [1, 1], "Distance between the window's cells."), advanced: true },
-    useBias: { kind: "boolean", label: "Bias", default: true, help: "Adds a learned number to each filter's sum." },
-    kernelInitializer: kernelInitializerField,
-    biasInitializer: biasInitializerField,
+    ...kernelFields,
   },
   check: ({ strides, dilationRate }) => strideDilationProblems(strides, dilationRate),
   headline: ({ filters, kernelSize, activation }) => `${filters} · ${describeWindow(kernelSize)}${activationSuffix(activation)}`,
@@ -35,10 +34,8 @@ export const conv2d = defineLayer({
     const slid = slideWindow(window, source.slice(0, 2), "kernelSize");
     return "problem" in slid ? shapeProblem(slid.problem) : shapeOk([...slid.sizes, fields.filters]);
   },
-  weights: ({ kernelSize, filters, useBias }, inputs) => [
-    { name: "kernel", shape: [...kernelSize, lastSize(onlyInput(inputs)), filters], trainable: true },
-    ...(useBias ? [{ name: "bias", shape: [filters], trainable: true }] : []),
-  ],
+  weights: (fields, inputs) =>
+    kernelWeightSpecs(fields, [...fields.kernelSize, lastSize(onlyInput(inputs)), fields.filters], fields.filters),
   build: (tf, fields, { name, seed }) =>
     tf.layers.layers.conv2d({
       name,
@@ -48,9 +45,7 @@ export const conv2d = defineLayer({
       padding: fields.padding,
       dilationRate: [...fields.dilationRate] as [number, number],
       activation: tfjsActivation(fields.activation),
-      useBias: fields.useBias,
-      kernelInitializer: buildInitializer(tf, fields.kernelInitializer, seed, "kernel"),
-      biasInitializer: buildInitializer(tf, fields.biasInitializer, seed, "bias"),
+      ...kernelArgs(tf, fields, seed, 4),
     }),
   examples: [
     { title: "3×3, valid, ReLU", fields: { filters: 4, kernelSize: [3, 3], activation: "relu" }, inputs: [[6, 5, 2]] },

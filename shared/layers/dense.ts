@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { activationField, activationSuffix, tfjsActivation } from "./parts/activations.ts";
-import { biasInitializerField, buildInitializer, kernelInitializerField } from "./parts/initializers.ts";
+import { kernelArgs, kernelFields, kernelWeightSpecs } from "./parts/kernelFields.ts";
+import { singlePort } from "./parts/ports.ts";
 import { describeShape, lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
 
 export const dense = defineLayer({
@@ -12,13 +13,11 @@ export const dense = defineLayer({
   summary: "Neurons that each see every input.",
   help: "y = activation(x · W + b) with kernel W [inputs, units] and bias b [units]: each unit is one neuron with one weight per input. On more than one axis it works on the last.",
   keywords: ["fully connected", "linear", "neuron", "perceptron", "mlp"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {
     units: { kind: "integer", label: "Units", default: 16, min: 1, max: 1_000_000, help: "Number of neurons, which is the size of the output." },
     activation: activationField,
-    useBias: { kind: "boolean", label: "Bias", default: true, help: "Adds a learned number to each neuron's sum." },
-    kernelInitializer: kernelInitializerField,
-    biasInitializer: biasInitializerField,
+    ...kernelFields,
   },
   headline: ({ units, activation }) => `${units}${activationSuffix(activation)}`,
   outputShape: ({ units }, inputs) => shapeOk([...onlyInput(inputs).slice(0, -1), units]),
@@ -33,23 +32,19 @@ export const dense = defineLayer({
       fix: { kind: "insert-before", layer: "flatten", label },
     };
   },
-  weights: ({ units, useBias }, inputs) => [
-    { name: "kernel", shape: [lastSize(onlyInput(inputs)), units], trainable: true },
-    ...(useBias ? [{ name: "bias", shape: [units], trainable: true }] : []),
-  ],
+  weights: (fields, inputs) => kernelWeightSpecs(fields, [lastSize(onlyInput(inputs)), fields.units], fields.units),
   build: (tf, fields, { name, seed }) =>
     tf.layers.layers.dense({
       name,
       units: fields.units,
       activation: tfjsActivation(fields.activation),
-      useBias: fields.useBias,
-      kernelInitializer: buildInitializer(tf, fields.kernelInitializer, seed, "kernel"),
-      biasInitializer: buildInitializer(tf, fields.biasInitializer, seed, "bias"),
+      ...kernelArgs(tf, fields, seed, 2),
     }),
   examples: [
     { title: "16 sigmoid neurons", fields: { units: 16, activation: "sigmoid" }, inputs: [[7]] },
     { title: "ReLU, He start", fields: { units: 5, activation: "relu", kernelInitializer: "heNormal" }, inputs: [[4]] },
     { title: "Along a sequence, no bias", fields: { units: 3, useBias: false }, inputs: [[5, 4]] },
+    { title: "Penalties and a constraint", fields: { units: 3, kernelL1: 0.01, kernelL2: 0.02, kernelConstraint: "maxNorm" }, inputs: [[4]] },
     { title: "GELU", fields: { units: 4, activation: "gelu" }, inputs: [[6]] },
   ],
 });

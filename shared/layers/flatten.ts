@@ -1,4 +1,5 @@
 import { defineLayer } from "./definition.ts";
+import { singlePort } from "./parts/ports.ts";
 import { elementCount, onlyInput, shapeOk } from "./parts/shapes.ts";
 
 export const flatten = defineLayer({
@@ -10,7 +11,7 @@ export const flatten = defineLayer({
   summary: "Lines all values of a sample up in one vector.",
   help: "[28, 28, 1] becomes [784]. Values keep their row-major order; nothing is learned. Needed between images and Dense layers.",
   keywords: ["vector", "reshape", "unroll"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {},
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk([elementCount(onlyInput(inputs))]),

@@ -3,6 +3,7 @@ import { lossOf, losses, type LossId } from "../losses/registry.ts";
 import type { LossOption } from "../losses/definition.ts";
 import { metrics, type MetricId } from "../metrics/registry.ts";
 import { defineLayer } from "./definition.ts";
+import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
 
 const lossIds = Object.keys(losses) as readonly LossId[];
@@ -22,7 +23,7 @@ export const output = defineLayer({
   summary: "What the network answers, and the loss that judges it.",
   help: "Passes its input on unchanged and compares it with the targets. Training makes the loss smaller. For classes the layer before has one unit per class.",
   keywords: ["loss", "target", "label", "logits", "prediction", "cost"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {
     loss: {
       kind: "choice",

@@ -1,4 +1,5 @@
 import { defineLayer, type Shape } from "./definition.ts";
+import { singlePort } from "./parts/ports.ts";
 import { describeShape, elementCount, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
 
 export const reshape = defineLayer({
@@ -10,7 +11,7 @@ export const reshape = defineLayer({
   summary: "Gives the same values another shape.",
   help: "Values keep their row-major order, so the product of the sizes must stay the same. One size may be −1 and is then worked out from the others.",
   keywords: ["view", "fold", "shape"],
-  inputs: [{ name: "in", label: "Input" }],
+  inputs: [singlePort],
   fields: {
     targetShape: {
       kind: "integers",

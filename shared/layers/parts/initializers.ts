@@ -16,6 +16,7 @@ export const initializerChoices = [
   { value: "randomUniform", label: "Uniform ±0.05" },
   { value: "randomNormal", label: "Normal, deviation 0.05" },
   { value: "truncatedNormal", label: "Truncated normal, deviation 0.05" },
+  { value: "orthogonal", label: "Orthogonal" },
   { value: "zeros", label: "Zeros" },
   { value: "ones", label: "Ones" },
 ] as const;
@@ -23,8 +24,9 @@ export const initializerChoices = [
 export type InitializerId = (typeof initializerChoices)[number]["value"];
 export type Initializer = ReturnType<typeof TfLayers.initializers.zeros>;
 
-function initializerField<const D extends InitializerId>(label: string, start: D, help: string) {
-  return { kind: "choice", label, default: start, choices: initializerChoices, help, advanced: true } as const satisfies ChoiceField<InitializerId>;
+export function initializerField<const D extends InitializerId>(label: string, start: D, help: string) {
+  const choices = initializerChoices;
+  return { kind: "choice", label, default: start, choices, help, advanced: true } as const satisfies ChoiceField<InitializerId>;
 }
 
 export const kernelInitializerField = initializerField(
@@ -58,6 +60,8 @@ export function buildInitializer(tf: Tfjs, id: InitializerId, layerSeed: number,
       return initializers.randomNormal({ mean: 0, stddev: 0.05, seed });
     case "truncatedNormal":
       return initializers.truncatedNormal({ mean: 0, stddev: 0.05, seed });
+    case "orthogonal":
+      return initializers.orthogonal({ seed });
     case "zeros":
       return initializers.zeros();
     case "ones":

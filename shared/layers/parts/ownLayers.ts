@@ -1,15 +1,103 @@
-// Layers tfjs does not have, or has only with randomness of its own, are classes of ours. A class extends the Layer of one
-// tfjs instance, so it is made once per instance, when first asked for.
-import type { Tfjs } from "../definition.ts";
+// Layers tfjs does not have, or has only with randomness of its own, are given as a list of weights and a function of tensors.
+// One class per tfjs instance carries them all, because a tfjs layer must extend that instance's own Layer.
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { LayerVariable } from "@tensorflow/tfjs-layers";
+import type { Shape, Tfjs, TfjsLayer } from "../definition.ts";
+import type { Initializer } from "./initializers.ts";
+import type { Constraint, Regularizer } from "./penalties.ts";
 
-/** Makes `create` run once per tfjs instance. */
-export function oncePerTfjs<T>(create: (tf: Tfjs) => T): (tf: Tfjs) => T {
-  const made = new WeakMap<object, T>();
-  return (tf) => {
-    const known = made.get(tf.layers);
-    if (known !== undefined) return known;
-    const fresh = create(tf);
-    made.set(tf.layers, fresh);
-    return fresh;
+export interface OwnWeight {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly initializer: Initializer;
+  /** Weights that are not trained come last, and compute may write them. */
+  readonly trainable?: boolean;
+  readonly regularizer?: Regularizer | null;
+  readonly constraint?: Constraint | null;
+}
+
+export interface OwnCall {
+  /** Values of the weights in the order they were declared. */
+  readonly weights: readonly Tensor[];
+  readonly variables: readonly LayerVariable[];
+  readonly training: boolean;
+}
+
+export interface OwnLayer {
+  readonly name: string;
+  /** What tfjs's summary calls it. */
+  readonly kind: string;
+  /** Without the batch axis. */
+  readonly outputShape: Shape;
+  readonly weights?: readonly OwnWeight[];
+  /** Inputs [batch, ...shape] → output [batch, ...outputShape]; inside a tidy. */
+  compute(inputs: readonly Tensor[], call: OwnCall): Tensor;
+}
+
+export function ownLayer(tf: Tfjs, layer: OwnLayer): TfjsLayer {
+  return new (ownLayerClass(tf))(layer);
+}
+
+type OwnLayerClass = new (layer: OwnLayer) => TfjsLayer;
+
+const classes = new WeakMap<object, OwnLayerClass>();
+
+function ownLayerClass(tf: Tfjs): OwnLayerClass {
+  const known = classes.get(tf.layers);
+  if (known !== undefined) return known;
+  const made = makeOwnLayerClass(tf);
+  classes.set(tf.layers, made);
+  return made;
+}
+
+function makeOwnLayerClass(tf: Tfjs): OwnLayerClass {
+  return class NetloomLayer extends tf.layers.layers.Layer {
+    static readonly className = "NetloomLayer";
+    readonly #layer: OwnLayer;
+    #variables: readonly LayerVariable[] = [];
+
+    constructor(layer: OwnLayer) {
+      super({ name: layer.name });
+      this.supportsMasking = true;
+      this.#layer = layer;
+    }
+
+    override getClassName(): string {
+      return this.#layer.kind;
+    }
+
+    override build(): void {
+      this.#variables = (this.#layer.weights ?? []).map((weight) =>
+        this.addWeight(
+          weight.name,
+          [...weight.shape],
+          "float32",
+          weight.initializer,
+          weight.regularizer ?? undefined,
+          weight.trainable ?? true,
+          weight.constraint ?? undefined,
+        ),
+      );
+      this.built = true;
+    }
+
+    override computeOutputShape(inputShape: (number | null)[] | (number | null)[][]): (number | null)[] {
+      const first = inputShape[0];
+      const batch = Array.isArray(first) ? (first[0] ?? null) : (first ?? null);
+      return [batch, ...this.#layer.outputShape];
+    }
+
+    override call(inputs: Tensor | Tensor[], kwargs: { readonly training?: boolean }): Tensor {
+      return tf.core.tidy(() => {
+        const list = Array.isArray(inputs) ? inputs : [inputs];
+        const weights = this.#variables.map((variable) => variable.read());
+        return this.#layer.compute(list, { weights, variables: this.#variables, training: kwargs.training === true });
+      });
+    }
   };
+}
+
+/** The only input of a layer with one port. */
+export function onlyTensor(inputs: readonly Tensor[]): Tensor {
+  return inputs[0] as Tensor;
 }
