@@ -2,7 +2,10 @@
 import type { CSSProperties } from "react";
 import { Canvas } from "../canvas/Canvas.tsx";
 import { CommandPalette } from "../commands/CommandPalette.tsx";
+import { useCommandKeys } from "../commands/useCommandKeys.ts";
 import { ShortcutSheet } from "../commands/ShortcutSheet.tsx";
+import { ExportDialog } from "../export/ExportDialog.tsx";
+import { DiscardDialog } from "../files/DiscardDialog.tsx";
 import { FileDialog } from "../files/FileDialog.tsx";
 import { RecoveryDialog } from "../files/RecoveryDialog.tsx";
 import { TemplateGallery } from "../files/TemplateGallery.tsx";
@@ -10,13 +13,17 @@ import { Inspector } from "../inspector/Inspector.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { Splitter } from "../ui/Splitter.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
+import { closeDialog, useDialog } from "./dialogStore.ts";
 import { Dock } from "./Dock.tsx";
+import { HistoryDialog } from "./HistoryDialog.tsx";
 import { clampSize, layoutLimits, setLayout, useLayout } from "./layoutStore.ts";
 import { Toolbar } from "./Toolbar.tsx";
 import "./app.css";
 
 export function App() {
+  useCommandKeys();
   const layout = useLayout();
+  const exporting = useDialog((dialog) => dialog.open === "export");
   const sizes: CSSProperties & Record<`--${string}`, string> = {
     "--palette-width": layout.paletteOpen ? `${layout.paletteWidth}px` : "0px",
     "--inspector-width": layout.inspectorOpen ? `${layout.inspectorWidth}px` : "0px",
@@ -72,6 +79,9 @@ export function App() {
       <ShortcutSheet />
       <TemplateGallery />
       <RecoveryDialog />
+      <HistoryDialog />
+      <DiscardDialog />
+      <ExportDialog isOpen={exporting} onClose={closeDialog} />
       <FileDialog />
     </div>
   );

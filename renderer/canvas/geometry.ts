@@ -2,6 +2,9 @@
 // live picture that arrives moves nothing.
 
 export const nodeSize = { width: 188, height: 124 } as const;
+/** As drawn in canvas.css; a port for many wires is taller. */
+export const portSize = 11;
+export const tallPortHeight = 22;
 export const grid = 12;
 
 /** Horizontal distance between a node and the next one: room for the shape on the edge. */

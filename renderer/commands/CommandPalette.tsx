@@ -32,18 +32,19 @@ export function CommandPalette() {
 const renderCommand: ItemRenderer<Command> = (command, { handleClick, handleFocus, modifiers, ref }) => {
   const Icon = command.icon;
   const shortcut = command.shortcuts?.[0];
+  const keys = shortcut === undefined ? {} : { labelElement: <Keys shortcut={shortcut} /> };
   return (
     <MenuItem
       key={command.id}
-      ref={ref}
+      ref={ref ?? null}
       active={modifiers.active}
       disabled={modifiers.disabled}
       icon={Icon === undefined ? "blank" : <Icon size={14} />}
       text={command.label}
-      label={<>{command.group}</>}
-      labelElement={shortcut === undefined ? undefined : <Keys shortcut={shortcut} />}
+      label={command.group}
+      {...keys}
       onClick={handleClick}
-      onFocus={handleFocus}
+      {...(handleFocus === undefined ? {} : { onFocus: handleFocus })}
       roleStructure="listoption"
     />
   );

@@ -2,7 +2,7 @@
 import {
   Cog,
   Cube,
-  Data,
+  Database,
   Flash,
   GitMerge,
   Graph,
@@ -24,7 +24,7 @@ interface CategoryLook {
 
 /** In the order the palette shows them. */
 export const categoryLooks: Readonly<Record<LayerCategory, CategoryLook>> = {
-  io: { title: "Input and output", icon: Data },
+  io: { title: "Input and output", icon: Database },
   core: { title: "Core", icon: Graph },
   activation: { title: "Activation", icon: Pulse },
   convolution: { title: "Convolution", icon: GridView },

@@ -1,0 +1,34 @@
+// What happens once when a window opens: the first project, unsaved work of last time, autosave, news of the open file.
+import { templates } from "../../shared/document/templates/registry.ts";
+import { client } from "../client/client.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { startAutosave } from "../files/autosave.ts";
+import { openProjectAt } from "../files/projectActions.ts";
+import { findRecoverable } from "../files/recoveryStore.ts";
+import { notify } from "../ui/notify.ts";
+
+export function startProjectOfWindow(): void {
+  const [first] = templates;
+  if (first !== undefined) useDocument.getState().load(first.create());
+  startAutosave();
+  watchFile();
+  warnBeforeLeaving();
+  void findRecoverable();
+}
+
+function watchFile(): void {
+  client.on("project.changedOnDisk", ({ path }) => {
+    if (path !== useDocument.getState().path) return;
+    notify("The project was changed on disk by another program.", "warning", {
+      text: "Open it again",
+      onClick: () => void openProjectAt(path),
+    });
+  });
+}
+
+/** Only in a browser tab; the desktop shell asks by itself. */
+function warnBeforeLeaving(): void {
+  window.addEventListener("beforeunload", (event) => {
+    if (useDocument.getState().dirty) event.preventDefault();
+  });
+}

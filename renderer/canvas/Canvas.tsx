@@ -1,0 +1,169 @@
+// The canvas: React Flow as a view of the document, and the gestures that change it.
+import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { useState, type DragEvent, type MouseEvent } from "react";
+import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
+import { insertLayer } from "../document/documentActions.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { NeuronView } from "../live/NeuronView.tsx";
+import { carriesLayer, draggedLayer } from "../palette/layerDrag.ts";
+import { CanvasBar } from "./CanvasBar.tsx";
+import { CanvasSearchMenu } from "./CanvasSearchMenu.tsx";
+import { CommentNode } from "./CommentNode.tsx";
+import { ConnectionHint } from "./ConnectionHint.tsx";
+import { EmptyCanvas } from "./EmptyCanvas.tsx";
+import { GraphList } from "./GraphList.tsx";
+import { grid } from "./geometry.ts";
+import { openCanvasSearch } from "./insertStore.ts";
+import { LayerEdge } from "./LayerEdge.tsx";
+import { LayerNode } from "./LayerNode.tsx";
+import { minimapColour } from "./minimapColour.ts";
+import { useCanvasHandle } from "./useCanvasHandle.ts";
+import { useCanvasKeys } from "./useCanvasKeys.ts";
+import { useGraphChanges } from "./useGraphChanges.ts";
+import { useWires } from "./useWires.ts";
+import "./canvas.css";
+
+const nodeTypes = { layer: LayerNode, comment: CommentNode };
+const edgeTypes = { layer: LayerEdge };
+/** From this many nodes on, only what is in view is in the page. */
+const manyNodes = 100;
+const farZoom = 0.45;
+
+export function Canvas() {
+  const view = useLayout((layout) => layout.canvasView);
+  return (
+    <section className="canvas" aria-label="Canvas">
+      {view === "graph" ? (
+        <ReactFlowProvider>
+          <GraphCanvas />
+        </ReactFlowProvider>
+      ) : (
+        <NeuronView />
+      )}
+      <ViewSwitch view={view} />
+      {view === "graph" ? <CanvasSearchMenu /> : null}
+    </section>
+  );
+}
+
+function GraphCanvas() {
+  const { nodes, edges, onNodesChange, onEdgesChange } = useGraphChanges();
+  const handle = useCanvasHandle();
+  const wires = useWires(handle);
+  const onKeyDown = useCanvasKeys(handle);
+  const drop = useLayerDrop(handle.toGraph);
+  const minimap = useLayout((layout) => layout.minimap);
+  const snap = useLayout((layout) => layout.snap);
+  const far = useStore((state) => state.transform[2] < farZoom);
+
+  function onDoubleClick(event: MouseEvent): void {
+    if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
+    const point = { x: event.clientX, y: event.clientY };
+    openCanvasSearch({ kind: "insert", ...point, place: { kind: "at", point: handle.toGraph(point) } });
+  }
+
+  return (
+    <div
+      className={`canvas-graph${far ? " canvas-far" : ""}`}
+      onKeyDown={onKeyDown}
+      onDoubleClick={onDoubleClick}
+      onDragOver={drop.onDragOver}
+      onDragLeave={drop.onDragLeave}
+      onDrop={drop.onDrop}
+      data-testid="canvas"
+    >
+      <ReactFlow
+        nodes={nodes}
+        edges={edges.map((edge) => (edge.id === drop.target ? { ...edge, className: "layer-edge-target" } : edge))}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodesChange={onNodesChange}
+        onEdgesChange={onEdgesChange}
+        onConnect={wires.onConnect}
+        onConnectEnd={wires.onConnectEnd}
+        onReconnect={wires.onReconnect}
+        isValidConnection={wires.isValidConnection}
+        connectionRadius={26}
+        reconnectRadius={14}
+        snapToGrid={snap}
+        snapGrid={[grid, grid]}
+        selectionMode={SelectionMode.Partial}
+        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        deleteKeyCode={null}
+        disableKeyboardA11y
+        zoomOnDoubleClick={false}
+        minZoom={0.04}
+        maxZoom={2.5}
+        fitView
+        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        onlyRenderVisibleElements={nodes.length > manyNodes}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={1.5} />
+        {minimap && nodes.length > 0 ? (
+          <MiniMap
+            position="bottom-right"
+            pannable
+            zoomable
+            style={{ width: 150, height: 96 }}
+            nodeColor={minimapColour}
+            ariaLabel="Overview of the graph"
+          />
+        ) : null}
+        <ConnectionHint />
+      </ReactFlow>
+      <CanvasBar />
+      <GraphList onFocusNode={handle.focusNode} />
+      {nodes.length === 0 ? <EmptyCanvas /> : null}
+    </div>
+  );
+}
+
+function ViewSwitch({ view }: { readonly view: CanvasView }) {
+  return (
+    <div className="canvas-bar canvas-bar-top view-switch" role="radiogroup" aria-label="View of the network">
+      {(["graph", "neurons"] as const).map((choice) => (
+        <button
+          key={choice}
+          type="button"
+          role="radio"
+          aria-checked={view === choice}
+          data-testid={`view-${choice}`}
+          onClick={() => setLayout({ canvasView: choice })}
+        >
+          {choice === "graph" ? "Graph" : "Neurons"}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Layers dropped from the palette: onto an edge they go into it, elsewhere they stand where they were dropped. */
+function useLayerDrop(toGraph: (point: { x: number; y: number }) => { x: number; y: number }) {
+  const [target, setTarget] = useState<string | null>(null);
+  return {
+    target,
+    onDragOver(event: DragEvent): void {
+      if (!carriesLayer(event)) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "copy";
+      setTarget(edgeUnder(event));
+    },
+    onDragLeave: () => setTarget(null),
+    onDrop(event: DragEvent): void {
+      if (!carriesLayer(event)) return;
+      event.preventDefault();
+      setTarget(null);
+      const edge = edgeUnder(event);
+      const point = toGraph({ x: event.clientX, y: event.clientY });
+      insertLayer(draggedLayer(event), edge === null ? { kind: "at", point } : { kind: "edge", edge });
+    },
+  };
+}
+
+function edgeUnder({ clientX, clientY }: DragEvent): string | null {
+  const edge = document.elementFromPoint(clientX, clientY)?.closest(".react-flow__edge");
+  const id = edge instanceof SVGElement ? (edge.dataset["id"] ?? null) : null;
+  return useDocument.getState().document.edges.some((known) => known.id === id) ? id : null;
+}

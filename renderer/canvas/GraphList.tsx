@@ -1,0 +1,57 @@
+// The graph as a list for screen readers: every layer in order, what it takes, gives and what is wrong with it.
+import { useMemo } from "react";
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
+import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { formatCount, formatShape } from "../ui/numberFormat.ts";
+
+/** A longer list would only slow the page down; the search reaches every layer. */
+const longest = 300;
+
+export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string) => void }) {
+  const document = useDocument((state) => state.document);
+  const analysis = useDocument((state) => state.analysis);
+  const nodes = useMemo(() => inOrder(document, analysis).slice(0, longest), [document, analysis]);
+  return (
+    <ul className="visually-hidden" aria-label="Layers of the network">
+      {nodes.map((node) => (
+        <li key={node.id}>
+          <button
+            type="button"
+            tabIndex={-1}
+            onClick={() => {
+              useDocument.getState().select([node.id]);
+              onFocusNode(node.id);
+            }}
+          >
+            {describeNode(node, document, analysis)}
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function inOrder({ nodes }: NetDocument, { order }: Analysis): readonly DocumentNode[] {
+  const rank = new Map(order.map((id, index) => [id, index]));
+  return [...nodes].sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity) || 0);
+}
+
+/** "Hidden 1, Dense, from Flatten, gives 16, 12,560 parameters" */
+export function describeNode(node: DocumentNode, document: NetDocument, analysis: Analysis): string {
+  const names = new Map(document.nodes.map(({ id, name }) => [id, name]));
+  const sources = document.edges.filter(({ to }) => to.node === node.id).map(({ from }) => names.get(from.node) ?? from.node);
+  const shape = analysis.shapes.get(node.id);
+  const parameters = analysis.parameters.get(node.id) ?? 0;
+  const problems = analysis.diagnostics.filter((diagnostic) => diagnostic.node === node.id);
+  return [
+    node.name,
+    layerOf(node.layer)?.title ?? node.layer,
+    ...(sources.length > 0 ? [`from ${sources.join(" and ")}`] : []),
+    ...(shape == null ? [] : [`gives ${formatShape(shape)}`]),
+    ...(parameters > 0 ? [`${formatCount(parameters)} parameters`] : []),
+    ...problems.map((problem) => describeDiagnostic(problem, null)),
+  ].join(", ");
+}

@@ -1,0 +1,113 @@
+// One layer on the canvas: its ports, name, headline, live picture, output shape and parameter count.
+import { Tooltip } from "@blueprintjs/core";
+import { Error as ErrorIcon, Pin, WarningSign } from "@blueprintjs/icons";
+import { Handle, Position, type NodeProps } from "@xyflow/react";
+import { memo } from "react";
+import type { Diagnostic } from "../../shared/document/diagnostic.ts";
+import { completeFields } from "../../shared/fields/checkFields.ts";
+import { outputPort, type LayerDefinition, type PortSpec } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { showDockTab } from "../app/layoutStore.ts";
+import { NodePicture } from "../live/NodePicture.tsx";
+import { CategoryIcon, categoryStyle } from "../palette/categories.tsx";
+import { DiagnosticText } from "../problems/DiagnosticText.tsx";
+import { formatCompact, formatShape } from "../ui/numberFormat.ts";
+import { portShare } from "./geometry.ts";
+import type { LayerFlowNode, LayerNodeData } from "./graphView.ts";
+
+export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFlowNode>) {
+  const { node, diagnostic } = data;
+  const definition = layerOf(node.layer);
+  const category = definition?.category ?? "core";
+  const wrong = diagnostic?.severity === "error";
+  return (
+    <div
+      className={`layer-node${wrong ? " layer-node-wrong" : ""}`}
+      style={categoryStyle(category)}
+      data-testid={`node-${id}`}
+      data-layer={node.layer}
+    >
+      <Ports definition={definition} missing={diagnostic?.code === "missing-input"} />
+      <div className="layer-node-head">
+        <CategoryIcon category={category} size={12} />
+        <span className="layer-node-name" title={node.name}>
+          {node.name}
+        </span>
+        <span className="layer-node-headline">{headlineOf(data, definition)}</span>
+        {node.pinned === true ? <Pin className="layer-node-pin" size={11} title="Pinned" /> : null}
+      </div>
+      <div className="layer-node-picture">
+        <NodePicture nodeId={id} />
+      </div>
+      <div className="layer-node-foot">
+        <Foot data={data} />
+      </div>
+      {diagnostic === null ? null : <ProblemBadge diagnostic={diagnostic} />}
+    </div>
+  );
+});
+
+function headlineOf({ node }: LayerNodeData, definition: LayerDefinition | undefined): string {
+  if (definition === undefined) return `unknown layer ${node.layer}`;
+  return definition.headline(completeFields(definition.fields, node.fields));
+}
+
+function Foot({ data: { shape, parameters } }: { readonly data: LayerNodeData }) {
+  return (
+    <>
+      {shape === null ? (
+        <span className="layer-node-shape-unknown">no shape yet</span>
+      ) : (
+        <span title="Shape of the output">{formatShape(shape)}</span>
+      )}
+      {parameters > 0 ? <span title={`${parameters.toLocaleString("en-US")} parameters`}>{formatCompact(parameters)}</span> : null}
+    </>
+  );
+}
+
+function Ports({ definition, missing }: { readonly definition: LayerDefinition | undefined; readonly missing: boolean }) {
+  const inputs: readonly PortSpec[] = definition?.inputs ?? [];
+  return (
+    <>
+      {inputs.map((port, index) => (
+        <Handle
+          key={port.name}
+          id={port.name}
+          type="target"
+          position={Position.Left}
+          className={`${port.many === true ? "port-many" : ""}${missing ? " port-missing" : ""}`}
+          style={{ top: `${100 * portShare(index, inputs.length)}%` }}
+          title={port.label}
+          aria-label={`${port.label} of the layer`}
+          data-testid={`port-in-${port.name}`}
+        />
+      ))}
+      {definition?.role === "output" ? null : (
+        <Handle
+          id={outputPort}
+          type="source"
+          position={Position.Right}
+          title="Output"
+          aria-label="Output of the layer"
+          data-testid="port-out"
+        />
+      )}
+    </>
+  );
+}
+
+function ProblemBadge({ diagnostic }: { readonly diagnostic: Diagnostic }) {
+  const warning = diagnostic.severity === "warning";
+  return (
+    <Tooltip content={<DiagnosticText diagnostic={diagnostic} />} placement="top" hoverOpenDelay={100} compact>
+      <button
+        type="button"
+        className={`layer-node-problem nodrag${warning ? " layer-node-problem-warning" : ""}`}
+        aria-label={warning ? "Warning: show in the problems list" : "Problem: show in the problems list"}
+        onClick={() => showDockTab("problems")}
+      >
+        {warning ? <WarningSign size={11} /> : <ErrorIcon size={12} />}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,74 @@
+// The canvas as others use it: view movements and focus, over React Flow's own instance.
+import { useReactFlow } from "@xyflow/react";
+import { useEffect, useMemo } from "react";
+import { useDocument } from "../document/documentStore.ts";
+import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
+import { nodeCentre, type Point } from "./geometry.ts";
+import { openCanvasSearch } from "./insertStore.ts";
+
+const fitOptions = { padding: 0.12, maxZoom: 1, duration: 200 } as const;
+
+export interface CanvasControls extends CanvasHandle {
+  /** From window pixels to the graph's own coordinates. */
+  toGraph(point: Point): Point;
+}
+
+export function useCanvasHandle(): CanvasControls {
+  const flow = useReactFlow();
+  const generation = useDocument((state) => state.generation);
+  const controls = useMemo((): CanvasControls => {
+    function pane(): DOMRect {
+      return document.querySelector(".canvas .react-flow")?.getBoundingClientRect() ?? new DOMRect();
+    }
+    function middle(): Point {
+      const { x, y, width, height } = pane();
+      return { x: x + width / 2, y: y + height / 2 };
+    }
+    function screenPlaceOf(node: string | undefined): Point {
+      const position = useDocument.getState().document.nodes.find(({ id }) => id === node)?.position;
+      return position === undefined ? middle() : flow.flowToScreenPosition(nodeCentre(position));
+    }
+    return {
+      toGraph: (point) => flow.screenToFlowPosition(point),
+      fit: () => void flow.fitView(fitOptions),
+      fitTo: (nodes) => void flow.fitView({ ...fitOptions, nodes: nodes.map((id) => ({ id })), maxZoom: 1.5 }),
+      zoomIn: () => void flow.zoomIn({ duration: 120 }),
+      zoomOut: () => void flow.zoomOut({ duration: 120 }),
+      zoomToNormal: () => void flow.zoomTo(1, { duration: 160 }),
+      centre: () => flow.screenToFlowPosition(middle()),
+      focusNode(node) {
+        const place = screenPlaceOf(node);
+        const { left, right, top, bottom } = pane();
+        const visible = place.x > left + 40 && place.x < right - 40 && place.y > top + 40 && place.y < bottom - 40;
+        const centre = flow.screenToFlowPosition(place);
+        if (!visible) void flow.setCenter(centre.x, centre.y, { zoom: flow.getZoom(), duration: 160 });
+        requestAnimationFrame(() => elementOf(node)?.focus({ preventScroll: true }));
+      },
+      openInsert() {
+        const { selection, selectedEdges } = useDocument.getState();
+        const [edge] = selectedEdges;
+        const place = screenPlaceOf(selection[0]);
+        openCanvasSearch({
+          kind: "insert",
+          ...place,
+          place: selection.length === 0 && edge !== undefined ? { kind: "edge", edge } : { kind: "auto" },
+        });
+      },
+      beginKeyboardConnect() {
+        const [from] = useDocument.getState().selection;
+        if (from !== undefined) openCanvasSearch({ kind: "connect", from, ...screenPlaceOf(from) });
+      },
+    };
+  }, [flow]);
+
+  useEffect(() => registerCanvas(controls), [controls]);
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 0 }));
+    return () => cancelAnimationFrame(frame);
+  }, [flow, generation]);
+  return controls;
+}
+
+function elementOf(node: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(node)}"]`);
+}

@@ -1,0 +1,95 @@
+// Between React Flow's changes and the document: positions live here only while something is dragged and become one edit when
+// it is dropped; selection goes to the store; everything else the document knows better.
+import type { EdgeChange, NodeChange } from "@xyflow/react";
+import { useCallback, useMemo, useState } from "react";
+import { useDocument } from "../document/documentStore.ts";
+import type { Edit } from "../../shared/document/edits.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import type { Point } from "./geometry.ts";
+import { createGraphViewer, type CanvasEdge, type CanvasNode } from "./graphView.ts";
+
+export function useGraphChanges() {
+  const document = useDocument((state) => state.document);
+  const analysis = useDocument((state) => state.analysis);
+  const selection = useDocument((state) => state.selection);
+  const selectedEdges = useDocument((state) => state.selectedEdges);
+  const [dragged, setDragged] = useState<ReadonlyMap<string, Point>>(new Map());
+  const [viewer] = useState(createGraphViewer);
+
+  const view = useMemo(
+    () => viewer({ document, analysis, selection, selectedEdges }),
+    [viewer, document, analysis, selection, selectedEdges],
+  );
+  const nodes = useMemo(() => withPositions(view.nodes, dragged), [view, dragged]);
+
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    select("selection", changes);
+    const moves = new Map<string, Point>();
+    let dropped = false;
+    for (const change of changes) {
+      if (change.type !== "position") continue;
+      if (change.position !== undefined) moves.set(change.id, change.position);
+      if (change.dragging === false) dropped = true;
+    }
+    if (dropped) {
+      setDragged((before) => {
+        const all = new Map([...before, ...moves]);
+        queueMicrotask(() => drop(all));
+        return new Map();
+      });
+    } else if (moves.size > 0) setDragged((before) => new Map([...before, ...moves]));
+  }, []);
+
+  const onEdgesChange = useCallback((changes: EdgeChange<CanvasEdge>[]) => select("selectedEdges", changes), []);
+
+  return { nodes, edges: view.edges, onNodesChange, onEdgesChange };
+}
+
+function withPositions(nodes: readonly CanvasNode[], dragged: ReadonlyMap<string, Point>): CanvasNode[] {
+  if (dragged.size === 0) return [...nodes];
+  return nodes.map((node) => {
+    const position = dragged.get(node.id);
+    return position === undefined ? node : { ...node, position };
+  });
+}
+
+function select(kind: "selection" | "selectedEdges", changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[]): void {
+  const store = useDocument.getState();
+  const chosen = new Set(store[kind]);
+  for (const change of changes) {
+    if (change.type !== "select") continue;
+    if (change.selected) chosen.add(change.id);
+    else chosen.delete(change.id);
+  }
+  const ids = [...chosen];
+  if (kind === "selection") store.select(ids, store.selectedEdges);
+  else store.select(store.selection, ids);
+}
+
+function drop(positions: ReadonlyMap<string, Point>): void {
+  const { document, apply, seal } = useDocument.getState();
+  const edit = moveEdit(document, positions);
+  if (edit === null) return;
+  apply(edit);
+  seal();
+}
+
+/** One edit that puts nodes and comments where they were dropped; null where nothing moved. */
+export function moveEdit(document: NetDocument, positions: ReadonlyMap<string, Point>): Edit | null {
+  const moves = document.nodes.flatMap(({ id, position }) => {
+    const place = positions.get(id);
+    return place === undefined || samePlace(place, position) ? [] : [{ node: id, position: place }];
+  });
+  const comments = document.comments.flatMap(({ id, position }): Edit[] => {
+    const place = positions.get(id);
+    if (place === undefined || samePlace(place, position)) return [];
+    return [{ kind: "changeComment", comment: id, change: { position: place } }];
+  });
+  if (comments.length === 0) return moves.length === 0 ? null : { kind: "moveNodes", moves };
+  const edits: Edit[] = moves.length === 0 ? comments : [{ kind: "moveNodes", moves }, ...comments];
+  return { kind: "compound", label: edits.length === 1 ? "Move a comment" : "Move", edits };
+}
+
+function samePlace(a: Point, b: Point): boolean {
+  return a.x === b.x && a.y === b.y;
+}

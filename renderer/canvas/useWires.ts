@@ -1,0 +1,63 @@
+// Wires pulled with the pointer: onto a port, from one port to another, or into empty space.
+import type { Connection, Edge, FinalConnectionState, IsValidConnection } from "@xyflow/react";
+import { useMemo } from "react";
+import { canConnect, connectEdit, type PortEnd } from "../../shared/document/graph.ts";
+import { outputPort } from "../../shared/layers/definition.ts";
+import { connect } from "../document/documentActions.ts";
+import { useDocument } from "../document/documentStore.ts";
+import type { CanvasControls } from "./useCanvasHandle.ts";
+import type { CanvasEdge } from "./graphView.ts";
+import { openCanvasSearch } from "./insertStore.ts";
+
+export function useWires({ toGraph }: CanvasControls) {
+  return useMemo(
+    () => ({
+      onConnect(connection: Connection): void {
+        const { from, to } = ends(connection);
+        connect(from, to);
+      },
+      onReconnect(old: CanvasEdge, connection: Connection): void {
+        reconnect(old.id, connection);
+      },
+      isValidConnection: ((wire: Edge | Connection) => {
+        const { document, analysis } = useDocument.getState();
+        const { from, to } = ends(wire);
+        const check = canConnect(document, analysis, from, to);
+        return check.ok || check.possible;
+      }) satisfies IsValidConnection,
+      onConnectEnd(event: MouseEvent | TouchEvent, { fromHandle, toNode, toHandle }: FinalConnectionState): void {
+        if (fromHandle === null || toNode !== null || toHandle !== null) return;
+        const { clientX: x, clientY: y } = "changedTouches" in event ? (event.changedTouches[0] as Touch) : event;
+        const end: PortEnd = { node: fromHandle.nodeId, port: fromHandle.id ?? outputPort };
+        openCanvasSearch({
+          kind: "insert",
+          x,
+          y,
+          place: { kind: "wire", point: toGraph({ x, y }), end, side: fromHandle.type },
+        });
+      },
+    }),
+    [toGraph],
+  );
+}
+
+function ends({ source, sourceHandle, target, targetHandle }: Connection | Edge): { from: PortEnd; to: PortEnd } {
+  return {
+    from: { node: source, port: sourceHandle ?? outputPort },
+    to: { node: target, port: targetHandle ?? "in" },
+  };
+}
+
+/** One step of history: the wire leaves its old port and takes the new one. */
+function reconnect(edge: string, connection: Connection): void {
+  const { document, analysis, apply } = useDocument.getState();
+  const { from, to } = ends(connection);
+  const check = canConnect(document, analysis, from, to);
+  if (!check.ok && !check.possible) return;
+  const replaces = check.replaces === edge ? null : check.replaces;
+  apply({
+    kind: "compound",
+    label: "Move a connection",
+    edits: [{ kind: "disconnect", edges: [edge] }, connectEdit(document, from, to, replaces)],
+  });
+}

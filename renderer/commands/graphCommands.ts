@@ -1,0 +1,128 @@
+import { Add, AlignLeft, AlignmentTop, Annotation, LayoutHierarchy, NewLink, Pin, Unpin } from "@blueprintjs/icons";
+import { autoLayout } from "../canvas/autoLayout.ts";
+import { canvasHandle } from "../canvas/canvasHandle.ts";
+import { addComment } from "../document/documentActions.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { focusInspector } from "../inspector/focusInspector.ts";
+import { useLayout } from "../app/layoutStore.ts";
+import type { Command } from "./command.ts";
+
+function onGraph(): boolean {
+  return useLayout.getState().canvasView === "graph";
+}
+
+function selectedNodes() {
+  const { document, selection } = useDocument.getState();
+  return document.nodes.filter(({ id }) => selection.includes(id));
+}
+
+async function layOut(): Promise<void> {
+  const { document, apply, seal } = useDocument.getState();
+  const places = await autoLayout(document);
+  const now = useDocument.getState().document;
+  const moves = now.nodes.flatMap(({ id }) => {
+    const position = places.get(id);
+    return position === undefined ? [] : [{ node: id, position }];
+  });
+  if (moves.length === 0) return;
+  apply({ kind: "compound", label: "Lay out", edits: [{ kind: "moveNodes", moves }] });
+  seal();
+  requestAnimationFrame(() => canvasHandle()?.fit());
+}
+
+function align(axis: "x" | "y"): void {
+  const nodes = selectedNodes();
+  const line = Math.min(...nodes.map(({ position }) => position[axis]));
+  const moves = nodes.map(({ id, position }) => ({ node: id, position: { ...position, [axis]: line } }));
+  useDocument.getState().apply({ kind: "compound", label: "Align", edits: [{ kind: "moveNodes", moves }] });
+}
+
+function pin(pinned: boolean): void {
+  const nodes = selectedNodes().map(({ id }) => id);
+  useDocument.getState().apply({ kind: "pinNodes", nodes, pinned });
+}
+
+export const graphCommands: readonly Command[] = [
+  {
+    id: "graph.insert",
+    label: "Insert a layer…",
+    group: "Graph",
+    icon: Add,
+    shortcuts: ["tab", "a"],
+    keywords: ["add", "new", "node"],
+    when: onGraph,
+    run: () => canvasHandle()?.openInsert(),
+  },
+  {
+    id: "graph.connect",
+    label: "Connect to…",
+    group: "Graph",
+    icon: NewLink,
+    shortcuts: ["c"],
+    keywords: ["wire", "edge", "link"],
+    when: () => onGraph() && useDocument.getState().selection.length === 1,
+    run: () => canvasHandle()?.beginKeyboardConnect(),
+  },
+  {
+    id: "graph.edit",
+    label: "Edit the selected layer",
+    group: "Graph",
+    shortcuts: ["f2"],
+    keywords: ["rename", "fields"],
+    when: () => selectedNodes().length > 0,
+    run: focusInspector,
+  },
+  {
+    id: "graph.layout",
+    label: "Lay out automatically",
+    group: "Graph",
+    icon: LayoutHierarchy,
+    shortcuts: ["mod+shift+l"],
+    keywords: ["arrange", "tidy"],
+    when: () => useDocument.getState().document.nodes.length > 0,
+    run: layOut,
+  },
+  {
+    id: "graph.alignLeft",
+    label: "Align left edges",
+    group: "Graph",
+    icon: AlignLeft,
+    when: () => selectedNodes().length > 1,
+    run: () => align("x"),
+  },
+  {
+    id: "graph.alignTop",
+    label: "Align top edges",
+    group: "Graph",
+    icon: AlignmentTop,
+    when: () => selectedNodes().length > 1,
+    run: () => align("y"),
+  },
+  {
+    id: "graph.pin",
+    label: "Pin in place",
+    group: "Graph",
+    icon: Pin,
+    shortcuts: ["p"],
+    when: () => selectedNodes().some(({ pinned }) => pinned !== true),
+    run: () => pin(true),
+  },
+  {
+    id: "graph.unpin",
+    label: "Unpin",
+    group: "Graph",
+    icon: Unpin,
+    shortcuts: ["shift+p"],
+    when: () => selectedNodes().some(({ pinned }) => pinned === true),
+    run: () => pin(false),
+  },
+  {
+    id: "graph.comment",
+    label: "Add a comment",
+    group: "Graph",
+    icon: Annotation,
+    keywords: ["note", "text"],
+    when: onGraph,
+    run: () => addComment(canvasHandle()?.centre() ?? { x: 0, y: 0 }),
+  },
+];

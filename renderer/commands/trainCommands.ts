@@ -1,0 +1,94 @@
+import { Pause, Play, Reset, StepForward, Stop } from "@blueprintjs/icons";
+import { hasErrors } from "../../shared/document/analyseDocument.ts";
+import { showDockTab } from "../app/layoutStore.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { notifyError } from "../ui/notify.ts";
+import { isActive, useRun } from "../training/runStore.ts";
+import type { Command } from "./command.ts";
+
+function state() {
+  return useRun.getState().snapshot?.state ?? "idle";
+}
+
+function trainable(): boolean {
+  return !hasErrors(useDocument.getState().analysis);
+}
+
+async function shown(work: Promise<void>): Promise<void> {
+  await work;
+  const { error } = useRun.getState();
+  if (error !== null) notifyError(error as Parameters<typeof notifyError>[0]);
+}
+
+/** Starts a run, or lets a paused one go on. */
+async function train(): Promise<void> {
+  const run = useRun.getState();
+  if (state() === "paused") return shown(run.resume());
+  if (!trainable()) return showDockTab("problems");
+  showDockTab("training");
+  await shown(run.start(useDocument.getState().document));
+}
+
+/** One step of the present run; where there is none, the first step of a new one. */
+async function step(): Promise<void> {
+  const run = useRun.getState();
+  if (!isActive(run.snapshot)) {
+    if (!trainable()) return showDockTab("problems");
+    return shown(run.startPaused(useDocument.getState().document));
+  }
+  await shown(run.step());
+}
+
+export const trainCommands: readonly Command[] = [
+  {
+    id: "train.start",
+    label: "Train",
+    group: "Train",
+    icon: Play,
+    shortcuts: ["mod+enter"],
+    inTextFields: true,
+    keywords: ["run", "start", "resume", "fit"],
+    when: () => !useRun.getState().busy && (state() === "paused" || !isActive(useRun.getState().snapshot)),
+    run: train,
+  },
+  {
+    id: "train.pause",
+    label: "Pause",
+    group: "Train",
+    icon: Pause,
+    shortcuts: ["mod+."],
+    inTextFields: true,
+    when: () => state() === "running",
+    run: () => shown(useRun.getState().pause()),
+  },
+  {
+    id: "train.step",
+    label: "One step",
+    group: "Train",
+    icon: StepForward,
+    shortcuts: ["mod+shift+enter"],
+    keywords: ["single", "batch"],
+    when: () => !useRun.getState().busy && state() !== "running" && state() !== "preparing",
+    run: step,
+  },
+  {
+    id: "train.stop",
+    label: "Stop",
+    group: "Train",
+    icon: Stop,
+    when: () => isActive(useRun.getState().snapshot),
+    run: () => shown(useRun.getState().stop()),
+  },
+  {
+    id: "train.recover",
+    label: "Go on from the last checkpoint",
+    group: "Train",
+    icon: Reset,
+    keywords: ["resume", "recover"],
+    when: () => {
+      const { snapshot } = useRun.getState();
+      return snapshot !== null && !isActive(snapshot) && snapshot.state !== "finished" && snapshot.checkpoint !== null;
+    },
+    run: () => shown(useRun.getState().recover()),
+  },
+];

@@ -1,0 +1,123 @@
+// One layer: name, what it does, its fields, what flows in and out, what it weighs, what is wrong, and its live picture large.
+import { Button, InputGroup } from "@blueprintjs/core";
+import { useMemo } from "react";
+import type { Diagnostic } from "../../shared/document/diagnostic.ts";
+import type { DocumentNode } from "../../shared/document/schema.ts";
+import type { WeightSpec } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { applyFix, setField } from "../document/documentActions.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { NodePicture } from "../live/NodePicture.tsx";
+import { CategoryIcon } from "../palette/categories.tsx";
+import { DiagnosticText } from "../problems/DiagnosticText.tsx";
+import { formatCount, formatShape } from "../ui/numberFormat.ts";
+import { FieldForm } from "./FieldForm.tsx";
+
+export function LayerInspector({ node }: { readonly node: DocumentNode }) {
+  const definition = layerOf(node.layer);
+  const analysis = useDocument((state) => state.analysis);
+  const diagnostics = useMemo(() => analysis.diagnostics.filter((each) => each.node === node.id), [analysis, node.id]);
+  const { apply, seal } = useDocument.getState();
+  return (
+    <>
+      <header className="inspector-head">
+        <CategoryIcon category={definition?.category ?? "core"} />
+        <InputGroup
+          className="inspector-name"
+          aria-label="Name of the layer"
+          data-testid="node-name"
+          maxLength={200}
+          value={node.name}
+          onChange={(event) => apply({ kind: "renameNode", node: node.id, name: event.currentTarget.value })}
+          onBlur={seal}
+        />
+        <span className="inspector-kind">{definition?.title ?? node.layer}</span>
+      </header>
+      <div className="inspector-body">
+        {diagnostics.map((diagnostic) => (
+          <Notice key={`${diagnostic.code} ${diagnostic.field} ${diagnostic.found}`} diagnostic={diagnostic} />
+        ))}
+        {definition === undefined || Object.keys(definition.fields).length === 0 ? null : (
+          <FieldForm
+            specs={definition.fields}
+            values={node.fields}
+            problems={fieldProblems(diagnostics)}
+            onChange={(field, value) => setField([node.id], field, value)}
+            onDone={seal}
+          />
+        )}
+        <section aria-label="Live picture" className="inspector-picture">
+          <NodePicture nodeId={node.id} large />
+        </section>
+        <Flow node={node.id} />
+        {definition === undefined ? null : (
+          <section>
+            <h3 className="inspector-heading">About {definition.title}</h3>
+            <p className="inspector-help">{definition.help}</p>
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
+
+function fieldProblems(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, string> {
+  return new Map(
+    diagnostics.flatMap(({ field, expected, found }) =>
+      field === undefined ? [] : [[field, `Expected ${expected}; found ${found}.`] as const],
+    ),
+  );
+}
+
+function Notice({ diagnostic }: { readonly diagnostic: Diagnostic }) {
+  return (
+    <div className={`inspector-notice inspector-notice-${diagnostic.severity}`} role="status">
+      <DiagnosticText diagnostic={diagnostic} />
+      {diagnostic.fix === undefined ? null : (
+        <Button size="small" text={diagnostic.fix.label} onClick={() => applyFix(diagnostic)} data-testid="inspector-fix" />
+      )}
+    </div>
+  );
+}
+
+function Flow({ node }: { readonly node: string }) {
+  const analysis = useDocument((state) => state.analysis);
+  const inputs = analysis.inputShapes.get(node);
+  const shape = analysis.shapes.get(node);
+  const weights = analysis.weights.get(node) ?? [];
+  return (
+    <section>
+      <h3 className="inspector-heading">Shapes and weights</h3>
+      <dl className="inspector-facts">
+        {inputs == null || inputs.length === 0 ? null : (
+          <Fact name="Input" value={inputs.map(formatShape).join(" and ")} />
+        )}
+        <Fact name="Output" value={shape == null ? "not known yet" : formatShape(shape)} />
+        {weights.map((weight) => (
+          <Fact key={weight.name} name={weightName(weight)} value={formatShape(weight.shape)} detail={formatCount(sizeOf(weight))} />
+        ))}
+        {weights.length === 0 ? null : (
+          <Fact name="Parameters" value="" detail={formatCount(analysis.parameters.get(node) ?? 0)} />
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value, detail = "" }: { readonly name: string; readonly value: string; readonly detail?: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+      <dd className="inspector-count">{detail}</dd>
+    </div>
+  );
+}
+
+function weightName({ name, trainable }: WeightSpec): string {
+  return trainable ? name : `${name} (not trained)`;
+}
+
+function sizeOf({ shape }: WeightSpec): number {
+  return shape.reduce((size, axis) => size * axis, 1);
+}

@@ -1,0 +1,54 @@
+// Several layers at once: the fields they share, set for all of them.
+import { ButtonGroup } from "@blueprintjs/core";
+import { useMemo } from "react";
+import type { DocumentNode } from "../../shared/document/schema.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { CommandButton } from "../commands/CommandButton.tsx";
+import { setField } from "../document/documentActions.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { formatCount } from "../ui/numberFormat.ts";
+import { FieldForm } from "./FieldForm.tsx";
+import { sharedFields } from "./sharedFields.ts";
+
+export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode[] }) {
+  const parameters = useDocument((state) => state.analysis.parameters);
+  const total = nodes.reduce((sum, { id }) => sum + (parameters.get(id) ?? 0), 0);
+  const { specs, values } = useMemo(() => sharedFields(nodes), [nodes]);
+  const ids = nodes.map(({ id }) => id);
+  return (
+    <>
+      <header className="inspector-head">
+        <strong>{nodes.length} layers</strong>
+        <span className="inspector-kind">{kinds(nodes)}</span>
+      </header>
+      <div className="inspector-body">
+        <ButtonGroup variant="minimal" className="inspector-actions">
+          <CommandButton id="edit.duplicate" />
+          <CommandButton id="graph.alignLeft" />
+          <CommandButton id="graph.alignTop" />
+          <CommandButton id="graph.pin" />
+          <CommandButton id="edit.delete" />
+        </ButtonGroup>
+        <FieldForm
+          specs={specs}
+          values={values}
+          onChange={(field, value) => setField(ids, field, value)}
+          onDone={useDocument.getState().seal}
+        />
+        {Object.keys(specs).length === 0 ? <p className="inspector-help">These layers have no field in common.</p> : null}
+        <dl className="inspector-facts">
+          <div>
+            <dt>Parameters</dt>
+            <dd />
+            <dd className="inspector-count">{formatCount(total)}</dd>
+          </div>
+        </dl>
+      </div>
+    </>
+  );
+}
+
+function kinds(nodes: readonly DocumentNode[]): string {
+  const titles = [...new Set(nodes.map(({ layer }) => layerOf(layer)?.title ?? layer))];
+  return titles.length > 3 ? `${titles.length} kinds` : titles.join(", ");
+}

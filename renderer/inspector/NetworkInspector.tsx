@@ -1,0 +1,105 @@
+// Shown while nothing is selected: the project's name, how it is trained and on what.
+import { InputGroup } from "@blueprintjs/core";
+import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
+import type { TrainingSettings } from "../../shared/document/schema.ts";
+import { optimizerOf, optimizers } from "../../shared/optimizers/registry.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { DataInspector } from "./DataInspector.tsx";
+import { FieldForm } from "./FieldForm.tsx";
+
+const optimizerField: FieldSpecs = {
+  optimizer: {
+    kind: "choice",
+    label: "Optimizer",
+    default: "adam",
+    choices: Object.entries(optimizers).map(([value, { title: label }]) => ({ value, label })),
+    help: "How a gradient becomes a change of the weights.",
+  },
+};
+
+const trainingFields: FieldSpecs = {
+  batchSize: {
+    kind: "integer",
+    label: "Batch size",
+    default: 32,
+    min: 1,
+    max: 1_000_000,
+    unit: "samples",
+    help: "Samples per step. Larger is faster per sample and smoother; smaller learns more per sample.",
+  },
+  epochs: { kind: "integer", label: "Epochs", default: 10, min: 1, max: 1_000_000, help: "How often every training sample is seen." },
+  shuffle: { kind: "boolean", label: "Shuffle", default: true, help: "Puts the samples into a new order each epoch." },
+  seed: {
+    kind: "integer",
+    label: "Seed",
+    default: 1,
+    min: 0,
+    max: 0xffff_ffff,
+    advanced: true,
+    help: "Where all chance in a run begins: same seed, same numbers.",
+  },
+};
+
+export function NetworkInspector() {
+  const { name, training } = useDocument((state) => state.document);
+  const { apply, seal } = useDocument.getState();
+  const optimizer = optimizerOf(training.optimizer.id);
+
+  function setTraining(change: Partial<TrainingSettings>): void {
+    apply({ kind: "setTraining", training: change });
+  }
+
+  function setHyperparameter(field: string, value: FieldValue): void {
+    setTraining({ optimizer: { id: training.optimizer.id, fields: { ...training.optimizer.fields, [field]: value } } });
+  }
+
+  return (
+    <>
+      <header className="inspector-head">
+        <InputGroup
+          className="inspector-name"
+          aria-label="Name of the project"
+          data-testid="project-name"
+          maxLength={200}
+          value={name}
+          onChange={(event) => apply({ kind: "setName", name: event.currentTarget.value })}
+          onBlur={seal}
+        />
+        <span className="inspector-kind">Network</span>
+      </header>
+      <div className="inspector-body">
+        <section>
+          <h3 className="inspector-heading">Training</h3>
+          <FieldForm
+            specs={optimizerField}
+            values={{ optimizer: training.optimizer.id }}
+            onChange={(_field, id) => setTraining({ optimizer: { id: String(id), fields: {} } })}
+            onDone={seal}
+          />
+          {optimizer === undefined ? null : (
+            <FieldForm
+              key={optimizer.id}
+              specs={optimizer.fields}
+              values={training.optimizer.fields}
+              onChange={setHyperparameter}
+              onDone={seal}
+            />
+          )}
+          <FieldForm
+            specs={trainingFields}
+            values={{ batchSize: training.batchSize, epochs: training.epochs, shuffle: training.shuffle, seed: training.seed }}
+            onChange={(field, value) => setTraining({ [field]: value })}
+            onDone={seal}
+          />
+        </section>
+        <DataInspector />
+        {optimizer === undefined ? null : (
+          <section>
+            <h3 className="inspector-heading">About {optimizer.title}</h3>
+            <p className="inspector-help">{optimizer.help}</p>
+          </section>
+        )}
+      </div>
+    </>
+  );
+}
