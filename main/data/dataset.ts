@@ -9,6 +9,16 @@ export interface Column {
   /** Shape of one sample, e.g. [28, 28, 1] for images [H, W, C]; [] for a class index. */
   readonly shape: readonly number[];
   readonly data: ColumnData;
+  /** Names of a sample's numbers in order, where they have any: a table's columns. */
+  readonly elementNames?: readonly string[];
+  /** Present where the numbers were standardized while loading; see there. */
+  readonly standardization?: Standardization;
+}
+
+/** What turned the numbers of the source into the stored ones: stored = (source − mean) / deviation, element by element. */
+export interface Standardization {
+  readonly mean: Float32Array;
+  readonly deviation: Float32Array;
 }
 
 export interface SampleSet {

@@ -42,9 +42,11 @@ export class DatasetShelf {
 
 /** Names, sizes and times of a folder's files; empty for sources that do not change. */
 async function stampOf(data: DataRef): Promise<readonly string[]> {
-  if (data.source.kind !== "folder") return [];
-  const { path } = data.source;
+  const { source } = data;
+  if (source.kind === "generated" || source.kind === "catalogue") return [];
+  const { path } = source;
   try {
+    if (source.kind === "csv") return [await stampFile(path)];
     const names = (await readdir(path)).sort();
     return await Promise.all(names.map((name) => stampFile(join(path, name))));
   } catch {

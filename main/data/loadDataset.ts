@@ -8,6 +8,7 @@ import { attempt } from "./attempt.ts";
 import { buildDataset } from "./buildDataset.ts";
 import { throwIfCancelled } from "./byteStream.ts";
 import { publishedDatasetOf } from "./catalogue.ts";
+import { loadCsv } from "./csv/csv.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Generator } from "./generator.ts";
 import { loadFolder } from "./folder.ts";
@@ -36,11 +37,13 @@ export function loadDataset(data: DataRef, options: LoadOptions): Promise<Result
   return attempt(() => loadOrThrow(data, options));
 }
 
-/** Source for what a person types: the id of a known dataset, or a folder's path (relative to the working directory). */
+/** Source for what a person types: the id of a known dataset, or the path of a table or a folder. */
 export function dataSourceFromArgument(text: string): DataSource {
   const generator = generatorOf(text);
   if (generator !== undefined) return defaultSource(generator);
   if (publishedDatasetOf(text) !== undefined) return { kind: "catalogue", id: text };
+  if (/\.(csv|tsv)(\.gz)?$/i.test(text))
+    return { kind: "csv", path: resolve(text), target: null, task: "auto" };
   return { kind: "folder", path: resolve(text) };
 }
 
@@ -62,6 +65,7 @@ async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset
     case "folder":
       return loadFolder(source.path, data, options.signal);
     case "csv":
+      return loadCsv(source, data, options.signal);
     case "images":
       return fail("data/not-found", { found: `a source of kind ${source.kind}` });
     case "catalogue":

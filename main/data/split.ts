@@ -11,14 +11,21 @@ export interface SplitSamples {
 
 /** Rounds to the nearest sample; at least one lands on each side. Fails where there are fewer than two samples. */
 export function splitSamples(samples: SampleSet, validationShare: number, seed: number): SplitSamples {
-  const { count } = samples;
+  const order = splitOrder(samples.count, validationShare, seed);
+  return { train: pickSamples(samples, order.train), validation: pickSamples(samples, order.validation) };
+}
+
+export interface SplitOrder {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+}
+
+/** Which of `count` samples go where, for sources that pick the rows themselves. */
+export function splitOrder(count: number, validationShare: number, seed: number): SplitOrder {
   if (count < 2) fail("data/empty", { found: `${count} sample${count === 1 ? "" : "s"} to share out` });
   const validationCount = Math.min(Math.max(Math.round(count * validationShare), 1), count - 1);
   const order = permutation(count, createRandom(seed));
-  return {
-    train: pickSamples(samples, order.subarray(validationCount)),
-    validation: pickSamples(samples, order.subarray(0, validationCount)),
-  };
+  return { train: order.subarray(validationCount), validation: order.subarray(0, validationCount) };
 }
 
 /** The samples at `order`, in that order. */

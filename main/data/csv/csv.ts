@@ -1,0 +1,140 @@
+// Loads a table: numbers are standardized over the training rows (mean 0, deviation 1), words become one-hot features, and
+// the target becomes class indices or stays a number. The file streams by once; only numbers are kept.
+import { basename, resolve } from "node:path";
+import type { DataRef, DataSource } from "../../../shared/document/schema.ts";
+import { buildDataset } from "../buildDataset.ts";
+import { openByteStream } from "../byteStream.ts";
+import type { Column, Dataset, SampleSet, Standardization, TargetKind } from "../dataset.ts";
+import { splitOrder } from "../split.ts";
+import { CsvRows, type CsvRow } from "./csvRows.ts";
+import { expandFeatures, fillFeatures, standardize, type ExpandedFeature } from "./tableFeatures.ts";
+import { planTable } from "./tablePlan.ts";
+import { TableRows } from "./tableRows.ts";
+
+type CsvSource = Extract<DataSource, { kind: "csv" }>;
+
+/** So many rows decide what the columns mean. */
+const plannedRows = 500;
+
+/** Throws AppFailure naming the line where the table can't be used. */
+export async function loadCsv(
+  source: CsvSource,
+  split: Pick<DataRef, "validationShare" | "splitSeed">,
+  signal?: AbortSignal,
+): Promise<Dataset> {
+  const rows = await readTable(source, signal);
+  const { plan } = rows;
+  const order = splitOrder(rows.count, split.validationShare, split.splitSeed);
+  const features = expandFeatures(rows);
+  const standardization = standardize(rows, features, order.train);
+  const classes = plan.task === "classes" ? sortClasses(rows) : null;
+
+  const toSamples = (chosen: Int32Array): SampleSet => ({
+    count: chosen.length,
+    features: [
+      featureColumn(features, fillFeatures(rows, features, standardization, chosen), standardization),
+    ],
+    targets: [targetColumn(rows, chosen, classes)],
+  });
+  return buildDataset({
+    id: `csv:${resolve(source.path)}`,
+    title: basename(source.path),
+    generated: false,
+    train: toSamples(order.train),
+    validation: toSamples(order.validation),
+    target: targetKind(classes),
+    preprocess: [{ scale: 1, offset: 0 }],
+    origin: resolve(source.path),
+  });
+}
+
+async function readTable(source: CsvSource, signal: AbortSignal | undefined): Promise<TableRows> {
+  const stream = await openByteStream(source.path, signal);
+  const waiting: CsvRow[] = [];
+  let table: TableRows | null = null;
+  const begin = (): TableRows => {
+    const plan = planTable(waiting.map(cellTexts), source);
+    const begun = new TableRows(plan, source.path);
+    for (const row of plan.hasHeader ? waiting.slice(1) : waiting) begun.add(row);
+    return begun;
+  };
+  const reader = new CsvRows(source.path, (row) => {
+    if (table !== null) table.add(row);
+    else waiting.push(copyRow(row));
+    if (waiting.length === plannedRows) table ??= begin();
+  });
+  for await (const chunk of stream.chunks()) reader.push(chunk);
+  reader.finish();
+  return table ?? begin();
+}
+
+function cellTexts(row: CsvRow): readonly string[] {
+  return Array.from({ length: row.cellCount }, (_, cell) => row.text(cell));
+}
+
+/** A row that outlives the reader's call. */
+function copyRow(row: CsvRow): CsvRow {
+  const texts = cellTexts(row);
+  const numbers = texts.map((_, cell) => row.number(cell));
+  return {
+    cellCount: row.cellCount,
+    line: row.line,
+    number: (cell) => numbers[cell] ?? Number.NaN,
+    text: (cell) => texts[cell] ?? "",
+  };
+}
+
+interface Classes {
+  readonly names: readonly string[];
+  /** Class index of a category's number. */
+  readonly indexOf: Int32Array;
+}
+
+/** Numbers by size, words by the alphabet, so that the order of the rows does not decide the classes' numbers. */
+function sortClasses(rows: TableRows): Classes {
+  const categories = rows.categories(rows.plan.target);
+  const sorted = categories
+    .map((category, number) => ({ category, number }))
+    .sort((a, b) => compareCategories(a.category, b.category));
+  const indexOf = new Int32Array(categories.length);
+  sorted.forEach(({ number }, index) => {
+    indexOf[number] = index;
+  });
+  return { names: sorted.map(({ category }) => `${category}`), indexOf };
+}
+
+function compareCategories(a: string | number, b: string | number): number {
+  if (typeof a === "number" && typeof b === "number") return a - b;
+  return `${a}` < `${b}` ? -1 : 1;
+}
+
+function targetKind(classes: Classes | null): TargetKind {
+  return classes === null ? { kind: "values" } : { kind: "classes", names: classes.names };
+}
+
+function featureColumn(
+  features: readonly ExpandedFeature[],
+  data: Float32Array,
+  standardization: Standardization,
+): Column {
+  return {
+    name: "features",
+    shape: [features.length],
+    data,
+    elementNames: features.map((feature) => feature.name),
+    standardization,
+  };
+}
+
+function targetColumn(rows: TableRows, chosen: Int32Array, classes: Classes | null): Column {
+  const { target, columns } = rows.plan;
+  const name = columns[target]?.name ?? "target";
+  if (classes === null) {
+    return { name, shape: [1], data: Float32Array.from(chosen, (row) => rows.value(row, target)) };
+  }
+  return {
+    name,
+    shape: [],
+    data: Int32Array.from(chosen, (row) => classes.indexOf[rows.value(row, target)] ?? 0),
+  };
+}

@@ -1,0 +1,102 @@
+// Collects a table's rows as numbers: one float per column, categories as the number of their first appearance. Blocks of
+// rows are never moved again, so collecting costs little more than what is kept.
+import { fail } from "../../../shared/errors/appError.ts";
+import type { CsvRow } from "./csvRows.ts";
+import { isMissing, type TablePlan } from "./tablePlan.ts";
+
+const rowsPerBlock = 16_384;
+const maxCategories = 1000;
+
+export class TableRows {
+  readonly plan: TablePlan;
+  readonly #path: string;
+  readonly #width: number;
+  readonly #blocks: Float32Array[] = [];
+  /** Per column: what each number stands for. */
+  readonly #categories: readonly Map<string | number, number>[];
+  count = 0;
+
+  constructor(plan: TablePlan, path: string) {
+    this.plan = plan;
+    this.#path = path;
+    this.#width = plan.columns.length;
+    this.#categories = plan.columns.map(() => new Map());
+  }
+
+  add(row: CsvRow): void {
+    if (row.cellCount !== this.#width) {
+      fail("data/csv-row", {
+        expected: `${this.#width} cells, as in the first row`,
+        found: `${row.cellCount} in line ${row.line} of ${this.#path}`,
+      });
+    }
+    const place = this.count % rowsPerBlock;
+    if (place === 0) this.#blocks.push(new Float32Array(rowsPerBlock * this.#width));
+    const block = this.#blocks.at(-1);
+    if (block === undefined) return;
+    const { columns, target, task } = this.plan;
+    for (let column = 0; column < this.#width; column += 1) {
+      const asNumber = columns[column]?.kind === "number";
+      const value = asNumber ? this.#numberAt(row, column) : Number.NaN;
+      block[place * this.#width + column] =
+        column === target
+          ? this.#targetAt(row, value, task)
+          : asNumber
+            ? value
+            : this.#categoryAt(row, column);
+    }
+    this.count += 1;
+  }
+
+  value(row: number, column: number): number {
+    const block = this.#blocks[Math.floor(row / rowsPerBlock)];
+    return block?.[(row % rowsPerBlock) * this.#width + column] ?? Number.NaN;
+  }
+
+  /** The categories of a column in order of their numbers. */
+  categories(column: number): readonly (string | number)[] {
+    return [...(this.#categories[column]?.keys() ?? [])];
+  }
+
+  #numberAt(row: CsvRow, column: number): number {
+    const value = row.number(column);
+    if (Number.isNaN(value)) this.#failCell(row, column, "a number");
+    return value;
+  }
+
+  #targetAt(row: CsvRow, value: number, task: "classes" | "values"): number {
+    const { target } = this.plan;
+    const isText = Number.isNaN(value);
+    if (task === "values") return isText ? this.#failCell(row, target, "a number") : value;
+    if (isText) return this.#categoryAt(row, target);
+    if (!Number.isInteger(value)) this.#failCell(row, target, "a whole number as the class");
+    return this.#categoryNumber(target, value, row);
+  }
+
+  #categoryAt(row: CsvRow, column: number): number {
+    const text = row.text(column);
+    if (column === this.plan.target && isMissing(text)) this.#failCell(row, column, "a class");
+    return this.#categoryNumber(column, text, row);
+  }
+
+  #categoryNumber(column: number, category: string | number, row: CsvRow): number {
+    const known = this.#categories[column];
+    if (known === undefined) return Number.NaN;
+    const index = known.get(category);
+    if (index !== undefined) return index;
+    if (known.size === maxCategories)
+      this.#failCell(row, column, `at most ${maxCategories} different values`);
+    known.set(category, known.size);
+    return known.size - 1;
+  }
+
+  #failCell(row: CsvRow, column: number, expected: string): never {
+    const text = row.text(column);
+    const shown = text === "" ? "an empty cell" : `"${text.slice(0, 60)}"`;
+    const name = this.plan.columns[column]?.name ?? "";
+    return fail("data/invalid-value", {
+      expected,
+      found: `${shown} in line ${row.line}, column ${name}, of ${this.#path}`,
+    });
+  }
+}
