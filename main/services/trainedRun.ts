@@ -16,7 +16,7 @@ export interface TrainedRunOptions {
   readonly runId: string;
   readonly spec: RunSpec;
   readonly cacheDir: string;
-  readonly host: Pick<ServiceHost, "spawnTrainer" | "emit">;
+  readonly host: Pick<ServiceHost, "spawnTrainer" | "emit" | "version">;
   readonly client: TrainerClient;
 }
 
@@ -52,14 +52,13 @@ export class TrainedRun {
 
   /** Prepares and, where wanted, starts the training. Whatever goes wrong shows in the snapshot. */
   async begin(startPaused: boolean): Promise<void> {
-    const { runId, cacheDir } = this.#options;
     this.#client.listen({
       snapshot: (snapshot) => this.#show(snapshot),
       points: (points) => this.#addPoints(points),
       frame: (frame) => this.#options.host.emit("live.frame", frame),
       exit: (reason) => this.#crashed(reason),
     });
-    const prepared = await this.#client.call("prepare", { runId, spec: this.spec, cacheDir });
+    const prepared = await this.#client.call("prepare", this.#preparation(this.spec));
     if (!prepared.ok) return this.#fail(prepared.error);
     if (startPaused) return;
     const started = await this.#client.call("start", {});
@@ -115,14 +114,18 @@ export class TrainedRun {
     client.listen({ frame: (frame) => this.#options.host.emit("live.frame", frame) });
     this.#client = client;
     const spec = { ...this.spec, checkpointDir: null, resumeFrom: checkpoint };
-    const { runId, cacheDir } = this.#options;
-    const prepared = await client.call("prepare", { runId, spec, cacheDir });
+    const prepared = await client.call("prepare", this.#preparation(spec));
     if (!prepared.ok) {
       await client.shutdown();
       return prepared;
     }
     if (this.#subscription !== null) this.subscribe(this.#subscription);
     return ok(undefined);
+  }
+
+  #preparation(spec: RunSpec): TrainerCallParams<"prepare"> {
+    const { runId, cacheDir, host } = this.#options;
+    return { runId, spec, cacheDir, appVersion: host.version };
   }
 
   #show(snapshot: RunSnapshot): void {

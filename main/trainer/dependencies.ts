@@ -13,6 +13,7 @@ import type { Engine, EngineState, EngineStatus } from "../engine/engine.ts";
 
 export interface ExportRequest {
   readonly document: NetDocument;
+  readonly appVersion: string;
   readonly dataset: Dataset;
   /** The trained variables. */
   readonly state: EngineState;

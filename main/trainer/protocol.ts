@@ -11,7 +11,14 @@ const path = z.string().min(1).max(4096);
 export const trainerCalls = {
   /** Reads the data, builds the network and opens the engine; the run is ready when this is answered. */
   prepare: {
-    params: z.strictObject({ runId: z.string().min(1).max(100), spec: runSpecSchema, cacheDir: path }),
+    params: z.strictObject({
+      runId: z.string().min(1).max(100),
+      spec: runSpecSchema,
+      /** Where downloaded data is kept. */
+      cacheDir: path,
+      /** Netloom's version, for exported files. */
+      appVersion: z.string(),
+    }),
     result: nothing,
   },
   start: { params: nothing, result: nothing },

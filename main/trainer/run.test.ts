@@ -19,7 +19,7 @@ afterEach(async () => {
 });
 
 async function prepared(fake: FakeTrainer, spec: RunSpec): Promise<void> {
-  const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder });
+  const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder, appVersion: "1.0.0" });
   if (!result.ok) throw new Error(result.error.found);
 }
 
@@ -136,7 +136,7 @@ describe("states", () => {
     const engine = fakeEngine(session);
     const slow = { ...engine, open: async (request: Parameters<typeof engine.open>[0]) => held.then(() => engine.open(request)) };
     const fake = createFakeTrainer({ session, tools: { engines: () => [slow] } });
-    const preparing = fake.trainer.handlers.prepare({ runId: "run-1", spec: fakeSpec(), cacheDir: folder });
+    const preparing = fake.trainer.handlers.prepare({ runId: "run-1", spec: fakeSpec(), cacheDir: folder, appVersion: "1.0.0" });
     expect(await fake.trainer.handlers.stop({})).toMatchObject({ ok: true });
     release();
     expect(await preparing).toMatchObject({ ok: false, error: { code: "cancelled" } });
@@ -216,7 +216,7 @@ describe("resuming is refused", () => {
     await first.trainer.handlers.stop({});
     const second = createFakeTrainer(data);
     const spec = fakeSpec(training, { resumeFrom: folder });
-    const result = await second.trainer.handlers.prepare({ runId: "run-2", spec, cacheDir: folder });
+    const result = await second.trainer.handlers.prepare({ runId: "run-2", spec, cacheDir: folder, appVersion: "1.0.0" });
     expect(result).toMatchObject({ ok: false, error: { code: "run/checkpoint-invalid" } });
     expect(second.last()).toMatchObject({ state: "failed", error: { code: "run/checkpoint-invalid" } });
     expect(second.session.disposed).toBe(true);
@@ -335,7 +335,7 @@ describe("engines", () => {
     const session = new FakeSession();
     const fake = createFakeTrainer({ session, tools: { engines: () => [refusing(code), fakeEngine(session)] } });
     const spec = fakeSpec({}, { engine });
-    const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder });
+    const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder, appVersion: "1.0.0" });
     expect(result).toMatchObject({ ok: false, error: { code } });
   });
 });

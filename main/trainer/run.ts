@@ -22,6 +22,7 @@ export interface RunRequest {
   readonly runId: string;
   readonly spec: RunSpec;
   readonly cacheDir: string;
+  readonly appVersion: string;
 }
 
 /** What exists from the end of the preparation on. */
@@ -158,10 +159,14 @@ export class Run {
   }
 
   export(request: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {
-    return this.#withTrained(async ({ session, dataset }) => {
-      const state = await this.#turnstile.pass(() => session.readState());
-      return this.#tools.exportModel({ ...request, document: this.#request.spec.document, dataset, state });
-    });
+    const { spec, appVersion } = this.#request;
+    // All of it in one turn: the check against the reference is no time for the engine to train.
+    return this.#withTrained(({ session, dataset }) =>
+      this.#turnstile.pass(async () => {
+        const state = await session.readState();
+        return this.#tools.exportModel({ ...request, document: spec.document, appVersion, dataset, state });
+      }),
+    );
   }
 
   /** Stops the run where it has not ended and lets the engine go. */

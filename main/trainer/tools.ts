@@ -3,6 +3,7 @@ import { compileDocument } from "../compile/compileDocument.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { loadDataset } from "../data/loadDataset.ts";
 import { createEngine, engineCandidates, engineStatuses } from "../engine/engineRegistry.ts";
+import { exportModel } from "./exportModel.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 
 export function createTrainerTools(report: (fault: unknown) => void): TrainerDependencies {
@@ -12,9 +13,7 @@ export function createTrainerTools(report: (fault: unknown) => void): TrainerDep
     misfit: (network, dataset) => checkDatasetFits(dataset, network.inputs, network.outputs),
     engines: (engine, device) => engineCandidates(engine, device).map(createEngine),
     engineStatus: engineStatuses,
-    exportModel: () => {
-      throw new Error("export is not wired yet");
-    },
+    exportModel,
     now: () => performance.now(),
     report,
   };

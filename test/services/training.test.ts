@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
@@ -6,6 +6,8 @@ import { events, type RunSnapshot } from "../../shared/contract/contract.ts";
 import type { TapFrame, TapRequest } from "../../shared/contract/live.ts";
 import { templateOf } from "../../shared/document/templates/registry.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
+import { AllowedPaths } from "../../main/services/allowedPaths.ts";
+import { createExportService } from "../../main/services/exportService.ts";
 import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
@@ -126,6 +128,22 @@ describe("a run in a process of its own", () => {
     const over = await trained({ ...document, nodes });
     expect(over).toMatchObject({ state: "failed", error: { code: "data/label-range", node: "output" } });
   });
+});
+
+test("what was trained leaves as a file that was checked against it", async () => {
+  const { runId } = await trained(documentOf(1));
+  const work = join(folder, "work");
+  await mkdir(work);
+  const exporting = createExportService(training, new AllowedPaths(host));
+  const request = { runId, format: "onnx", inputRange: "0-255" } as const;
+  const report = await exporting["export.run"]({ ...request, path: join(work, "digits.onnx") });
+  if (!report.ok) throw new Error(report.error.found);
+  expect(report.value).toMatchObject({ opset: 17, path: join(work, "digits.onnx") });
+  expect(report.value.maxAbsDiff).toBeLessThan(1e-4);
+  expect(await readdir(work)).toEqual(["digits.onnx"]);
+  for (const path of [join(work, "digits.txt"), join(folder, "elsewhere.onnx")]) {
+    expect(await exporting["export.run"]({ ...request, path })).toMatchObject({ ok: false, error: { code: "file/not-allowed" } });
+  }
 });
 
 describe("the live view", () => {
