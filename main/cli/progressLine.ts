@@ -10,7 +10,7 @@ export function progressLine(snapshot: RunSnapshot, columns: number): string {
   const share = snapshot.steps === 0 ? 0 : Math.min(1, snapshot.step / snapshot.steps);
   const { loss, accuracy, valAccuracy } = snapshot.metrics;
   const parts = [
-    `epoch ${Math.min(snapshot.epochs, snapshot.epoch + 1)}/${snapshot.epochs}`,
+    `epoch ${Math.max(1, snapshot.epoch)}/${snapshot.epochs}`,
     `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`,
     ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
     ...(accuracy === undefined ? [] : [`acc ${percent(accuracy)}`]),
