@@ -29,40 +29,40 @@ export function expandFeatures(rows: TableRows): readonly ExpandedFeature[] {
   return features;
 }
 
-/** Mean and deviation over the training rows. Categories, and columns that never change, are left as they are. */
+/**
+ * Mean and deviation over the training rows (Welford 1962: one pass, no cancellation). Categories, and columns that never
+ * change, are left as they are.
+ */
 export function standardize(
   rows: TableRows,
   features: readonly ExpandedFeature[],
   training: Int32Array,
 ): Standardization {
-  const mean = new Float32Array(features.length);
-  const deviation = new Float32Array(features.length).fill(1);
-  features.forEach(({ column, category }, index) => {
-    if (category !== null) return;
-    const moments = measureColumn(rows, column, training);
-    mean[index] = moments.mean;
-    deviation[index] = moments.deviation > 0 ? moments.deviation : 1;
-  });
-  return { mean, deviation };
-}
-
-/** Welford 1962: one pass, no cancellation. */
-function measureColumn(
-  rows: TableRows,
-  column: number,
-  chosen: Int32Array,
-): { readonly mean: number; readonly deviation: number } {
-  let mean = 0;
-  let squares = 0;
+  const width = rows.plan.columns.length;
+  const cells = new Float32Array(width);
+  const means = new Float64Array(width);
+  const squares = new Float64Array(width);
   let count = 0;
-  for (const row of chosen) {
-    const value = rows.value(row, column);
+  for (const row of training) {
+    rows.read(row, cells);
     count += 1;
-    const difference = value - mean;
-    mean += difference / count;
-    squares += difference * (value - mean);
+    for (let column = 0; column < width; column += 1) {
+      const value = cells[column] ?? 0;
+      const difference = value - (means[column] ?? 0);
+      const mean = (means[column] ?? 0) + difference / count;
+      means[column] = mean;
+      squares[column] = (squares[column] ?? 0) + difference * (value - mean);
+    }
   }
-  return { mean, deviation: Math.sqrt(squares / Math.max(count, 1)) };
+  const deviations = squares.map((sum) => Math.sqrt(sum / count) || 1);
+  return {
+    mean: Float32Array.from(features, ({ column, category }) =>
+      category === null ? (means[column] ?? 0) : 0,
+    ),
+    deviation: Float32Array.from(features, ({ column, category }) =>
+      category === null ? (deviations[column] ?? 1) : 1,
+    ),
+  };
 }
 
 /** The chosen rows' features, [chosen, features]. */
@@ -72,17 +72,21 @@ export function fillFeatures(
   { mean, deviation }: Standardization,
   chosen: Int32Array,
 ): Float32Array {
-  const filled = new Float32Array(chosen.length * features.length);
+  const width = features.length;
+  const columns = Int32Array.from(features, (feature) => feature.column);
+  const categories = Int32Array.from(features, (feature) => feature.category ?? -1);
+  const cells = new Float32Array(rows.plan.columns.length);
+  const filled = new Float32Array(chosen.length * width);
   let at = 0;
   for (const row of chosen) {
-    features.forEach(({ column, category }, index) => {
-      const value = rows.value(row, column);
-      filled[at + index] =
-        category === null
-          ? (value - (mean[index] ?? 0)) / (deviation[index] ?? 1)
-          : Number(value === category);
-    });
-    at += features.length;
+    rows.read(row, cells);
+    for (let index = 0; index < width; index += 1) {
+      const value = cells[columns[index] ?? 0] ?? 0;
+      const category = categories[index] ?? -1;
+      filled[at] =
+        category < 0 ? (value - (mean[index] ?? 0)) / (deviation[index] ?? 1) : Number(value === category);
+      at += 1;
+    }
   }
   return filled;
 }

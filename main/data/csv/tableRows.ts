@@ -53,6 +53,14 @@ export class TableRows {
     return block?.[(row % rowsPerBlock) * this.#width + column] ?? Number.NaN;
   }
 
+  /** Copies a row's numbers, one per column, to `into`. */
+  read(row: number, into: Float32Array): void {
+    const start = (row % rowsPerBlock) * this.#width;
+    const block = this.#blocks[Math.floor(row / rowsPerBlock)];
+    if (block === undefined) return;
+    for (let column = 0; column < this.#width; column += 1) into[column] = block[start + column] ?? 0;
+  }
+
   /** The categories of a column in order of their numbers. */
   categories(column: number): readonly (string | number)[] {
     return [...(this.#categories[column]?.keys() ?? [])];
