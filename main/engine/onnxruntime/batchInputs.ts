@@ -3,7 +3,7 @@
 import { invariant } from "../../../shared/invariant.ts";
 import type { Column, ColumnData, Dataset } from "../../data/dataset.ts";
 import { GraphBuilder, type Dim } from "../../onnx/graphBuilder.ts";
-import { sizeOf } from "../../onnx/tensorSize.ts";
+import { sizeOf } from "../../trace/program/shape.ts";
 import { elementTypes } from "../../onnx/proto/messages.ts";
 import type { DType, Program, ValueId } from "../../trace/program/ir.ts";
 
@@ -61,7 +61,7 @@ export function gatherBatch(
       invariant(wanted, "a column without type");
       const numbers = converted(graph, rows, column.dtype, wanted);
       const scaling = column.kind === "feature" ? preprocess[column.index] : undefined;
-      return [column.value, scaling ? scaled(graph, numbers, scaling) : numbers];
+      return [column.value, scaling ? scaled(graph, numbers, scaling, program.values[column.value]!.shape) : numbers];
     }),
   );
 }
@@ -70,7 +70,14 @@ export function converted(graph: GraphBuilder, value: string, from: DType, to: D
   return from === to ? value : graph.node("Cast", [value], { to: { int: elementTypes[to] } });
 }
 
-export function scaled(graph: GraphBuilder, value: string, { scale, offset }: Preprocess[number]): string {
-  const product = scale === 1 ? value : graph.node("Mul", [value, graph.scalar(scale, "float32")]);
-  return offset === 0 ? product : graph.node("Add", [product, graph.scalar(offset, "float32")]);
+/**
+ * value · scale + offset, computed on the flat tensor: onnxruntime spreads a scalar over the last axis at a time, which for
+ * images of one channel means one number at a time (measured: 25,088 numbers in 390 µs as [32, 28, 28, 1], in 2 µs flat).
+ */
+export function scaled(graph: GraphBuilder, value: string, { scale, offset }: Preprocess[number], shape: readonly number[]): string {
+  if (scale === 1 && offset === 0) return value;
+  const flat = graph.node("Reshape", [value, graph.ints([-1])]);
+  const product = scale === 1 ? flat : graph.node("Mul", [flat, graph.scalar(scale, "float32")]);
+  const sum = offset === 0 ? product : graph.node("Add", [product, graph.scalar(offset, "float32")]);
+  return graph.node("Reshape", [sum, graph.ints(shape)]);
 }

@@ -42,7 +42,7 @@ export function buildForwardModel(program: Program, features: readonly FeatureTy
       invariant(stored, `feature ${role.index} is missing`);
       const fed = graph.addInput(featureInputName(role.index), stored, type.shape);
       const scaling = preprocess[role.index] ?? { scale: 1, offset: 0 };
-      inputs.set(value, scaled(graph, converted(graph, fed, stored, type.dtype), scaling));
+      inputs.set(value, scaled(graph, converted(graph, fed, stored, type.dtype), scaling, type.shape));
     }
   }
   const names = lowerProgram(program, graph, trainingTarget, inputs);
