@@ -28,11 +28,11 @@ export interface CliContext {
   readonly environment: NodeJS.ProcessEnv;
   /** Starts a trainer ahead of its use. */
   startTrainerAhead(): void;
-  spawnTrainer(): TrainerProcess;
+  readonly spawnTrainer: () => TrainerProcess;
   /** Calls the listener at each Ctrl-C from now on; what is returned ends that. */
   onInterrupt(listener: () => void): () => void;
   /** Receives bugs; shown only where NETLOOM_DEBUG is set. */
-  report(problem: unknown): void;
+  readonly report: (problem: unknown) => void;
 }
 
 export const exitCodes = { done: 0, failed: 1, wrongUsage: 2, interrupted: 130 } as const;

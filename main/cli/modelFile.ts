@@ -53,6 +53,8 @@ async function openReference(
   let network: CompiledNetwork | null = null;
   const opened = await createEngine("cpu").open({
     compile(tf) {
+      // Keeps tfjs from advertising its other packages on the terminal.
+      tf.core.env().set("PROD", true);
       network = succeeded(compileDocument(document, tf, { seed }));
       const misfit = checkDatasetFits(dataset, network.inputs, network.outputs);
       if (misfit !== null) throw new AppFailure(misfit);
@@ -90,7 +92,8 @@ function stateOfFile({ model }: OnnxFile, network: CompiledNetwork, fresh: Engin
 }
 
 function floatsOf(bytes: Uint8Array): Float32Array {
-  return new Float32Array(bytes.slice().buffer);
+  // A copy is aligned; the bytes lie anywhere in the file.
+  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 /** Runs the file itself over the validation set. */

@@ -56,7 +56,7 @@ function onInterrupt(listener: () => void): () => void {
 
 function processTerminal(): Terminal {
   const { stdout, stderr } = process;
-  const interactive = stderr.isTTY === true;
+  const interactive = stderr.isTTY;
   return {
     out: (line) => void stdout.write(`${line}\n`),
     note: (line) => void stderr.write(`${line}\n`),

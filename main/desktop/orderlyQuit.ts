@@ -17,11 +17,14 @@ export function quitInOrder(
     event.preventDefault();
     if (state === "closing") return;
     state = "closing";
-    void settledWithin(close(), patienceMs, report).then(() => {
-      state = "closed";
-      app.quit();
-    });
+    void closeThenQuit();
   });
+
+  async function closeThenQuit(): Promise<void> {
+    await settledWithin(close(), patienceMs, report);
+    state = "closed";
+    app.quit();
+  }
 }
 
 async function settledWithin(

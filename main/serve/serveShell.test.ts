@@ -204,7 +204,11 @@ describe("serve", () => {
       lastingToken: "chosen",
       checkOutgoing: true,
       report: () => undefined,
-      createServices: () => ({ handlers: {} as ServiceHandlers, allow: () => undefined, close: async () => undefined }),
+      createServices: () => ({
+        handlers: {} as ServiceHandlers,
+        allow: () => undefined,
+        close: async () => undefined,
+      }),
     });
     expect(other.port).not.toBe(shell.port);
     await enter(other.port, other.link());

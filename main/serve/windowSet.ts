@@ -1,12 +1,11 @@
 // All windows of one process over one set of services: every window's calls are answered, every event reaches all of them.
 import { serveChannel, type ServedChannel, type ServeOptions } from "../../shared/contract/endpoint.ts";
-import type { EventName, EventPayload } from "../../shared/contract/contract.ts";
 import type { Channel } from "../../shared/contract/messages.ts";
-import type { ServiceHandlers } from "../services/host.ts";
+import type { ServiceHandlers, ServiceHost } from "../services/host.ts";
 
 export interface WindowSet {
   add(channel: Channel, handlers: ServiceHandlers): ServedChannel;
-  emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
+  readonly emit: ServiceHost["emit"];
   closeAll(): void;
 }
 

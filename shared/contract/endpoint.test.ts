@@ -88,7 +88,7 @@ describe("serveChannel and createClient", () => {
     const first = client.call("training.pause", { runId: "first" });
     const second = client.call("training.pause", { runId: "second" });
     await settled();
-    finish.reverse().forEach((settle) => settle());
+    finish.toReversed().forEach((settle) => settle());
     expect(await first).toMatchObject({ error: { found: "first" } });
     expect(await second).toMatchObject({ error: { found: "second" } });
   });

@@ -51,10 +51,13 @@ export function serveChannel(channel: Channel, handlers: CallHandlers, options: 
       options.report(request.error);
       return;
     }
-    void answer(request.data, handlers, options).then((response) => {
-      if (open) channel.send(response);
-    });
+    void answerCall(request.data);
   });
+  async function answerCall(request: RequestMessage): Promise<void> {
+    const response = await answer(request, handlers, options);
+    if (open) channel.send(response);
+  }
+
   return {
     emit(event, payload) {
       if (!open) return;
@@ -147,7 +150,7 @@ export function createClient(channel: Channel): Client {
     if (subscribed === undefined || subscribed.size === 0) return;
     const payload = events[message.name].safeParse(message.payload);
     if (!payload.success) return;
-    for (const listener of [...subscribed]) listener(payload.data);
+    for (const listener of subscribed) listener(payload.data);
   }
 
   channel.onMessage((message) => {
@@ -161,7 +164,7 @@ export function createClient(channel: Channel): Client {
     const lost = [...pending.values()];
     pending.clear();
     for (const call of lost) call.settle(err(connectionLost(call.name)));
-    for (const listener of [...closeListeners]) listener();
+    for (const listener of closeListeners) listener();
   });
 
   return {

@@ -121,7 +121,11 @@ function doctorLines(
     ...engines.flatMap((engine) => [
       ...alignedRows([[mark(engine.ready), engine.engine, engine.version ?? "", engine.todo]]),
       ...alignedRows(
-        engine.devices.map(({ device, ready, detail }) => [`    ${mark(ready)}`, device, detail]),
+        engine.devices.map(({ device, ready, detail }) => [
+          `    ${mark(ready)}`,
+          device,
+          shortDetail(detail),
+        ]),
       ),
     ]),
     "",
@@ -135,6 +139,12 @@ function doctorLines(
       ]),
     ),
   ];
+}
+
+/** Engines pass on what native libraries say: several lines, source files of theirs, anything. */
+function shortDetail(detail: string): string {
+  const line = detail.replaceAll(/\s+/g, " ").trim();
+  return line.length > 300 ? `${line.slice(0, 300)}…` : line;
 }
 
 function dataDetail({ kind, cached, downloadBytes }: CatalogueEntry): string {

@@ -85,6 +85,8 @@ function runDesktop(
 }
 
 /** ELECTRON_RUN_AS_NODE would start Electron as a plain Node. */
-function withoutNodeMode({ ELECTRON_RUN_AS_NODE: _, ...rest }: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+function withoutNodeMode(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const rest = { ...environment };
+  delete rest["ELECTRON_RUN_AS_NODE"];
   return rest;
 }

@@ -10,11 +10,11 @@ export const templatesCommand: CommandBuilder = ({ terminal }, run) =>
     .option("--json", "as one JSON array")
     .action(
       run(async ({ json }: { json?: true }) => {
-        const rows = templates.map(({ id, title, summary, create }) => ({
-          id,
-          title,
-          summary,
-          parameters: analyseDocument(create()).totalParameters,
+        const rows = templates.map((template) => ({
+          id: template.id,
+          title: template.title,
+          summary: template.summary,
+          parameters: analyseDocument(template.create()).totalParameters,
         }));
         if (json === true) {
           terminal.out(JSON.stringify(rows));
