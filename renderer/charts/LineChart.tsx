@@ -128,7 +128,7 @@ function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boo
     width: dashed === true ? 1.5 : 1.75,
     spanGaps: true,
     ...(dashed === true ? { points: { show: true, size: 5, fill: stroke } } : { points: { show: false } }),
-    value: (_plot, value) => (value === null ? "–" : valueText(value, percent)),
+    value: (_plot, value) => (value == null ? "" : valueText(value, percent)),
   };
 }
 
@@ -153,6 +153,6 @@ function stepText(step: number): string {
 }
 
 function valueText(value: number, percent: boolean): string {
-  if (percent) return `${(value * 100).toFixed(value === 1 || value === 0 ? 0 : 1)}%`;
+  if (percent) return `${Number((value * 100).toFixed(1))}%`;
   return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
 }

@@ -5,6 +5,7 @@ import type { DatasetSummary } from "../../shared/contract/contract.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { client } from "../client/client.ts";
+import { useConnection } from "../client/connectionStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 
@@ -40,5 +41,9 @@ async function previewSample(data: DataRef): Promise<void> {
 
 useDocument.subscribe(({ document }) => {
   if (document.data !== useDataset.getState().data) void describeData(document.data);
+});
+useConnection.subscribe(({ state }, before) => {
+  const { data, summary } = useDataset.getState();
+  if (state === "open" && before.state === "lost" && data !== null && summary === null) void describeData(data);
 });
 void describeData(useDocument.getState().document.data);

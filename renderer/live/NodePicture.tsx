@@ -1,4 +1,4 @@
-// The live picture of one node, on the canvas or large in the inspector.
+// The live picture of one node, on the canvas or large in the inspector. It fills its container, whose size never depends on it.
 import { useCallback, useMemo, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
@@ -11,7 +11,7 @@ import "./live.css";
 
 export interface NodePictureProps {
   readonly nodeId: string;
-  /** Fills its container's height instead of the few lines it takes on a node. */
+  /** Without the rim that it keeps on a node. */
   readonly large?: boolean;
 }
 
@@ -26,7 +26,7 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   const draw = useCallback((surface: Surface) => picture?.paint(surface, feed), [picture]);
   if (picture === null) return null;
   return (
-    <div className={large ? "node-picture-large" : "node-picture"} style={large ? undefined : { height: picture.height }}>
+    <div className={large ? "node-picture node-picture-large" : "node-picture"}>
       <LiveCanvas taps={picture.taps} draw={draw} className="live-canvas" label={picture.label} />
     </div>
   );

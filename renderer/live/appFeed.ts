@@ -1,5 +1,6 @@
 // The window's one live feed, wired to the client, the run on show and the page's visibility.
 import { client } from "../client/client.ts";
+import { useConnection } from "../client/connectionStore.ts";
 import { useRun } from "../training/runStore.ts";
 import { createLiveFeed } from "./liveFeed.ts";
 import { onThemeChange } from "./theme.ts";
@@ -23,3 +24,13 @@ document.addEventListener("visibilitychange", () => feed.setHidden(document.hidd
 feed.setHidden(document.hidden);
 useRun.subscribe(({ snapshot }) => feed.setRun(snapshot === null || snapshot.state === "idle" ? null : snapshot.runId));
 onThemeChange(feed.redraw);
+useConnection.subscribe(({ state }, before) => {
+  if (state !== "open") return;
+  if (before.state === "lost") feed.resubscribe();
+  void takeBudget();
+});
+
+async function takeBudget(): Promise<void> {
+  const settings = await client.call("settings.get", {});
+  if (settings.ok) feed.setBudget(settings.value.viewBudget);
+}

@@ -25,7 +25,7 @@ export function TrainingDock(): ReactNode {
         </RunError>
       )}
       {snapshot.notes.map((note) => (
-        <p key={note} className="training-note">{note}</p>
+        <p key={note} className="training-note" title={note}>{note}</p>
       ))}
       <div className="training-panels">
         <Curves />

@@ -7,6 +7,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { isOver } from "../../shared/run/runState.ts";
 import { client } from "../client/client.ts";
+import { useConnection } from "../client/connectionStore.ts";
 import { createCurveData } from "./curveData.ts";
 
 export type ShownError = NonNullable<RunSnapshot["error"]>;
@@ -97,12 +98,15 @@ function addPoints({ runId, points }: EventPayload<"training.points">): void {
   else waiting.push(...points);
 }
 
-/** Follows the run for the life of the window. Called once when the app starts, and again after a lost connection. */
+/** Asks which run there is: when the window starts, and again after a lost connection. */
 export async function findRun(): Promise<void> {
   const snapshot = await client.call("training.snapshot", {});
   if (snapshot.ok && snapshot.value !== null) show(snapshot.value);
 }
 
+useConnection.subscribe(({ state }, before) => {
+  if (state === "open" && before.state === "lost") void findRun();
+});
 client.on("training.changed", show);
 client.on("training.points", addPoints);
 void findRun();

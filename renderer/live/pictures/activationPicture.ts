@@ -20,7 +20,6 @@ export function activationPicture({ node }: PictureSubject): Picture {
   ];
   return {
     taps,
-    height: 78,
     label: "Histogram of the activations and the neurons lit by them",
     paint(surface, feed) {
       const { width, height } = surface;

@@ -15,6 +15,8 @@ const mostWeights = 16_384;
 const mostActivations = 512;
 const tileGap = 2;
 const leastTile = 14;
+/** Height of a single row of neurons. */
+const oneRow = 11;
 
 export function densePicture({ node, sourceImage, weights }: PictureSubject): Picture {
   const units = node.outputShape?.at(-1) ?? 0;
@@ -26,12 +28,11 @@ export function densePicture({ node, sourceImage, weights }: PictureSubject): Pi
   const image = sourceImage !== null && kernelSize <= mostWeights && sourceImage.channels === 1 ? sourceImage : null;
   return {
     taps,
-    height: 92,
     label: "Neurons lit by their activations, weights below",
     paint(surface, feed) {
-      const litHeight = Math.min(surface.height * 0.32, units <= 32 ? 22 : surface.height * 0.32);
+      const litHeight = Math.min(surface.height * 0.34, units <= 24 ? oneRow : surface.height * 0.34);
       const lit = { x: 0, y: 0, width: surface.width, height: litHeight };
-      const below = { x: 0, y: litHeight + 5, width: surface.width, height: surface.height - litHeight - 5 };
+      const below = { x: 0, y: litHeight + 4, width: surface.width, height: surface.height - litHeight - 4 };
       const activation = feed.value(node.id, "activation");
       if (activation === undefined) paintUnlit(surface, units, lit);
       else paintLit(surface, activation, lit);

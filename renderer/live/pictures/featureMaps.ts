@@ -18,7 +18,6 @@ export function featureMapPicture({ node }: PictureSubject): Picture {
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: mostActivations }];
   return {
     taps,
-    height: 76,
     label: "Feature maps of the sample on show",
     paint(surface, feed) {
       paintMaps(surface, feed.value(node.id, "activation"), whole(surface), node.outputShape ?? []);
@@ -33,7 +32,6 @@ export function convolutionPicture({ node }: PictureSubject): Picture {
   ];
   return {
     taps,
-    height: 104,
     label: "Kernels above, feature maps of the sample on show below",
     paint(surface, feed) {
       const kernelHeight = Math.min(surface.height * 0.28, 64);

@@ -15,7 +15,6 @@ export function inputPicture({ node, classNames }: PictureSubject): Picture {
   const image = imageOf(node.outputShape ?? []);
   return {
     taps,
-    height: image === null ? 40 : 88,
     label: "The sample on show",
     paint(surface, feed) {
       const sample = feed.sample();

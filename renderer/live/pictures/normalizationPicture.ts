@@ -17,7 +17,6 @@ export function normalizationPicture({ node }: PictureSubject): Picture {
   ];
   return {
     taps,
-    height: 72,
     label: "Running mean above, running variance below, one bar per channel",
     paint(surface, feed) {
       const half = (surface.height - 4) / 2;

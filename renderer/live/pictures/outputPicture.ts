@@ -17,7 +17,6 @@ export function outputPicture({ node, source, classNames }: PictureSubject): Pic
   const taps: readonly TapRequest[] = [{ node: shown.id, kind: "activation", limit: 4096 }];
   return {
     taps,
-    height: Math.min(size, mostBars) * 12 + 4,
     label: "What the network answers for the sample on show",
     paint(surface, feed) {
       const value = feed.value(shown.id, "activation");
@@ -36,32 +35,54 @@ export interface ClassBars {
   readonly shares: boolean;
 }
 
-export function paintClassBars({ context, width, height, theme }: Surface, bars: ClassBars): void {
-  const ink = currentInk();
+/** Below this height of a row the bars go into two columns. */
+const leastRow = 10;
+const columnGap = 10;
+
+export function paintClassBars(surface: Surface, bars: ClassBars): void {
   const rows = rowsOf(bars);
-  const step = Math.min(26, height / rows.length);
+  const columns = rows.length > 3 && surface.height / rows.length < leastRow ? 2 : 1;
+  const perColumn = Math.ceil(rows.length / columns);
+  const width = (surface.width - columnGap * (columns - 1)) / columns;
+  for (let column = 0; column < columns; column++) {
+    const own = rows.slice(column * perColumn, (column + 1) * perColumn);
+    const place = { left: column * (width + columnGap), width, step: Math.min(26, surface.height / perColumn), numbers: columns === 1 };
+    paintColumn(surface, bars, own, perColumn, place);
+  }
+}
+
+interface BarColumn {
+  readonly left: number;
+  readonly width: number;
+  readonly step: number;
+  readonly numbers: boolean;
+}
+
+function paintColumn({ context, height, theme }: Surface, bars: ClassBars, rows: readonly number[], of: number, place: BarColumn): void {
+  const ink = currentInk();
+  const { left, width, step, numbers } = place;
   const best = bars.values === null ? -1 : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  const largest = bars.shares ? 1 : Math.max(1e-9, ...[...(bars.values ?? [])].map(Math.abs));
+  const largest = bars.shares ? 1 : (bars.values ?? new Float32Array(1)).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
   const fontSize = Math.min(12.5, Math.max(8.5, step * 0.78));
   context.font = `700 ${fontSize}px ${ink.font}`;
-  const nameWidth = Math.min(width * 0.42, Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8);
-  const numberWidth = context.measureText("<0.1 %").width + 4;
-  const barWidth = Math.max(4, width - nameWidth - numberWidth - 8);
+  const nameWidth = Math.min(width * 0.45, Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8);
+  const numberWidth = numbers ? context.measureText("<0.1 %").width + 8 : 0;
+  const barWidth = Math.max(4, width - nameWidth - numberWidth - 4);
   context.textBaseline = "middle";
   for (const [i, row] of rows.entries()) {
-    const y = (height - rows.length * step) / 2 + (i + 0.5) * step;
+    const y = (height - of * step) / 2 + (i + 0.5) * step;
     const value = bars.values?.[row];
     const chosen = row === best;
     context.font = `${chosen ? 700 : 400} ${fontSize}px ${ink.font}`;
     context.fillStyle = chosen || row === bars.truth ? ink.ink : ink.muted;
     context.textAlign = "left";
-    context.fillText(nameOf(bars, row), 4, y + 0.5, nameWidth - 6);
-    if (row === bars.truth) frameName(context, nameWidth, y, step, ink.muted);
-    paintBar(context, nameWidth + 4, y, barWidth, step, value === undefined ? 0 : value / largest, theme, ink.line);
-    if (value === undefined) continue;
+    context.fillText(nameOf(bars, row), left + 4, y + 0.5, nameWidth - 6);
+    if (row === bars.truth) frameName(context, left, nameWidth, y, step, ink.muted);
+    paintBar(context, left + nameWidth + 4, y, barWidth, step, value === undefined ? 0 : value / largest, theme, ink.line);
+    if (value === undefined || !numbers) continue;
     context.fillStyle = chosen ? ink.ink : ink.faint;
     context.textAlign = "right";
-    context.fillText(bars.shares ? percent(value) : plain(value), width, y + 0.5);
+    context.fillText(bars.shares ? percent(value) : plain(value), left + width, y + 0.5);
   }
 }
 
@@ -77,11 +98,11 @@ function nameOf({ classNames }: ClassBars, row: number): string {
   return classNames?.[row] ?? String(row);
 }
 
-function frameName(context: CanvasRenderingContext2D, width: number, y: number, step: number, colour: string): void {
+function frameName(context: CanvasRenderingContext2D, left: number, width: number, y: number, step: number, colour: string): void {
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.beginPath();
-  context.roundRect(0.5, y - step / 2 + 0.5, width - 1, step - 1, 3);
+  context.roundRect(left + 0.5, y - step / 2 + 0.5, width - 1, step - 1, 3);
   context.stroke();
 }
 

@@ -1,4 +1,4 @@
-// What a picture of a node is: the taps it needs, the height it takes on a node, and how it is painted from the feed.
+// What a picture of a node is: the taps it needs and how it is painted from the feed, at any size.
 import type { TapRequest } from "../../../shared/contract/live.ts";
 import type { WeightSpec } from "../../../shared/layers/definition.ts";
 import type { ChainNode, ImageSize } from "../chain.ts";
@@ -17,8 +17,6 @@ export interface PictureSubject {
 
 export interface Picture {
   readonly taps: readonly TapRequest[];
-  /** Height on a node, in CSS pixels. */
-  readonly height: number;
   /** What it shows, in words. */
   readonly label: string;
   paint(surface: Surface, feed: LiveFeed): void;

@@ -12,13 +12,18 @@ export interface Tiling {
   readonly top: number;
 }
 
-/** The arrangement with the largest tiles, none smaller than `least` wide; surplus tiles are left out. */
+/** How much an unfilled last row counts against an arrangement. */
+const emptyCosts = 0.7;
+
+/** The arrangement with the largest tiles, full rows preferred, none smaller than `least` wide; surplus tiles are left out. */
 export function tile(count: number, aspect: number, width: number, height: number, gap: number, least: number): Tiling {
   let best: Tiling | null = null;
+  let bestScore = 0;
   for (let columns = 1; columns <= Math.max(1, count); columns++) {
     const rows = Math.ceil(count / columns);
     const tiling = fit(count, columns, rows, aspect, width, height, gap);
-    if (best === null || tiling.tileWidth > best.tileWidth) best = tiling;
+    const score = tiling.tileWidth * (count / (columns * rows)) ** emptyCosts;
+    if (score > bestScore) [best, bestScore] = [tiling, score];
   }
   if (best !== null && best.tileWidth >= least) return best;
   const columns = Math.max(1, Math.floor((width + gap) / (least + gap)));

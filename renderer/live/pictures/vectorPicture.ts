@@ -8,7 +8,6 @@ export function vectorPicture({ node }: PictureSubject): Picture {
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: 2048 }];
   return {
     taps,
-    height: 36,
     label: "The layer's values for the sample on show",
     paint(surface, feed) {
       const into = { x: 0, y: 0, width: surface.width, height: surface.height };
