@@ -3,7 +3,7 @@
 import type { ValueType } from "../trace/program/ir.ts";
 import { dimsOf } from "./graphBuilder.ts";
 import { elementTypes, type Graph, type Model, type TensorValue, type ValueInfo } from "./proto/messages.ts";
-import { sizeOf } from "./tensorSize.ts";
+import { sizeOf } from "../trace/program/shape.ts";
 
 export interface Expectations {
   readonly opset: number;

@@ -1,7 +1,7 @@
 // Host tensors of the engine interface ⇄ tensors of onnxruntime. Feeding shares the array; nothing is copied.
 import * as ort from "onnxruntime-node";
 import { unreachable } from "../../../shared/invariant.ts";
-import { sizeOf } from "../../onnx/tensorSize.ts";
+import { sizeOf } from "../../trace/program/shape.ts";
 import type { DType, ValueType } from "../../trace/program/ir.ts";
 import type { HostTensor } from "../engine.ts";
 import type { NativeTensor } from "./nativeSession.ts";

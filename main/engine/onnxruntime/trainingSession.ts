@@ -6,6 +6,7 @@ import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
+import type { StateOrders } from "../../trace/passes/layout.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import type { Tracer } from "../../trace/tracer.ts";
 import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
@@ -18,6 +19,7 @@ import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
 import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
+import { prepareProgram } from "./prepareProgram.ts";
 import { StateStore } from "./stateStore.ts";
 
 /** Samples per step of an evaluation, and the most per call of an inference. */
@@ -35,9 +37,11 @@ export interface SessionParts {
 
 /** Throws AppFailure where the program can't be made or run. */
 export async function openTrainingSession(parts: SessionParts): Promise<TrainingSession> {
-  const store = new StateStore(parts.tracer.initialState());
-  const session = new OnnxruntimeSession(parts, store);
-  await session.prepare();
+  const { batchSize } = parts.request;
+  const main = prepareProgram(unwrap(parts.tracer.trainStep(batchSize)));
+  const store = new StateStore(parts.tracer.initialState(), main.stateOrders);
+  const session = new OnnxruntimeSession(parts, main.stateOrders, store);
+  await session.openMain(main.program);
   return session;
 }
 
@@ -48,23 +52,25 @@ class OnnxruntimeSession implements TrainingSession {
   readonly notes: string[] = [];
   threads = 1;
   readonly #parts: SessionParts;
+  readonly #stateOrders: StateOrders;
   readonly #store: StateStore;
   readonly #training = new Map<number, LoopRunner>();
   readonly #evaluation = new Map<number, LoopRunner>();
   readonly #forward = new Map<string, ForwardRunner>();
   #step = 0;
 
-  constructor(parts: SessionParts, store: StateStore) {
+  constructor(parts: SessionParts, stateOrders: StateOrders, store: StateStore) {
     this.#parts = parts;
+    this.#stateOrders = stateOrders;
     this.#store = store;
     this.device = parts.device;
     this.metricNames = parts.network.metricNames;
   }
 
-  /** Makes the main program and settles the thread count. */
-  async prepare(): Promise<void> {
+  /** Opens the program of the run's batch size and settles the thread count. */
+  async openMain(program: Program): Promise<void> {
     const { batchSize, threads, dataset } = this.#parts.request;
-    const model = this.#loopModel(unwrap(this.#parts.tracer.trainStep(batchSize)), batchSize);
+    const model = this.#loopModel(program, batchSize);
     if (this.device === "cpu" && threads === null) {
       const choice = await chooseThreads(model, dataset.train, this.#store);
       this.#training.set(batchSize, choice.runner);
@@ -139,12 +145,17 @@ class OnnxruntimeSession implements TrainingSession {
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#training, batch, () =>
-      this.#openLoop(this.#loopModel(unwrap(this.#parts.tracer.trainStep(batch)), batch)));
+      this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.trainStep(batch)), batch)));
   }
 
   async #evaluationRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#evaluation, batch, () =>
-      this.#openLoop(this.#loopModel(unwrap(this.#parts.tracer.evaluation(batch)), batch)));
+      this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.evaluation(batch)), batch)));
+  }
+
+  /** A traced program over the same state as the main one. */
+  #prepared(traced: Result<Program, AppError>): Program {
+    return prepareProgram(unwrap(traced), this.#stateOrders).program;
   }
 
   #loopModel(program: Program, batch: number): LoopModel {
@@ -163,7 +174,7 @@ class OnnxruntimeSession implements TrainingSession {
     const batch = features[0]!.shape[0]!;
     const key = [batch, types, nodes].join(" ");
     const runner = await cached(this.#forward, key, () => {
-      const program = unwrap(this.#parts.tracer.inference(batch, nodes));
+      const program = this.#prepared(this.#parts.tracer.inference(batch, nodes));
       const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess);
       return ForwardRunner.open(model, this.device, this.threads);
     });

@@ -1,7 +1,7 @@
 // Counter-based uniform numbers, bit for bit those of main/trace/randomUniform.ts, whose formula the steps follow. The part
 // that depends on the step alone is computed on a scalar; the rest elementwise over the indices 0, 1, 2 …
 import { randomPlace, randomUniformConstants } from "../../trace/randomUniform.ts";
-import { sizeOf } from "../tensorSize.ts";
+import { sizeOf } from "../../trace/program/shape.ts";
 import { elementTypes } from "../proto/messages.ts";
 import { inputName, noRule, reshapeTo, rule, type LoweringContext, type RuleTable } from "./rule.ts";
 
