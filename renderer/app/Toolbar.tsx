@@ -1,5 +1,5 @@
 // The line above everything: project, history, training, what the run is doing, export, commands.
-import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, Popover } from "@blueprintjs/core";
+import { Button, ButtonGroup, Menu, MenuDivider, MenuItem, PopoverNext } from "@blueprintjs/core";
 import { CaretDown, Export, Search } from "@blueprintjs/icons";
 import { useEffect, useState } from "react";
 import type { CallResult } from "../../shared/contract/contract.ts";
@@ -59,7 +59,7 @@ function ProjectMenu() {
     document.title = `${dirty ? "● " : ""}${name} – Netloom`;
   }, [name, dirty]);
   return (
-    <Popover minimal placement="bottom-start" content={<ProjectMenuItems />}>
+    <PopoverNext arrow={false} animation="minimal" placement="bottom-start" content={<ProjectMenuItems />}>
       <Button
         variant="minimal"
         className="project-button"
@@ -70,7 +70,7 @@ function ProjectMenu() {
         <span className="project-name">{name}</span>
         <span className="project-dirty" hidden={!dirty} data-testid="project-dirty" title="Unsaved changes" />
       </Button>
-    </Popover>
+    </PopoverNext>
   );
 }
 

@@ -28,7 +28,8 @@ const nodeTypes = { layer: LayerNode, comment: CommentNode };
 const edgeTypes = { layer: LayerEdge };
 /** From this many nodes on, only what is in view is in the page. */
 const manyNodes = 100;
-const farZoom = 0.45;
+/** Below this many nodes the whole network is in view anyway. */
+const minimapNodes = 12;
 
 export function Canvas() {
   const view = useLayout((layout) => layout.canvasView);
@@ -55,7 +56,7 @@ function GraphCanvas() {
   const drop = useLayerDrop(handle.toGraph);
   const minimap = useLayout((layout) => layout.minimap);
   const snap = useLayout((layout) => layout.snap);
-  const far = useStore((state) => state.transform[2] < farZoom);
+  const detail = useStore((state) => detailAt(state.transform[2]));
 
   function onDoubleClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
@@ -65,7 +66,7 @@ function GraphCanvas() {
 
   return (
     <div
-      className={`canvas-graph${far ? " canvas-far" : ""}`}
+      className={`canvas-graph canvas-${detail}`}
       onKeyDown={onKeyDown}
       onDoubleClick={onDoubleClick}
       onDragOver={drop.onDragOver}
@@ -100,8 +101,8 @@ function GraphCanvas() {
         onlyRenderVisibleElements={nodes.length > manyNodes}
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={1.5} />
-        {minimap && nodes.length > 0 ? (
+        <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={2} />
+        {minimap && nodes.length > minimapNodes ? (
           <MiniMap
             position="bottom-right"
             pannable
@@ -118,6 +119,12 @@ function GraphCanvas() {
       {nodes.length === 0 ? <EmptyCanvas /> : null}
     </div>
   );
+}
+
+/** How much of a node can be read at this zoom; what is left is drawn larger instead. */
+function detailAt(zoom: number): "near" | "middle" | "far" {
+  if (zoom >= 0.72) return "near";
+  return zoom >= 0.34 ? "middle" : "far";
 }
 
 function ViewSwitch({ view }: { readonly view: CanvasView }) {

@@ -11,7 +11,7 @@ import { showDockTab } from "../app/layoutStore.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon, categoryStyle } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
-import { formatCompact, formatShape } from "../ui/numberFormat.ts";
+import { formatCompact, formatCount, formatShape } from "../ui/numberFormat.ts";
 import { portShare } from "./geometry.ts";
 import type { LayerFlowNode, LayerNodeData } from "./graphView.ts";
 
@@ -60,7 +60,11 @@ function Foot({ data: { shape, parameters } }: { readonly data: LayerNodeData })
       ) : (
         <span title="Shape of the output">{formatShape(shape)}</span>
       )}
-      {parameters > 0 ? <span title={`${parameters.toLocaleString("en-US")} parameters`}>{formatCompact(parameters)}</span> : null}
+      {parameters > 0 ? (
+        <span className="layer-node-parameters" title={`${formatCount(parameters)} parameters`}>
+          {formatCompact(parameters)}
+        </span>
+      ) : null}
     </>
   );
 }

@@ -1,14 +1,14 @@
 // Sizes of what stands on the canvas. Fixed, so that a graph can be laid out and drawn before anything was measured, and a
 // live picture that arrives moves nothing.
 
-export const nodeSize = { width: 188, height: 124 } as const;
+export const nodeSize = { width: 168, height: 148 } as const;
 /** As drawn in canvas.css; a port for many wires is taller. */
 export const portSize = 11;
 export const tallPortHeight = 22;
 export const grid = 12;
 
 /** Horizontal distance between a node and the next one: room for the shape on the edge. */
-export const columnGap = 92;
+export const columnGap = 72;
 export const rowGap = 36;
 
 export interface Point {

@@ -8,10 +8,15 @@ import { commands } from "./registry.ts";
 import { rankCommands } from "./rankCommands.ts";
 import { runCommand } from "./runCommand.ts";
 
+/** Present and undefined, this makes the omnibar list everything before anything was typed; absent, it would show nothing. */
+const listAtOnce = { initialContent: undefined } as object;
+
 export function CommandPalette() {
   const open = useDialog((state) => state.open === "command-palette");
   return (
     <Omnibar<Command>
+      {...listAtOnce}
+      className="command-palette"
       isOpen={open}
       onClose={closeDialog}
       items={[...commands]}
@@ -22,7 +27,7 @@ export function CommandPalette() {
         closeDialog();
         runCommand(command);
       }}
-      noResults={<MenuItem disabled text="No command by that name" roleStructure="listoption" />}
+      noResults={<MenuItem disabled text="No command by that name" />}
       inputProps={{ placeholder: "Search commands…", "aria-label": "Search commands" }}
       resetOnSelect
     />
@@ -45,7 +50,6 @@ const renderCommand: ItemRenderer<Command> = (command, { handleClick, handleFocu
       {...keys}
       onClick={handleClick}
       {...(handleFocus === undefined ? {} : { onFocus: handleFocus })}
-      roleStructure="listoption"
     />
   );
 };

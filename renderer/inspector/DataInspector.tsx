@@ -35,8 +35,8 @@ export function DataInspector() {
   const data = useDocument((state) => state.document.data);
   const { apply, seal } = useDocument.getState();
 
-  function setData(change: Partial<DataRef>): void {
-    apply({ kind: "setData", data: { ...data, ...change } });
+  function change(field: string, value: FieldValue): void {
+    apply({ kind: "setData", data: withField(data, field, value) });
   }
 
   return (
@@ -46,26 +46,21 @@ export function DataInspector() {
         <span>{sourceInWords(data.source)}</span>
         <Button size="small" text="Choose…" onClick={() => showDockTab("data")} data-testid="choose-data" />
       </p>
-      {data.source.kind === "generated" ? (
-        <FieldForm
-          specs={generatedFields}
-          values={{ count: data.source.count, seed: data.source.seed }}
-          onChange={(field, value) => setData({ source: withField(data.source, field, value) })}
-          onDone={seal}
-        />
-      ) : null}
-      <FieldForm
-        specs={splitFields}
-        values={{ validationShare: data.validationShare, splitSeed: data.splitSeed }}
-        onChange={(field, value) => setData({ [field]: value })}
-        onDone={seal}
-      />
+      <FieldForm specs={specsOf(data)} values={valuesOf(data)} onChange={change} onDone={seal} />
     </section>
   );
 }
 
-function withField(source: DataSource, field: string, value: FieldValue): DataSource {
-  return { ...source, [field]: value } as DataSource;
+function specsOf({ source }: DataRef): FieldSpecs {
+  return source.kind === "generated" ? { ...generatedFields, ...splitFields } : splitFields;
+}
+
+function valuesOf({ source, validationShare, splitSeed }: DataRef): Readonly<Record<string, FieldValue>> {
+  return { ...(source.kind === "generated" ? { count: source.count, seed: source.seed } : {}), validationShare, splitSeed };
+}
+
+function withField(data: DataRef, field: string, value: FieldValue): DataRef {
+  return field in generatedFields ? { ...data, source: { ...data.source, [field]: value } as DataSource } : { ...data, [field]: value };
 }
 
 function sourceInWords(source: DataSource): string {

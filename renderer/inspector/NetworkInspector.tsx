@@ -1,20 +1,21 @@
 // Shown while nothing is selected: the project's name, how it is trained and on what.
 import { InputGroup } from "@blueprintjs/core";
-import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
+import type { FieldSpec, FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
 import { optimizerOf, optimizers } from "../../shared/optimizers/registry.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { DataInspector } from "./DataInspector.tsx";
 import { FieldForm } from "./FieldForm.tsx";
 
-const optimizerField: FieldSpecs = {
-  optimizer: {
-    kind: "choice",
-    label: "Optimizer",
-    default: "adam",
-    choices: Object.entries(optimizers).map(([value, { title: label }]) => ({ value, label })),
-    help: "How a gradient becomes a change of the weights.",
-  },
+/** Sets an optimizer's own fields apart from those every run has. */
+const hyperparameter = "optimizer.";
+
+const optimizerField: FieldSpec = {
+  kind: "choice",
+  label: "Optimizer",
+  default: "adam",
+  choices: Object.entries(optimizers).map(([value, { title: label }]) => ({ value, label })),
+  help: "How a gradient becomes a change of the weights.",
 };
 
 const trainingFields: FieldSpecs = {
@@ -45,12 +46,8 @@ export function NetworkInspector() {
   const { apply, seal } = useDocument.getState();
   const optimizer = optimizerOf(training.optimizer.id);
 
-  function setTraining(change: Partial<TrainingSettings>): void {
-    apply({ kind: "setTraining", training: change });
-  }
-
-  function setHyperparameter(field: string, value: FieldValue): void {
-    setTraining({ optimizer: { id: training.optimizer.id, fields: { ...training.optimizer.fields, [field]: value } } });
+  function change(field: string, value: FieldValue): void {
+    apply({ kind: "setTraining", training: trainingChange(training, field, value) });
   }
 
   return (
@@ -70,27 +67,7 @@ export function NetworkInspector() {
       <div className="inspector-body">
         <section>
           <h3 className="inspector-heading">Training</h3>
-          <FieldForm
-            specs={optimizerField}
-            values={{ optimizer: training.optimizer.id }}
-            onChange={(_field, id) => setTraining({ optimizer: { id: String(id), fields: {} } })}
-            onDone={seal}
-          />
-          {optimizer === undefined ? null : (
-            <FieldForm
-              key={optimizer.id}
-              specs={optimizer.fields}
-              values={training.optimizer.fields}
-              onChange={setHyperparameter}
-              onDone={seal}
-            />
-          )}
-          <FieldForm
-            specs={trainingFields}
-            values={{ batchSize: training.batchSize, epochs: training.epochs, shuffle: training.shuffle, seed: training.seed }}
-            onChange={(field, value) => setTraining({ [field]: value })}
-            onDone={seal}
-          />
+          <FieldForm specs={trainingSpecs(training)} values={trainingValues(training)} onChange={change} onDone={seal} />
         </section>
         <DataInspector />
         {optimizer === undefined ? null : (
@@ -102,4 +79,23 @@ export function NetworkInspector() {
       </div>
     </>
   );
+}
+
+/** One form of three: the choice of the optimizer, its own fields, and what every run has. */
+export function trainingSpecs({ optimizer }: TrainingSettings): FieldSpecs {
+  const own = Object.entries(optimizerOf(optimizer.id)?.fields ?? {}).map(([name, spec]) => [hyperparameter + name, spec] as const);
+  return { optimizer: optimizerField, ...Object.fromEntries(own), ...trainingFields };
+}
+
+function trainingValues({ optimizer, batchSize, epochs, shuffle, seed }: TrainingSettings): Readonly<Record<string, FieldValue>> {
+  const own = Object.entries(optimizer.fields).map(([name, value]) => [hyperparameter + name, value] as const);
+  return { optimizer: optimizer.id, ...Object.fromEntries(own), batchSize, epochs, shuffle, seed };
+}
+
+/** Another optimizer begins with its own defaults. */
+export function trainingChange({ optimizer }: TrainingSettings, field: string, value: FieldValue): Partial<TrainingSettings> {
+  if (field === "optimizer") return { optimizer: { id: String(value), fields: {} } };
+  if (!field.startsWith(hyperparameter)) return { [field]: value };
+  const name = field.slice(hyperparameter.length);
+  return { optimizer: { id: optimizer.id, fields: { ...optimizer.fields, [name]: value } } };
 }

@@ -9,9 +9,9 @@ export function formatCount(count: number): string {
   return grouped.format(count);
 }
 
-/** 1234567 → "1.2M"; whole below ten thousand. */
+/** 1234567 → "1.2M"; below ten thousand to the last one. */
 export function formatCompact(count: number): string {
-  return Math.abs(count) < 10_000 ? grouped.format(count) : compact.format(count);
+  return Math.abs(count) < 10_000 ? grouped.format(Math.round(count)) : compact.format(count);
 }
 
 /** [28, 28, 1] → "28×28×1"; [] → "scalar" */
