@@ -13,6 +13,7 @@ import type { Dataset } from "./dataset.ts";
 import type { Generator } from "./generator.ts";
 import { loadFolder } from "./folder.ts";
 import { generatorOf, generators } from "./generators.ts";
+import { holdsOnlyPictures, loadImages } from "./images/imageFolder.ts";
 import { isCached, loadPublished, requirePublished, type DownloadProgress } from "./published.ts";
 import { splitSamples } from "./split.ts";
 
@@ -63,11 +64,11 @@ async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset
     case "generated":
       return generate(source, data);
     case "folder":
-      return loadFolder(source.path, data, options.signal);
+      return loadAnyFolder(source.path, data, options.signal);
     case "csv":
       return loadCsv(source, data, options.signal);
     case "images":
-      return fail("data/not-found", { found: `a source of kind ${source.kind}` });
+      return loadImages(source, data, options.signal);
     case "catalogue":
       return loadFromCatalogue(source.id, data, options);
     default:
@@ -81,6 +82,12 @@ async function loadFromCatalogue(id: string, data: DataRef, options: LoadOptions
     return fail("data/not-downloaded", { found: `${published.title} is not in ${options.cacheDir}` });
   }
   return loadPublished(published, data, options);
+}
+
+/** A folder of IDX files, or of pictures in subfolders. */
+async function loadAnyFolder(path: string, data: DataRef, signal: AbortSignal | undefined): Promise<Dataset> {
+  if (await holdsOnlyPictures(path)) return loadImages({ kind: "images", path, size: null }, data, signal);
+  return loadFolder(path, data, signal);
 }
 
 function defaultSource(generator: Generator): DataSource {
