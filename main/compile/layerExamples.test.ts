@@ -76,5 +76,16 @@ describe.each(built.map((definition) => [definition.id, definition] as const))("
       expect(result.shape.slice(1)).toEqual(model.outputs[0]?.shape.slice(1));
       expect([...result.dataSync()].every(Number.isFinite)).toBe(true);
     });
+
+    it("has a finite gradient for every trainable weight, or else for its inputs", () => {
+      setRandomStep(0);
+      const { layer } = open(definition, example);
+      const inputs = example.inputs.map(ramp);
+      const scalar = (values: core.Tensor[]) => core.sum(core.square(layer.call(values, { training: true }) as core.Tensor)) as core.Scalar;
+      const weights = layer.trainableWeights.map((weight) => weight.read() as core.Variable);
+      const gradients = weights.length > 0 ? Object.values(core.variableGrads(() => scalar(inputs), weights).grads) : core.grads((...values) => scalar(values))(inputs);
+      expect(gradients).toHaveLength(weights.length || inputs.length);
+      for (const gradient of gradients) expect([...gradient.dataSync()].every(Number.isFinite)).toBe(true);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
+import { pooling2dExamples, pooling2dFields, poolingHeadline, poolingShape } from "./parts/pooling.ts";
 import { singlePort } from "./parts/ports.ts";
-import { pooling2dExamples, pooling2dFields, pooling2dHeadline, pooling2dShape } from "./parts/pooling2d.ts";
 
 export const maxPooling2d = defineLayer({
   id: "maxPooling2d",
@@ -9,19 +9,14 @@ export const maxPooling2d = defineLayer({
   category: "pooling",
   role: "layer",
   summary: "Keeps the largest value of each window.",
-  help: "Slides a window over each channel and keeps its largest value: the image gets smaller, small shifts stop to matter, nothing is learned.",
+  help: "Slides a window over each channel and keeps its largest value: the result is smaller, small shifts stop to matter, nothing is learned.",
   keywords: ["pooling", "downsample", "subsample", "maximum"],
   inputs: [singlePort],
   fields: pooling2dFields,
-  headline: pooling2dHeadline,
-  outputShape: pooling2dShape,
+  headline: poolingHeadline,
+  outputShape: poolingShape,
   weights: () => [],
   build: (tf, { poolSize, strides, padding }, { name }) =>
-    tf.layers.layers.maxPooling2d({
-      name,
-      poolSize: [...poolSize] as [number, number],
-      strides: [...strides] as [number, number],
-      padding,
-    }),
+    tf.layers.layers.maxPooling2d({ name, poolSize: [...poolSize] as [number, number], strides: [...strides] as [number, number], padding }),
   examples: pooling2dExamples,
 });

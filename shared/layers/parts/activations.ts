@@ -1,6 +1,8 @@
 // The activation functions of tfjs as one choice field, for the Activation layer and for the layers that end in one.
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type * as TfLayers from "@tensorflow/tfjs-layers";
 import type { ChoiceField } from "../../fields/fields.ts";
+import type { Tfjs } from "../definition.ts";
 
 export const activationChoices = [
   { value: "linear", label: "Linear (none)" },
@@ -45,4 +47,11 @@ type TfjsActivation = NonNullable<Parameters<typeof TfLayers.layers.activation>[
 /** tfjs's own name of the function; its types leave logSoftmax out, its registry has it. */
 export function tfjsActivation(id: ActivationId): TfjsActivation {
   return (id === "geluTanh" ? "gelu_new" : id) as TfjsActivation;
+}
+
+/** The function itself, for layers of our own. */
+export function activationFunction(tf: Tfjs, id: ActivationId): (values: Tensor) => Tensor {
+  if (id === "linear") return (values) => values;
+  const layer = tf.layers.layers.activation({ activation: tfjsActivation(id) });
+  return (values) => layer.call(values, {}) as Tensor;
 }

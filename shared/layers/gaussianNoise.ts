@@ -1,0 +1,40 @@
+import { defineLayer } from "./definition.ts";
+import { seedField, standardNormal } from "./parts/noise.ts";
+import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { singlePort } from "./parts/ports.ts";
+import { onlyInput, shapeOk } from "./parts/shapes.ts";
+
+export const gaussianNoise = defineLayer({
+  id: "gaussianNoise",
+  version: 1,
+  title: "Gaussian noise",
+  category: "regularization",
+  role: "layer",
+  summary: "Adds normal noise while training.",
+  help: "x + N(0, deviation²) while training, x afterwards.",
+  keywords: ["noise", "augmentation", "regularization"],
+  inputs: [singlePort],
+  fields: {
+    stddev: { kind: "number", label: "Deviation", default: 0.1, min: 0, max: 1e6, help: "Standard deviation of the noise." },
+    seed: seedField,
+  },
+  headline: ({ stddev }) => `± ${stddev}`,
+  outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
+  weights: () => [],
+  build: (tf, { stddev, seed }, context) =>
+    ownLayer(tf, {
+      name: context.name,
+      kind: "GaussianNoise",
+      outputShape: onlyInput(context.inputShapes),
+      compute: (inputs, { training }) => {
+        const values = onlyTensor(inputs);
+        if (!training || stddev === 0) return values;
+        const noise = standardNormal(tf, values.shape, { seed: seed ?? context.seed, site: 0 });
+        return tf.core.add(values, tf.core.mul(noise, stddev));
+      },
+    }),
+  examples: [
+    { title: "On numbers", fields: {}, inputs: [[6]] },
+    { title: "On an image", fields: { stddev: 0.5 }, inputs: [[3, 3, 2]] },
+  ],
+});

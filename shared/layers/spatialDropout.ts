@@ -1,0 +1,48 @@
+import { defineLayer, type Shape } from "./definition.ts";
+import { dropOut, seedField } from "./parts/noise.ts";
+import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { singlePort } from "./parts/ports.ts";
+import { describeShape, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+
+export const spatialDropout = defineLayer({
+  id: "spatialDropout",
+  version: 1,
+  title: "Spatial dropout",
+  category: "regularization",
+  role: "layer",
+  summary: "Silences whole channels while training.",
+  help: "Like Dropout, but a channel (the last axis) is dropped at all places of a sample at once: neighbouring pixels or steps are too alike for dropping single values to help. Tompson et al., 2015.",
+  keywords: ["dropout", "feature map", "channel", "regularization"],
+  inputs: [singlePort],
+  fields: {
+    rate: { kind: "number", label: "Rate", default: 0.5, min: 0, max: 1, exclusiveMax: true, help: "Probability that a channel is silenced." },
+    seed: seedField,
+  },
+  headline: ({ rate }) => `${Math.round(rate * 100)} %`,
+  outputShape: (_fields, inputs) => {
+    const source = onlyInput(inputs);
+    if (source.length >= 2) return shapeOk(source);
+    return shapeProblem({ expected: "channels with places, [steps, channels] or more axes", found: describeShape(source), todo: "Use Dropout for vectors." });
+  },
+  weights: () => [],
+  build: (tf, { rate, seed }, context) =>
+    ownLayer(tf, {
+      name: context.name,
+      kind: "SpatialDropout",
+      outputShape: onlyInput(context.inputShapes),
+      compute: (inputs, { training }) => {
+        const values = onlyTensor(inputs);
+        if (!training) return values;
+        return dropOut(tf, values, { rate, maskShape: channelMask(values.shape), seed: seed ?? context.seed, site: 0 });
+      },
+    }),
+  examples: [
+    { title: "Sequence", fields: { rate: 0.3 }, inputs: [[4, 6]] },
+    { title: "Image", fields: { rate: 0.5 }, inputs: [[3, 3, 8]] },
+  ],
+});
+
+/** [N, H, W, C] → [N, 1, 1, C] */
+function channelMask(shape: Shape): Shape {
+  return shape.map((size, axis) => (axis === 0 || axis === shape.length - 1 ? size : 1));
+}
