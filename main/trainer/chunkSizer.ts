@@ -1,4 +1,4 @@
-// How many steps go into one engine call: as many as take about 30 ms, so that calls cost next to nothing beside the steps
+// How many steps go into one engine call: as many as take 15 to 30 ms, so that calls cost next to nothing beside the steps
 // and a pause still comes at once. Sizes are powers of two: an engine that plans per size meets few of them.
 
 const targetMs = 30;
@@ -29,6 +29,6 @@ export class ChunkSizer {
   #learn(steps: number, elapsedMs: number): void {
     const fitting = (targetMs * steps) / Math.max(elapsedMs, 0.001);
     const wanted = Math.min(fitting, this.#steps * growth, largestChunk);
-    this.#steps = 2 ** Math.max(0, Math.round(Math.log2(wanted)));
+    this.#steps = 2 ** Math.max(0, Math.floor(Math.log2(wanted)));
   }
 }

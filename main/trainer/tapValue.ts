@@ -19,6 +19,7 @@ export function statsOf(data: HostTensor["data"]): TapStats {
   let min = Infinity;
   let max = -Infinity;
   let sum = 0;
+  let squares = 0;
   let zeros = 0;
   for (const value of data) {
     if (!Number.isFinite(value)) continue;
@@ -27,18 +28,13 @@ export function statsOf(data: HostTensor["data"]): TapStats {
     if (value > max) max = value;
     if (value === 0) zeros += 1;
     sum += value;
+    squares += value * value;
   }
   if (count === 0) return { min: 0, max: 0, mean: 0, std: 0, dead: 0 };
   const mean = sum / count;
-  return { min, max, mean, std: Math.sqrt(squaredDistance(data, mean) / count), dead: zeros / count };
-}
-
-function squaredDistance(data: HostTensor["data"], mean: number): number {
-  let squares = 0;
-  for (const value of data) {
-    if (Number.isFinite(value)) squares += (value - mean) ** 2;
-  }
-  return squares;
+  // In float64 the difference keeps more digits than a picture can show; rounding may leave it just below 0.
+  const variance = Math.max(0, squares / count - mean * mean);
+  return { min, max, mean, std: Math.sqrt(variance), dead: zeros / count };
 }
 
 /**

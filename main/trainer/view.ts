@@ -79,7 +79,7 @@ export class View {
 
   /** Computes the frame. Call only between two chunks. */
   frame(moment: Moment): Promise<TapFrame> {
-    return this.budget.spend(() => this.#compute(moment));
+    return this.budget.spend(this.#shown === null, () => this.#compute(moment));
   }
 
   /** Tells apart what frames show: the step and the sample. */

@@ -11,7 +11,8 @@ export class ViewBudget {
   readonly #now: () => number;
   #share = 0;
   #savedMs = 0;
-  #expectedMs = 0;
+  /** What a frame costs, lately; null before the first that counts. */
+  #expectedMs: number | null = null;
   #lastFrameAt = -Infinity;
   #countedUntil: number | null = null;
   #recentViewMs = 0;
@@ -31,11 +32,6 @@ export class ViewBudget {
     return this.#recentTotalMs > 0 ? this.#recentViewMs / this.#recentTotalMs : 0;
   }
 
-  /** Earliest moment the frame rate allows another frame. */
-  get nextFrameAt(): number {
-    return this.#lastFrameAt + 1000 / framesPerSecond;
-  }
-
   /** Call between chunks while training: counts the time since the last call as training. */
   earn(): void {
     const now = this.#now();
@@ -50,29 +46,34 @@ export class ViewBudget {
 
   /** Whether a frame may be taken now; while training stands still only the frame rate counts. */
   allows(training: boolean): boolean {
-    if (this.#now() < this.nextFrameAt) return false;
-    return !training || (this.#share > 0 && this.#savedMs >= this.#expectedMs);
+    if (this.#now() - this.#lastFrameAt < 1000 / framesPerSecond) return false;
+    return !training || (this.#share > 0 && this.#savedMs >= (this.#expectedMs ?? 0));
   }
 
-  /** Takes a frame and learns what it cost. */
-  async spend<T>(work: () => Promise<T>): Promise<T> {
+  /**
+   * Takes a frame and learns what it cost. The first frame of a new set of taps builds what the later ones use again: its
+   * cost is measured, but neither expected of the next nor charged to them.
+   */
+  async spend<T>(isFirst: boolean, work: () => Promise<T>): Promise<T> {
     const startedAt = this.#now();
     const result = await work();
-    const cost = this.#now() - startedAt;
+    const costMs = this.#now() - startedAt;
     this.#lastFrameAt = startedAt;
-    this.#expectedMs = this.#expectedMs === 0 ? cost : this.#expectedMs * 0.8 + cost * 0.2;
-    if (this.#countedUntil !== null) {
-      this.#savedMs -= cost;
-      this.#recentViewMs += cost;
-    }
+    if (this.#countedUntil !== null) this.#recentViewMs += costMs;
+    if (!isFirst) this.#charge(costMs);
     return result;
+  }
+
+  #charge(costMs: number): void {
+    this.#expectedMs = this.#expectedMs === null ? costMs : this.#expectedMs * 0.8 + costMs * 0.2;
+    if (this.#countedUntil !== null) this.#savedMs -= costMs;
   }
 
   #count(elapsedMs: number): void {
     const remembered = Math.exp(-elapsedMs / memoryMs);
     this.#recentTotalMs = this.#recentTotalMs * remembered + elapsedMs;
     this.#recentViewMs *= remembered;
-    const most = Math.max(this.#expectedMs, this.#share * savedForMs);
+    const most = Math.max(this.#expectedMs ?? 0, this.#share * savedForMs);
     this.#savedMs = Math.min(most, this.#savedMs + elapsedMs * this.#share);
   }
 }

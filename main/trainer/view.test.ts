@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { tapFrameSchema, type Probe, type TapRequest } from "../../shared/contract/live.ts";
+import { FakeSession, fakeDataset } from "./fakeSession.ts";
+import { View, type Moment } from "./view.ts";
+
+const session = new FakeSession();
+const dataset = fakeDataset(6, 4);
+const network = {
+  layerOfNode: new Map([["dense", "dense"]]),
+  weightsOfNode: new Map([["dense", ["dense/kernel", "dense/bias"]]]),
+};
+const fixedProbe: Probe = { kind: "sample", split: "train", index: 2 };
+let now = 0;
+
+function viewOf(taps: readonly TapRequest[], probe: Probe = fixedProbe): View {
+  const view = new View({ runId: "run-1", session, network, dataset }, () => now);
+  view.subscribe({ taps: [...taps], probe, budget: 0.05 });
+  return view;
+}
+
+function at(step: number): Moment {
+  return { step, epoch: step / 10, training: false };
+}
+
+async function frameAt(view: View, step: number) {
+  now += 1000;
+  if (!view.due(at(step))) return null;
+  return view.frame(at(step));
+}
+
+const kernelTap: TapRequest = { node: "dense", kind: "weights", weight: "kernel", limit: 100 };
+
+test("nothing is computed when nobody watches", async () => {
+  expect(await frameAt(viewOf([]), 1)).toBeNull();
+});
+
+test("a frame shows the sample, the activation and the weights as the session holds them", async () => {
+  const view = viewOf([kernelTap, { node: "dense", kind: "activation", limit: 100 }]);
+  const frame = await frameAt(view, 3);
+  expect(tapFrameSchema.parse(frame)).toEqual(frame);
+  expect(frame).toMatchObject({ runId: "run-1", frame: 1, step: 3, epoch: 0.3 });
+  expect(frame?.probe).toMatchObject({ split: "train", index: 2, label: 0 });
+  expect(frame?.probe.features).toEqual([{ shape: [3], data: Float32Array.of(1, 2, 3) }]);
+  const kernel = (await session.readState(["dense/kernel"])).get("dense/kernel");
+  expect(frame?.values.map((value) => [value.kind, value.data])).toEqual([
+    ["weights", kernel?.data],
+    ["activation", kernel?.data],
+  ]);
+});
+
+test("the same step is not shown twice, a new step or sample is", async () => {
+  const view = viewOf([kernelTap]);
+  expect(await frameAt(view, 1)).not.toBeNull();
+  expect(await frameAt(view, 1)).toBeNull();
+  view.credit(1);
+  expect(await frameAt(view, 2)).not.toBeNull();
+  view.credit(2);
+  view.subscribe({ taps: [kernelTap], probe: { ...fixedProbe, index: 5 }, budget: 0.05 });
+  expect(await frameAt(view, 2)).not.toBeNull();
+});
+
+test("no more than two frames wait to be drawn", async () => {
+  const view = viewOf([kernelTap]);
+  expect(await frameAt(view, 1)).toMatchObject({ frame: 1 });
+  expect(await frameAt(view, 2)).toMatchObject({ frame: 2 });
+  expect(await frameAt(view, 3)).toBeNull();
+  view.credit(1);
+  expect(await frameAt(view, 4)).toMatchObject({ frame: 3 });
+  expect(await frameAt(view, 5)).toBeNull();
+});
+
+test("credit for a frame that was never sent buys nothing", async () => {
+  const view = viewOf([kernelTap]);
+  view.credit(1000);
+  await frameAt(view, 1);
+  await frameAt(view, 2);
+  expect(await frameAt(view, 3)).toBeNull();
+});
+
+test("a window that asks anew owes nothing", async () => {
+  const view = viewOf([kernelTap]);
+  await frameAt(view, 1);
+  await frameAt(view, 2);
+  view.subscribe({ taps: [kernelTap], probe: fixedProbe, budget: 0.05 });
+  expect(await frameAt(view, 3)).toMatchObject({ frame: 3 });
+});
+
+test("an update is the difference since the frame before", async () => {
+  const view = viewOf([{ ...kernelTap, kind: "update" }]);
+  expect((await frameAt(view, 1))?.values).toEqual([]);
+  const before = (await session.readState()).get("dense/kernel")?.data ?? [];
+  await session.run(Int32Array.of(0, 1, 2, 3), 4);
+  const after = (await session.readState()).get("dense/kernel")?.data ?? [];
+  const update = (await frameAt(view, 2))?.values[0]?.data;
+  expect(update).toEqual(Float32Array.from(after, (value, index) => value - (before[index] ?? 0)));
+  expect(update?.some((value) => value !== 0)).toBe(true);
+});
+
+test("what is not there is left out: unknown nodes and weights, gradients", async () => {
+  const view = viewOf([
+    { node: "gone", kind: "activation", limit: 10 },
+    { node: "gone", kind: "weights", limit: 10 },
+    { ...kernelTap, weight: "gamma" },
+    { ...kernelTap, kind: "gradient" },
+  ]);
+  expect((await frameAt(view, 1))?.values).toEqual([]);
+});
+
+test("a histogram is of the weight it names, or of the activation", async () => {
+  const view = viewOf([{ node: "dense", kind: "histogram", limit: 4 }, { ...kernelTap, kind: "histogram", limit: 5 }]);
+  const values = (await frameAt(view, 1))?.values ?? [];
+  expect(values.map((value) => [value.data.length, value.data.reduce((sum, count) => sum + count, 0)])).toEqual([[4, 2], [5, 2]]);
+});
+
+test("a rotating probe shows other validation samples as time goes by", async () => {
+  const view = viewOf([kernelTap], { kind: "rotate", everyMs: 500 });
+  const shown = new Set<number>();
+  for (let step = 1; step < 12; step += 1) {
+    const frame = await frameAt(view, step);
+    expect(frame?.probe.split).toBe("validation");
+    shown.add(frame?.probe.index ?? -1);
+    view.credit(step);
+  }
+  expect(shown.size).toBeGreaterThan(1);
+  expect([...shown].every((index) => index >= 0 && index < 4)).toBe(true);
+});
