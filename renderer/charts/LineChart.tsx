@@ -27,7 +27,14 @@ export interface LineChartProps {
 
 const drawEveryMs = 80;
 
-export function LineChart({ title, curves, onChange, logarithmic = false, smoothing = 0, percent = false }: LineChartProps): ReactNode {
+export function LineChart({
+  title,
+  curves,
+  onChange,
+  logarithmic = false,
+  smoothing = 0,
+  percent = false,
+}: LineChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (host.current === null) return;
@@ -41,7 +48,9 @@ export function LineChart({ title, curves, onChange, logarithmic = false, smooth
   );
 }
 
-type MountOptions = Required<Pick<LineChartProps, "curves" | "onChange" | "logarithmic" | "smoothing" | "percent">>;
+type MountOptions = Required<
+  Pick<LineChartProps, "curves" | "onChange" | "logarithmic" | "smoothing" | "percent">
+>;
 
 function mountChart(host: HTMLElement, options: MountOptions): () => void {
   let chart: uPlot | null = null;
@@ -62,7 +71,10 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   function build(): void {
     chart?.destroy();
     const { clientWidth, clientHeight } = host;
-    chart = clientWidth < 40 || clientHeight < 40 ? null : new uPlot(plotOptions(options, clientWidth, clientHeight), readData(options, clientWidth), host);
+    chart =
+      clientWidth < 40 || clientHeight < 40
+        ? null
+        : new uPlot(plotOptions(options, clientWidth, clientHeight), readData(options, clientWidth), host);
   }
 
   const size = new ResizeObserver(() => {
@@ -96,13 +108,17 @@ function readData({ curves, smoothing, logarithmic }: MountOptions, width: numbe
   return [steps, ...columns];
 }
 
-function plotOptions({ curves, logarithmic, percent }: MountOptions, width: number, height: number): uPlot.Options {
+function plotOptions(
+  { curves, logarithmic, percent }: MountOptions,
+  width: number,
+  height: number,
+): uPlot.Options {
   const ink = currentInk();
   const axis = axisStyle(ink);
   return {
     width,
     height,
-    padding: [8, 10, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
     legend: { show: true, live: true },
     scales: {
@@ -111,7 +127,11 @@ function plotOptions({ curves, logarithmic, percent }: MountOptions, width: numb
     },
     axes: [
       { ...axis, size: 24, values: (_plot, ticks) => ticks.map(stepText) },
-      { ...axis, size: 44, values: (_plot, ticks) => ticks.map((tick) => (tick === null ? "" : valueText(tick, percent))) },
+      {
+        ...axis,
+        size: 44,
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? "" : valueText(tick, percent))),
+      },
     ],
     series: [
       { label: "step", value: (_plot, value) => (value === null ? "–" : stepText(value)) },
@@ -154,5 +174,7 @@ function stepText(step: number): string {
 
 function valueText(value: number, percent: boolean): string {
   if (percent) return `${Number((value * 100).toFixed(1))}%`;
-  return value !== 0 && Math.abs(value) < 0.01 ? value.toExponential(1) : String(Number(value.toPrecision(3)));
+  return value !== 0 && Math.abs(value) < 0.01
+    ? value.toExponential(1)
+    : String(Number(value.toPrecision(3)));
 }

@@ -49,6 +49,12 @@ describe("aligning curves", () => {
       { steps: [1, 2, 3], values: [10, 20, 30] },
       { steps: [2, 4], values: [200, 400] },
     ]);
-    expect(aligned).toEqual({ steps: [1, 2, 3, 4], columns: [[10, 20, 30, null], [null, 200, null, 400]] });
+    expect(aligned).toEqual({
+      steps: [1, 2, 3, 4],
+      columns: [
+        [10, 20, 30, null],
+        [null, 200, null, 400],
+      ],
+    });
   });
 });

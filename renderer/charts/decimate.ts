@@ -14,7 +14,8 @@ export interface Thinned {
 
 export function decimate(series: Series, buckets: number): Thinned {
   const { steps, values, length } = series;
-  if (length <= buckets * 4) return { steps: [...steps.subarray(0, length)], values: [...values.subarray(0, length)] };
+  if (length <= buckets * 4)
+    return { steps: [...steps.subarray(0, length)], values: [...values.subarray(0, length)] };
   const first = steps[0] ?? 0;
   const width = ((steps[length - 1] ?? 0) - first) / buckets || 1;
   const kept = { steps: [] as number[], values: [] as number[] };
@@ -29,7 +30,12 @@ export function decimate(series: Series, buckets: number): Thinned {
   return kept;
 }
 
-function keepExtremes({ steps, values }: Series, start: number, end: number, kept: { steps: number[]; values: number[] }): void {
+function keepExtremes(
+  { steps, values }: Series,
+  start: number,
+  end: number,
+  kept: { steps: number[]; values: number[] },
+): void {
   if (start === end) return;
   let [lowest, highest] = [start, start];
   for (let i = start; i < end; i++) {
@@ -54,7 +60,10 @@ export function smooth(values: readonly number[], weight: number): number[] {
 }
 
 /** Curves over one common axis: null where a curve has no point at that step. */
-export function align(curves: readonly Thinned[]): { readonly steps: number[]; readonly columns: (number | null)[][] } {
+export function align(curves: readonly Thinned[]): {
+  readonly steps: number[];
+  readonly columns: (number | null)[][];
+} {
   const steps = [...new Set(curves.flatMap((curve) => curve.steps))].sort((a, b) => a - b);
   const rowOf = new Map(steps.map((step, row) => [step, row]));
   const columns = curves.map((curve) => {

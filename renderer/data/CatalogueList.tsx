@@ -6,6 +6,7 @@ import type { DataSource } from "../../shared/document/schema.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { pickOpenPath } from "../files/pickPath.ts";
 import { formatBytes } from "../ui/numberFormat.ts";
+import { withoutMark } from "./generatedMark.ts";
 import { useDownloads, type DownloadProgress } from "./downloadStore.ts";
 
 /** Enough to learn from in a minute, little enough to draw at once. */
@@ -28,12 +29,19 @@ export function CatalogueList({ onChoose }: CatalogueListProps): ReactNode {
   return (
     <ul className="catalogue" aria-label="Data to choose from">
       {entries.map((entry) => (
-        <CatalogueItem key={entry.id} entry={entry} chosen={source.kind === entry.kind && source.id === entry.id} onChoose={onChoose} />
+        <CatalogueItem
+          key={entry.id}
+          entry={entry}
+          chosen={source.kind === entry.kind && source.id === entry.id}
+          onChoose={onChoose}
+        />
       ))}
       <li className="catalogue-item" data-chosen={source.kind === "folder"}>
         <div className="catalogue-text">
           <strong>Your own folder</strong>
-          <span>{source.kind === "folder" ? source.path : "IDX files, gzipped or not: images and labels."}</span>
+          <span>
+            {source.kind === "folder" ? source.path : "IDX files, gzipped or not: images and labels."}
+          </span>
         </div>
         <Button size="small" text="Choose…" onClick={() => void chooseFolder()} />
       </li>
@@ -60,7 +68,7 @@ function CatalogueItem({ entry, chosen, onChoose }: CatalogueItemProps): ReactNo
     <li className="catalogue-item" data-chosen={chosen} data-testid={`data-${entry.id}`}>
       <div className="catalogue-text">
         <strong>
-          {entry.title} {entry.kind === "generated" ? <Tag minimal>generated</Tag> : null}
+          {withoutMark(entry.title)} {entry.kind === "generated" ? <Tag minimal>generated</Tag> : null}
         </strong>
         <span>{error === undefined ? entry.description : `${error.title}. ${error.todo}`}</span>
         {downloading ? <Download progress={progress} /> : null}
@@ -68,9 +76,20 @@ function CatalogueItem({ entry, chosen, onChoose }: CatalogueItemProps): ReactNo
       {downloading ? (
         <Button size="small" text="Cancel" onClick={() => void cancel(entry.id)} />
       ) : entry.cached || entry.downloadBytes === 0 ? (
-        <Button size="small" text={chosen ? "In use" : "Use"} disabled={chosen} onClick={() => onChoose(sourceOf(entry))} />
+        <Button
+          size="small"
+          text={chosen ? "In use" : "Use"}
+          disabled={chosen}
+          onClick={() => onChoose(sourceOf(entry))}
+        />
       ) : (
-        <Button size="small" icon="download" text={formatBytes(entry.downloadBytes)} title={`Download ${entry.title}`} onClick={() => void fetchAndChoose()} />
+        <Button
+          size="small"
+          icon="download"
+          text={formatBytes(entry.downloadBytes)}
+          title={`Download ${entry.title}`}
+          onClick={() => void fetchAndChoose()}
+        />
       )}
     </li>
   );
@@ -81,8 +100,15 @@ function Download({ progress }: { readonly progress: DownloadProgress | null }):
   const { receivedBytes, totalBytes, file } = progress;
   return (
     <>
-      <ProgressBar value={totalBytes > 0 ? receivedBytes / totalBytes : 0} animate={false} stripes={false} intent="primary" />
-      <span className="numbers">{file}: {formatBytes(receivedBytes)} of {formatBytes(totalBytes)}</span>
+      <ProgressBar
+        value={totalBytes > 0 ? receivedBytes / totalBytes : 0}
+        animate={false}
+        stripes={false}
+        intent="primary"
+      />
+      <span className="numbers">
+        {file}: {formatBytes(receivedBytes)} of {formatBytes(totalBytes)}
+      </span>
     </>
   );
 }

@@ -31,7 +31,12 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
   return (
     <div className="sample-grid" data-testid="sample-grid">
       {samples.map((sample) => (
-        <SampleTile key={sample.index} sample={sample} name={nameOf(sample, names)} {...(onPick === undefined ? {} : { onPick })} />
+        <SampleTile
+          key={sample.index}
+          sample={sample}
+          name={nameOf(sample, names)}
+          {...(onPick === undefined ? {} : { onPick })}
+        />
       ))}
     </div>
   );
@@ -58,7 +63,12 @@ function SampleTile({ sample, name, onPick }: SampleTileProps): ReactNode {
     );
   }
   return (
-    <button type="button" className="sample-tile" aria-label={`Try sample ${sample.index}, ${name}`} onClick={() => onPick(sample)}>
+    <button
+      type="button"
+      className="sample-tile"
+      aria-label={`Try sample ${sample.index}, ${name}`}
+      onClick={() => onPick(sample)}
+    >
       {picture}
       <span>{name}</span>
     </button>
@@ -77,7 +87,16 @@ function SamplePicture({ sample }: { readonly sample: Sample }): ReactNode {
     const into = { x: 0, y: 0, width: image.width * pixels, height: image.height * pixels };
     const scale = sample.data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
     if (image.channels === 3) paintColourImage(context, sample.data, image, into);
-    else paintCells(context, { columns: image.width, rows: image.height, data: sample.data, scale }, into, "grey", theme);
+    else
+      paintCells(
+        context,
+        { columns: image.width, rows: image.height, data: sample.data, scale },
+        into,
+        "grey",
+        theme,
+      );
   }, [sample, theme, image.width, image.height, image.channels]);
-  return <canvas ref={canvas} width={image.width * pixels} height={image.height * pixels} aria-hidden="true" />;
+  return (
+    <canvas ref={canvas} width={image.width * pixels} height={image.height * pixels} aria-hidden="true" />
+  );
 }

@@ -16,7 +16,12 @@ export interface DatasetStore {
   readonly loading: boolean;
 }
 
-export const useDataset = create<DatasetStore>()(() => ({ data: null, summary: null, error: null, loading: false }));
+export const useDataset = create<DatasetStore>()(() => ({
+  data: null,
+  summary: null,
+  error: null,
+  loading: false,
+}));
 
 /** Describes the document's data again: it has been downloaded, or the connection is new. */
 export async function describeData(data: DataRef): Promise<void> {
@@ -44,6 +49,7 @@ useDocument.subscribe(({ document }) => {
 });
 useConnection.subscribe(({ state }, before) => {
   const { data, summary } = useDataset.getState();
-  if (state === "open" && before.state === "lost" && data !== null && summary === null) void describeData(data);
+  if (state === "open" && before.state === "lost" && data !== null && summary === null)
+    void describeData(data);
 });
 void describeData(useDocument.getState().document.data);

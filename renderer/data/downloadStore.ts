@@ -44,5 +44,7 @@ function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<
 }
 
 client.on("dataset.progress", (event) => {
-  useDownloads.setState(({ progress }) => (event.id in progress ? { progress: { ...progress, [event.id]: event } } : {}));
+  useDownloads.setState(({ progress }) =>
+    event.id in progress ? { progress: { ...progress, [event.id]: event } } : {},
+  );
 });

@@ -1,5 +1,15 @@
 // Ships the trained model: asks for what has to be chosen, then says what was written and how it was checked.
-import { Button, Callout, Dialog, DialogBody, DialogFooter, FormGroup, InputGroup, Radio, RadioGroup } from "@blueprintjs/core";
+import {
+  Button,
+  Callout,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  FormGroup,
+  InputGroup,
+  Radio,
+  RadioGroup,
+} from "@blueprintjs/core";
 import { useState, type ReactNode } from "react";
 import type { CallParams, ExportReport } from "../../shared/contract/contract.ts";
 import { client } from "../client/client.ts";
@@ -27,7 +37,13 @@ type Progress =
 
 export function ExportDialog({ isOpen, onClose }: ExportDialogProps): ReactNode {
   return (
-    <Dialog isOpen={isOpen} onClose={onClose} title="Export the trained model" icon="export" className="export-dialog">
+    <Dialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Export the trained model"
+      icon="export"
+      className="export-dialog"
+    >
       <ExportForm onClose={onClose} />
     </Dialog>
   );
@@ -43,7 +59,11 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const writing = progress.kind === "writing";
 
   async function choosePath(): Promise<string> {
-    const chosen = await pickSavePath({ title: "Export as ONNX", extension: "onnx", suggestion: suggestedFileName(name) });
+    const chosen = await pickSavePath({
+      title: "Export as ONNX",
+      extension: "onnx",
+      suggestion: suggestedFileName(name),
+    });
     if (chosen !== null) setPath(chosen);
     return chosen ?? "";
   }
@@ -53,13 +73,19 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
     if (runId === null || target === "") return;
     setProgress({ kind: "writing" });
     const result = await client.call("export.run", { runId, format: "onnx", path: target, inputRange });
-    setProgress(result.ok ? { kind: "written", report: result.value } : { kind: "failed", error: result.error });
+    setProgress(
+      result.ok ? { kind: "written", report: result.value } : { kind: "failed", error: result.error },
+    );
   }
 
   return (
     <>
       <DialogBody>
-        {runId === null ? <Callout intent="warning" compact>Train first: what is exported is what was trained.</Callout> : null}
+        {runId === null ? (
+          <Callout intent="warning" compact>
+            Train first: what is exported is what was trained.
+          </Callout>
+        ) : null}
         <RadioGroup
           label="The model's input"
           selectedValue={inputRange}
@@ -69,14 +95,27 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           <Radio value="0-255" label="Bytes as stored, 0 – 255: the model scales them itself" />
           <Radio value="0-1" label="Already scaled, 0 – 1" />
         </RadioGroup>
-        <FormGroup label="File" labelFor="export-path" helperText="ONNX, opset 17, any batch size, with labels and preprocessing in its metadata.">
+        <FormGroup
+          label="File"
+          labelFor="export-path"
+          helperText="ONNX, opset 17, any batch size, with labels and preprocessing in its metadata."
+        >
           <InputGroup
             id="export-path"
             value={path}
             disabled={writing}
             placeholder={suggestedFileName(name)}
             onChange={(event) => setPath(event.currentTarget.value)}
-            rightElement={<Button size="small" variant="minimal" icon="folder-open" text="Choose…" disabled={writing} onClick={() => void choosePath()} />}
+            rightElement={
+              <Button
+                size="small"
+                variant="minimal"
+                icon="folder-open"
+                text="Choose…"
+                disabled={writing}
+                onClick={() => void choosePath()}
+              />
+            }
           />
         </FormGroup>
         {progress.kind === "written" ? <Written report={progress.report} /> : null}
@@ -106,12 +145,17 @@ function Written({ report }: { readonly report: ExportReport }): ReactNode {
     <Callout intent="success" title="Exported and checked" compact data-testid="export-report">
       <dl className="export-facts numbers">
         <dt>File</dt>
-        <dd>{report.path} ({formatBytes(report.bytes)})</dd>
+        <dd>
+          {report.path} ({formatBytes(report.bytes)})
+        </dd>
         <dt>Format</dt>
-        <dd>ONNX opset {report.opset}, IR {report.irVersion}</dd>
+        <dd>
+          ONNX opset {report.opset}, IR {report.irVersion}
+        </dd>
         <dt>Largest difference</dt>
         <dd>
-          {plain(report.maxAbsDiff, 7)} over {formatCount(report.samplesChecked)} held-out samples (allowed {plain(report.tolerance, 7)})
+          {plain(report.maxAbsDiff, 7)} over {formatCount(report.samplesChecked)} held-out samples (allowed{" "}
+          {plain(report.tolerance, 7)})
         </dd>
       </dl>
     </Callout>

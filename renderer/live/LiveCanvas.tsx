@@ -39,7 +39,11 @@ export function LiveCanvas({ taps, draw, className, label }: LiveCanvasProps): R
 }
 
 /** Keeps the canvas drawn while it can be seen. */
-function watch(canvas: HTMLCanvasElement, taps: readonly TapRequest[], draw: (surface: Surface) => void): () => void {
+function watch(
+  canvas: HTMLCanvasElement,
+  taps: readonly TapRequest[],
+  draw: (surface: Surface) => void,
+): () => void {
   const context = canvas.getContext("2d");
   if (context === null) return () => undefined;
   let release: (() => void) | null = null;

@@ -19,6 +19,8 @@ export function LiveStatus(): ReactNode {
 function statusText(): string {
   const frame = feed.frame();
   if (frame === null) return "Before training: the structure, no weights yet";
-  const sample = feed.overlaid() ? "your own sample" : `${frame.probe.split} sample ${formatCount(frame.probe.index)}`;
+  const sample = feed.overlaid()
+    ? "your own sample"
+    : `${frame.probe.split} sample ${formatCount(frame.probe.index)}`;
   return `Step ${formatCount(frame.step)} · ${sample}`;
 }

@@ -26,6 +26,7 @@ export function NeuronView(): ReactNode {
       <NeuronCanvas columns={columns} classNames={classNames} lineMeaning={lineMeaning} />
       <div className="neuron-view-bar">
         <LiveStatus />
+        <LineLegend />
         <ProbeControl />
         <SegmentedControl
           size="small"
@@ -46,6 +47,14 @@ function useColumns(): readonly NeuronColumn[] | null {
   const columns = neuronColumns(chainOf(document, analysis));
   const text = JSON.stringify(columns);
   return useMemo(() => JSON.parse(text) as readonly NeuronColumn[] | null, [text]);
+}
+
+function LineLegend(): ReactNode {
+  return (
+    <span className="line-legend" title="Each layer's lines are drawn against its own strongest">
+      −<i aria-hidden="true" />+
+    </span>
+  );
 }
 
 function NothingToDraw(): ReactNode {

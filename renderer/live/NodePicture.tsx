@@ -20,7 +20,10 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   // As text, so that an edit elsewhere in the document leaves this picture and its wishes alone.
   const text = useDocument((store) => subjectText(store, nodeId));
   const picture = useMemo(
-    () => (text === null ? null : pictureOf({ ...(JSON.parse(text) as Omit<PictureSubject, "classNames">), classNames })),
+    () =>
+      text === null
+        ? null
+        : pictureOf({ ...(JSON.parse(text) as Omit<PictureSubject, "classNames">), classNames }),
     [text, classNames],
   );
   const draw = useCallback((surface: Surface) => picture?.paint(surface, feed), [picture]);
@@ -38,7 +41,13 @@ function subjectText({ document, analysis }: DocumentStore, nodeId: string): str
   if (node === undefined || node.outputShape === null) return null;
   const source = onlySource(chain, node);
   const origin = source === null ? null : throughReshapes(chain, source);
-  const sourceImage = origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
-  const subject: Omit<PictureSubject, "classNames"> = { node, source, sourceImage, weights: analysis.weights.get(nodeId) ?? [] };
+  const sourceImage =
+    origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
+  const subject: Omit<PictureSubject, "classNames"> = {
+    node,
+    source,
+    sourceImage,
+    weights: analysis.weights.get(nodeId) ?? [],
+  };
   return JSON.stringify(subject);
 }

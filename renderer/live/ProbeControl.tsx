@@ -26,9 +26,11 @@ export function ProbeControl(): ReactNode {
     <ButtonGroup variant="outlined" aria-label="Sample on show">
       <Button
         size="small"
-        icon={held ? "play" : "pause"}
-        title={held ? "Show another sample every two seconds" : "Hold this sample"}
-        aria-label={held ? "Show another sample every two seconds" : "Hold this sample"}
+        icon="pin"
+        active={held}
+        aria-pressed={held}
+        title={held ? "Let the samples change again" : "Hold this sample"}
+        aria-label="Hold this sample"
         onClick={() => (held ? rotate() : hold(feed.frame()?.probe.index ?? 0))}
       />
       <Button

@@ -7,7 +7,8 @@ import { onThemeChange } from "./theme.ts";
 
 export const feed = createLiveFeed(
   {
-    subscribe: ({ taps, probe, budget }) => void client.call("live.subscribe", { taps: [...taps], probe, budget }),
+    subscribe: ({ taps, probe, budget }) =>
+      void client.call("live.subscribe", { taps: [...taps], probe, budget }),
     credit: (frame) => void client.call("live.credit", { frame }),
   },
   {
@@ -22,7 +23,9 @@ export const feed = createLiveFeed(
 client.on("live.frame", feed.receive);
 document.addEventListener("visibilitychange", () => feed.setHidden(document.hidden));
 feed.setHidden(document.hidden);
-useRun.subscribe(({ snapshot }) => feed.setRun(snapshot === null || snapshot.state === "idle" ? null : snapshot.runId));
+useRun.subscribe(({ snapshot }) =>
+  feed.setRun(snapshot === null || snapshot.state === "idle" ? null : snapshot.runId),
+);
 onThemeChange(feed.redraw);
 useConnection.subscribe(({ state }, before) => {
   if (state !== "open") return;

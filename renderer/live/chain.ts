@@ -59,7 +59,9 @@ export interface ImageSize {
 /** A shape that can be shown as one picture: [height, width] in grey, or [height, width, 1 or 3]. */
 export function imageOf(shape: Shape): ImageSize | null {
   const [height = 0, width = 0, channels = 1] = shape;
-  return (shape.length === 2 || shape.length === 3) && (channels === 1 || channels === 3) ? { height, width, channels } : null;
+  return (shape.length === 2 || shape.length === 3) && (channels === 1 || channels === 3)
+    ? { height, width, channels }
+    : null;
 }
 
 export function onlySource(chain: Chain, node: ChainNode): ChainNode | null {

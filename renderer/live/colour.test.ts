@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { colourMap, cssColour, divergingIndex, lightness, notANumberCss, sequentialIndex, unpack, type Theme } from "./colour.ts";
+import {
+  colourMap,
+  cssColour,
+  divergingIndex,
+  lightness,
+  notANumberCss,
+  sequentialIndex,
+  unpack,
+  type Theme,
+} from "./colour.ts";
 
 const themes: readonly Theme[] = ["light", "dark"];
 
@@ -11,14 +20,16 @@ describe("colour maps", () => {
   it.each(themes)("rises or falls evenly in lightness over magnitudes (%s)", (theme) => {
     const direction = theme === "dark" ? 1 : -1;
     for (let i = 1; i < 256; i++) {
-      const step = (lightnessAt("sequential", theme, i) - lightnessAt("sequential", theme, i - 1)) * direction;
+      const step =
+        (lightnessAt("sequential", theme, i) - lightnessAt("sequential", theme, i - 1)) * direction;
       expect(step).toBeGreaterThan(-0.002);
       expect(step).toBeLessThan(0.02);
     }
   });
 
   it.each(themes)("moves away from the ground on both sides of zero (%s)", (theme) => {
-    const distance = (index: number): number => Math.abs(lightnessAt("diverging", theme, index) - lightnessAt("diverging", theme, 128));
+    const distance = (index: number): number =>
+      Math.abs(lightnessAt("diverging", theme, index) - lightnessAt("diverging", theme, 128));
     for (let i = 1; i < 127; i++) {
       expect(distance(128 + i)).toBeGreaterThanOrEqual(distance(127 + i) - 0.004);
       expect(distance(128 - i)).toBeGreaterThanOrEqual(distance(129 - i) - 0.004);

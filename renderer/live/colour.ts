@@ -22,12 +22,32 @@ type Stops = readonly string[];
 
 const stops: Readonly<Record<Theme, Readonly<Record<ColourMapName, Stops>>>> = {
   dark: {
-    diverging: ["#d3e9ff", "#79b8f7", "#2f7fd6", "#21466f", "#20252d", "#6b4420", "#d6791f", "#ffb05c", "#fff0d9"],
+    diverging: [
+      "#d3e9ff",
+      "#79b8f7",
+      "#2f7fd6",
+      "#21466f",
+      "#20252d",
+      "#6b4420",
+      "#d6791f",
+      "#ffb05c",
+      "#fff0d9",
+    ],
     sequential: ["#171c24", "#2a3a63", "#28698a", "#3f9c8f", "#8fcb8b", "#f5f3c4"],
     grey: ["#0d1014", "#ffffff"],
   },
   light: {
-    diverging: ["#0a3f85", "#2570c2", "#61a5e8", "#b5d5f2", "#f4f5f7", "#fbd3a0", "#f59a3d", "#e2730f", "#b85000"],
+    diverging: [
+      "#0a3f85",
+      "#2570c2",
+      "#61a5e8",
+      "#b5d5f2",
+      "#f4f5f7",
+      "#fbd3a0",
+      "#f59a3d",
+      "#e2730f",
+      "#b85000",
+    ],
     sequential: ["#fbfbf2", "#c4e3b8", "#6fbf9c", "#2f8c92", "#275a86", "#1d2650"],
     grey: ["#ffffff", "#14181d"],
   },

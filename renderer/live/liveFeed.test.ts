@@ -9,7 +9,14 @@ function activation(node: string, ...data: number[]): TapValue {
 }
 
 function frameOf(frame: number, values: readonly TapValue[], runId = "run-1"): TapFrame {
-  return { runId, frame, step: frame * 10, epoch: 0.1, probe: { split: "validation", index: 3, label: 7, features: [] }, values };
+  return {
+    runId,
+    frame,
+    step: frame * 10,
+    epoch: 0.1,
+    probe: { split: "validation", index: 3, label: 7, features: [] },
+    values,
+  };
 }
 
 function tap(node: string, limit: number): TapRequest {
@@ -39,7 +46,10 @@ describe("live feed", () => {
     frames = [];
     timers = new Set();
     feed = createLiveFeed(
-      { subscribe: (subscription) => subscriptions.push(subscription), credit: (frame) => credits.push(frame) },
+      {
+        subscribe: (subscription) => subscriptions.push(subscription),
+        credit: (frame) => credits.push(frame),
+      },
       {
         onNextFrame: (callback) => frames.push(callback),
         after: (_delay, callback) => {
@@ -162,7 +172,14 @@ describe("live feed", () => {
 
   it("shows a sample of the user's own in place of the run's probe, weights untouched", () => {
     feed.setRun("run-1");
-    const kernel: TapValue = { node: "a", kind: "weights", weight: "kernel", shape: [1, 1], data: Float32Array.of(4), stats };
+    const kernel: TapValue = {
+      node: "a",
+      kind: "weights",
+      weight: "kernel",
+      shape: [1, 1],
+      data: Float32Array.of(4),
+      stats,
+    };
     feed.receive(frameOf(1, [activation("a", 1), kernel]));
     feed.setOverlay({ features: [], label: null, activations: new Map([["a", activation("a", 9)]]) });
     expect(feed.value("a", "activation")?.data[0]).toBe(9);

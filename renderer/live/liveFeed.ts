@@ -141,7 +141,8 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
       return () => listeners.delete(listener);
     },
     value(node, kind, weight) {
-      if (kind === "activation" && overlay !== null) return overlay.activations.get(node) ?? values.get(keyOf(node, kind));
+      if (kind === "activation" && overlay !== null)
+        return overlay.activations.get(node) ?? values.get(keyOf(node, kind));
       return values.get(keyOf(node, kind, weight));
     },
     sample: () => overlay ?? newest?.probe ?? preview,

@@ -8,7 +8,8 @@ export function signed(value: number, digits = 2): string {
 export function plain(value: number, digits = 2): string {
   if (!Number.isFinite(value)) return String(value);
   const size = Math.abs(value);
-  const text = size !== 0 && (size >= 10_000 || size < 10 ** -digits) ? size.toExponential(1) : size.toFixed(digits);
+  const text =
+    size !== 0 && (size >= 10_000 || size < 10 ** -digits) ? size.toExponential(1) : size.toFixed(digits);
   return value < 0 ? `−${text}` : text;
 }
 

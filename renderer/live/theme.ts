@@ -50,7 +50,10 @@ export function currentInk(): Ink {
   let ink = inks.get(theme);
   if (ink === undefined) {
     const style = getComputedStyle(document.documentElement);
-    const entries = Object.entries(variables).map(([name, variable]) => [name, style.getPropertyValue(variable).trim()]);
+    const entries = Object.entries(variables).map(([name, variable]) => [
+      name,
+      style.getPropertyValue(variable).trim(),
+    ]);
     ink = Object.fromEntries(entries) as unknown as Ink;
     inks.set(theme, ink);
   }

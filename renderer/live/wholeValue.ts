@@ -9,7 +9,8 @@ export function wholeValue(value: TapValue): Float32Array {
   let whole = wholes.get(value);
   if (whole === undefined) {
     whole = new Float32Array(value.shape.reduce((product, length) => product * length, 1)).fill(Number.NaN);
-    for (let i = 0; i < value.positions.length; i++) whole[value.positions[i] ?? 0] = value.data[i] ?? Number.NaN;
+    for (let i = 0; i < value.positions.length; i++)
+      whole[value.positions[i] ?? 0] = value.data[i] ?? Number.NaN;
     wholes.set(value, whole);
   }
   return whole;

@@ -35,7 +35,12 @@ export function AnswerBars({ empty }: { readonly empty: boolean }): ReactNode {
   );
   return (
     <div className="answer-bars" data-testid="answer-bars">
-      <LiveCanvas taps={noTaps} draw={draw} className="live-canvas" label="The network's answer, a bar per class" />
+      <LiveCanvas
+        taps={noTaps}
+        draw={draw}
+        className="live-canvas"
+        label="The network's answer, a bar per class"
+      />
     </div>
   );
 }

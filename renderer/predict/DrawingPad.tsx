@@ -20,11 +20,14 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
 
   function place(event: PointerEvent): { x: number; y: number } {
     const bounds = event.currentTarget.getBoundingClientRect();
-    return { x: ((event.clientX - bounds.left) / bounds.width) * size, y: ((event.clientY - bounds.top) / bounds.height) * size };
+    return {
+      x: ((event.clientX - bounds.left) / bounds.width) * size,
+      y: ((event.clientY - bounds.top) / bounds.height) * size,
+    };
   }
 
   function stroke(to: { x: number; y: number }): void {
-    const context = canvas.current?.getContext("2d");
+    const context = contextOf(canvas.current);
     if (!context || last.current === null) return;
     context.lineWidth = penWidth;
     context.lineCap = "round";
@@ -40,7 +43,7 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
   }
 
   function handOut(): void {
-    const image = canvas.current?.getContext("2d")?.getImageData(0, 0, size, size).data;
+    const image = contextOf(canvas.current)?.getImageData(0, 0, size, size).data;
     if (image === undefined) return;
     const ink = new Float32Array(size * size);
     for (let i = 0; i < ink.length; i++) ink[i] = image[4 * i + 3] ?? 0;
@@ -48,7 +51,7 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
   }
 
   function clear(): void {
-    canvas.current?.getContext("2d")?.clearRect(0, 0, size, size);
+    contextOf(canvas.current)?.clearRect(0, 0, size, size);
     cancelAnimationFrame(pending.current);
     onDrawing(null);
   }
@@ -75,4 +78,9 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
       <Button size="small" variant="minimal" icon="eraser" text="Clear" disabled={disabled} onClick={clear} />
     </div>
   );
+}
+
+/** The drawing is read back after every stroke, so it is kept where reading is cheap. */
+function contextOf(canvas: HTMLCanvasElement | null): CanvasRenderingContext2D | null {
+  return canvas?.getContext("2d", { willReadFrequently: true }) ?? null;
 }

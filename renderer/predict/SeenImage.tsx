@@ -14,13 +14,25 @@ export function SeenImage({ image }: { readonly image: ImageSize }): ReactNode {
       const into = { x: 0, y: 0, width, height };
       const data = pixels ?? new Float32Array(image.width * image.height * image.channels);
       if (image.channels === 3) paintColourImage(context, data, image, into);
-      else paintCells(context, { columns: image.width, rows: image.height, data, scale: 255 }, into, "grey", theme);
+      else
+        paintCells(
+          context,
+          { columns: image.width, rows: image.height, data, scale: 255 },
+          into,
+          "grey",
+          theme,
+        );
     },
     [image],
   );
   return (
     <figure className="seen-image">
-      <LiveCanvas taps={noTaps} draw={draw} className="live-canvas" label="The sample as the network gets it" />
+      <LiveCanvas
+        taps={noTaps}
+        draw={draw}
+        className="live-canvas"
+        label="The sample as the network gets it"
+      />
       <figcaption>what the network sees</figcaption>
     </figure>
   );

@@ -20,7 +20,9 @@ import "./predict.css";
 const picks = 24;
 
 export function TryDock(): ReactNode {
-  const runId = useRun((store) => (store.snapshot === null || store.snapshot.step === 0 ? null : store.snapshot.runId));
+  const runId = useRun((store) =>
+    store.snapshot === null || store.snapshot.step === 0 ? null : store.snapshot.runId,
+  );
   const input = useInputNode();
   const [answered, setAnswered] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
@@ -46,7 +48,12 @@ export function TryDock(): ReactNode {
   return (
     <div className="try-dock" data-testid="try-dock">
       {drawable && shape !== null ? (
-        <DrawingPad disabled={false} onDrawing={(digit) => ask(digit === null ? null : { features: [{ shape, data: digit }], label: null })} />
+        <DrawingPad
+          disabled={false}
+          onDrawing={(digit) =>
+            ask(digit === null ? null : { features: [{ shape, data: digit }], label: null })
+          }
+        />
       ) : (
         <p className="try-hint">Drawing is for inputs of 28 × 28 grey pixels. Pick a sample instead.</p>
       )}
@@ -55,7 +62,15 @@ export function TryDock(): ReactNode {
         {error === null ? null : <RunError error={error} />}
         <AnswerBars empty={!answered} />
       </div>
-      {known ? <SampleGrid data={data} count={picks} onPick={(sample: Sample) => ask({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label })} /> : null}
+      {known ? (
+        <SampleGrid
+          data={data}
+          count={picks}
+          onPick={(sample: Sample) =>
+            ask({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label })
+          }
+        />
+      ) : null}
     </div>
   );
 }
@@ -64,7 +79,10 @@ function NotYet(): ReactNode {
   return (
     <div className="empty-state" data-testid="try-dock">
       <strong>Nothing to try yet</strong>
-      <span>Train the network, then draw a digit here: the prediction and all neurons follow the pen, even while it still learns.</span>
+      <span>
+        Train the network, then draw a digit here: the prediction and all neurons follow the pen, even while
+        it still learns.
+      </span>
     </div>
   );
 }
@@ -75,7 +93,11 @@ function useInputNode(): ChainNode | null {
   return [...chainOf(document, analysis).values()].find((node) => node.role === "input") ?? null;
 }
 
-function useTrialPredictor(runId: string | null, setAnswered: (answered: boolean) => void, setError: (error: ShownError | null) => void) {
+function useTrialPredictor(
+  runId: string | null,
+  setAnswered: (answered: boolean) => void,
+  setError: (error: ShownError | null) => void,
+) {
   const run = useRef(runId);
   run.current = runId;
   const predictor = useMemo(
@@ -85,7 +107,10 @@ function useTrialPredictor(runId: string | null, setAnswered: (answered: boolean
           client.call("predict.run", {
             runId: run.current ?? "",
             features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
-            nodes: useDocument.getState().document.nodes.map((node) => node.id).slice(0, 2000),
+            nodes: useDocument
+              .getState()
+              .document.nodes.map((node) => node.id)
+              .slice(0, 2000),
           }),
         show: feed.setOverlay,
         onAnswer: (answer) => (answer.ok ? setAnswered(true) : setError(answer.error)),

@@ -13,7 +13,10 @@ describe("centring a drawing as MNIST does", () => {
   it("scales the longer side to 20 pixels and keeps the proportions", () => {
     const bounds = inkBounds(centreAsMnist(drawing(10, 20, 30, 120), size), fieldSize);
     expect(bounds).not.toBeNull();
-    const [width, height] = [(bounds?.right ?? 0) - (bounds?.left ?? 0), (bounds?.bottom ?? 0) - (bounds?.top ?? 0)];
+    const [width, height] = [
+      (bounds?.right ?? 0) - (bounds?.left ?? 0),
+      (bounds?.bottom ?? 0) - (bounds?.top ?? 0),
+    ];
     expect(height).toBe(20);
     expect(width).toBeGreaterThanOrEqual(5);
     expect(width).toBeLessThanOrEqual(6);

@@ -46,7 +46,10 @@ export function inkBounds(drawing: ArrayLike<number>, size: number): Bounds | nu
   return right === 0 ? null : { left, top, right, bottom };
 }
 
-export function centreOfMass(drawing: ArrayLike<number>, size: number): { readonly x: number; readonly y: number } {
+export function centreOfMass(
+  drawing: ArrayLike<number>,
+  size: number,
+): { readonly x: number; readonly y: number } {
   let [sum, sumX, sumY] = [0, 0, 0];
   for (let y = 0; y < size; y++) {
     for (let x = 0; x < size; x++) {

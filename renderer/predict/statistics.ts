@@ -12,5 +12,11 @@ export function statisticsOf(data: Float32Array): TapValue["stats"] {
   }
   if (data.length === 0) return { min: 0, max: 0, mean: 0, std: 0, dead: 0 };
   const mean = sum / data.length;
-  return { min, max, mean, std: Math.sqrt(Math.max(0, squares / data.length - mean * mean)), dead: zeros / data.length };
+  return {
+    min,
+    max,
+    mean,
+    std: Math.sqrt(Math.max(0, squares / data.length - mean * mean)),
+    dead: zeros / data.length,
+  };
 }

@@ -31,11 +31,20 @@ export function RunsDock(): ReactNode {
         </thead>
         <tbody>
           {records.map((record) => (
-            <RunRow key={record.runId} record={record} best={best !== null && record.metrics["valAccuracy"] === best} />
+            <RunRow
+              key={record.runId}
+              record={record}
+              best={best !== null && record.metrics["valAccuracy"] === best}
+            />
           ))}
         </tbody>
       </HTMLTable>
-      <Button size="small" variant="minimal" text="Clear the list" onClick={() => useRunHistory.setState({ records: [] })} />
+      <Button
+        size="small"
+        variant="minimal"
+        text="Clear the list"
+        onClick={() => useRunHistory.setState({ records: [] })}
+      />
     </div>
   );
 }
@@ -56,7 +65,9 @@ function RunRow({ record, best }: { readonly record: RunRecord; readonly best: b
       <td>{record.project}</td>
       <td>{new Date(record.startedAt).toLocaleTimeString()}</td>
       <td>{stateText({ state: record.state, activity: null })}</td>
-      <td>{record.epoch} / {record.epochs}</td>
+      <td>
+        {record.epoch} / {record.epochs}
+      </td>
       <td>{formatCount(record.parameters)}</td>
       <td>{record.optimizer}</td>
       <td>{numberText(metrics["loss"])}</td>

@@ -29,7 +29,10 @@ describe("the history of runs", () => {
 
   it("brings a known run up to date in its place and keeps when it started", () => {
     const records = withRun([record("b", 1), record("a", 1, 500)], record("a", 7, 999));
-    expect(records.map((run) => [run.runId, run.epoch, run.startedAt])).toEqual([["b", 1, 0], ["a", 7, 500]]);
+    expect(records.map((run) => [run.runId, run.epoch, run.startedAt])).toEqual([
+      ["b", 1, 0],
+      ["a", 7, 500],
+    ]);
   });
 
   it("forgets the oldest beyond a hundred", () => {

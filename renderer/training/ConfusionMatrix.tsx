@@ -23,13 +23,18 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
   const map = colourMap("sequential", theme);
   const nameOf = (index: number): string => names?.[index] ?? String(index);
   return (
-    <table className="confusion" aria-label="Confusion matrix: rows are true classes, columns are answers">
+    <table className="confusion">
+      <caption>True class down, answer across</caption>
       <tbody>
         {Array.from({ length: classes }, (_, row) => {
-          const total = counts.subarray(row * classes, (row + 1) * classes).reduce((sum, count) => sum + count, 0);
+          const total = counts
+            .subarray(row * classes, (row + 1) * classes)
+            .reduce((sum, count) => sum + count, 0);
           return (
             <tr key={row}>
-              <th scope="row" title={nameOf(row)}>{nameOf(row)}</th>
+              <th scope="row" title={nameOf(row)}>
+                {nameOf(row)}
+              </th>
               {Array.from({ length: classes }, (__, column) => {
                 const count = counts[row * classes + column] ?? 0;
                 const share = total === 0 ? 0 : count / total;
@@ -37,7 +42,12 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
                   <td
                     key={column}
                     data-diagonal={row === column}
-                    style={{ background: cssColour(map, sequentialIndex(count === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(share))) }}
+                    style={{
+                      background: cssColour(
+                        map,
+                        sequentialIndex(count === 0 ? 0 : 0.12 + 0.88 * Math.sqrt(share)),
+                      ),
+                    }}
                     title={`${nameOf(row)} taken for ${nameOf(column)}: ${count} of ${total} (${percent(share)})`}
                   >
                     <span className="visually-hidden">{count}</span>
@@ -50,7 +60,9 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
         <tr>
           <th aria-hidden="true" />
           {Array.from({ length: classes }, (_, column) => (
-            <th key={column} scope="col" title={nameOf(column)}>{nameOf(column).slice(0, 3)}</th>
+            <th key={column} scope="col" title={nameOf(column)}>
+              {nameOf(column).slice(0, 3)}
+            </th>
           ))}
         </tr>
       </tbody>
@@ -59,7 +71,9 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
 }
 
 function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
-  const [confusion, setConfusion] = useState<{ readonly runId: string; readonly value: Confusion } | null>(null);
+  const [confusion, setConfusion] = useState<{ readonly runId: string; readonly value: Confusion } | null>(
+    null,
+  );
   const settled = state === "running" ? "running" : `${state} ${step}`;
   useEffect(() => {
     if (step === 0 || state === "preparing") return undefined;

@@ -14,7 +14,8 @@ import "./training.css";
 export function TrainingDock(): ReactNode {
   const snapshot = useRun((store) => store.snapshot);
   const error = useRun((store) => store.error);
-  if (snapshot === null) return <NothingTrained>{error === null ? null : <RunError error={error} />}</NothingTrained>;
+  if (snapshot === null)
+    return <NothingTrained>{error === null ? null : <RunError error={error} />}</NothingTrained>;
   const shown = snapshot.error ?? error;
   return (
     <div className="training-dock" data-testid="training-dock">
@@ -25,7 +26,9 @@ export function TrainingDock(): ReactNode {
         </RunError>
       )}
       {snapshot.notes.map((note) => (
-        <p key={note} className="training-note" title={note}>{note}</p>
+        <p key={note} className="training-note" title={note}>
+          {note}
+        </p>
       ))}
       <div className="training-panels">
         <Curves />
@@ -40,7 +43,9 @@ function NothingTrained({ children }: { readonly children: ReactNode }): ReactNo
     <div className="empty-state" data-testid="training-dock">
       {children}
       <strong>Nothing has been trained yet</strong>
-      <span>Press Train: curves, progress and the confusion matrix appear here, and the neurons above light up.</span>
+      <span>
+        Press Train: curves, progress and the confusion matrix appear here, and the neurons above light up.
+      </span>
     </div>
   );
 }
@@ -48,7 +53,11 @@ function NothingTrained({ children }: { readonly children: ReactNode }): ReactNo
 function RecoverButton({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
   const recover = useRun((store) => store.recover);
   if (snapshot.checkpoint === null || snapshot.state !== "failed") return null;
-  return <Button size="small" intent="primary" onClick={() => void recover()}>Go on from the last checkpoint</Button>;
+  return (
+    <Button size="small" intent="primary" onClick={() => void recover()}>
+      Go on from the last checkpoint
+    </Button>
+  );
 }
 
 const intents: Readonly<Record<RunSnapshot["state"], Intent>> = {
@@ -67,7 +76,9 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
   const left = state === "running" || state === "paused" ? remainingMs(snapshot) : null;
   return (
     <div className="run-progress numbers">
-      <Tag minimal intent={intents[state]} data-testid="run-state">{stateText(snapshot)}</Tag>
+      <Tag minimal intent={intents[state]} data-testid="run-state">
+        {stateText(snapshot)}
+      </Tag>
       <ProgressBar
         className="run-progress-bar"
         value={state === "preparing" ? 1 : steps === 0 ? 0 : step / steps}
@@ -77,17 +88,43 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
       />
       <Fact name="epoch" value={`${Math.min(epochs, epoch)} / ${epochs}`} />
       <Fact name="step" value={`${formatCount(step)} / ${formatCount(steps)}`} testId="run-step" />
-      <Fact name="left" value={left === null ? "–" : durationText(left)} />
-      <Fact name="samples/s" value={formatCompact(Math.round(snapshot.samplesPerSecond))} testId="samples-per-second" />
+      {left === null ? (
+        <Fact name="in all" value={durationText(snapshot.elapsedMs)} />
+      ) : (
+        <Fact name="left" value={durationText(left)} />
+      )}
+      <Fact
+        name="samples/s"
+        value={formatCompact(Math.round(snapshot.samplesPerSecond))}
+        testId="samples-per-second"
+      />
       <Fact name="view" value={percent(snapshot.viewShare)} />
       <span className="run-progress-gap" />
-      <Metric name="loss" train={metrics["loss"]} validation={metrics["valLoss"]} text={(value) => value.toPrecision(3)} />
-      <Metric name="accuracy" train={metrics["accuracy"]} validation={metrics["valAccuracy"]} text={(value) => `${(value * 100).toFixed(1)} %`} />
+      <Metric
+        name="loss"
+        train={metrics["loss"]}
+        validation={metrics["valLoss"]}
+        text={(value) => value.toPrecision(3)}
+      />
+      <Metric
+        name="accuracy"
+        train={metrics["accuracy"]}
+        validation={metrics["valAccuracy"]}
+        text={(value) => `${(value * 100).toFixed(1)} %`}
+      />
     </div>
   );
 }
 
-function Fact({ name, value, testId }: { readonly name: string; readonly value: string; readonly testId?: string }): ReactNode {
+function Fact({
+  name,
+  value,
+  testId,
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly testId?: string;
+}): ReactNode {
   return (
     <span className="run-fact" data-testid={testId}>
       <b>{value}</b> {name}
@@ -106,8 +143,13 @@ function Metric({ name, train, validation, text }: MetricProps): ReactNode {
   if (train === undefined && validation === undefined) return null;
   return (
     <span className="run-metric" data-testid={`metric-${name}`}>
-      {name} <b className="run-metric-train" title="Training">{train === undefined ? "–" : text(train)}</b>
-      <b className="run-metric-validation" title="Validation">{validation === undefined ? "–" : text(validation)}</b>
+      {name}{" "}
+      <b className="run-metric-train" title="Training">
+        {train === undefined ? "–" : text(train)}
+      </b>
+      <b className="run-metric-validation" title="Validation">
+        {validation === undefined ? "–" : text(validation)}
+      </b>
     </span>
   );
 }
@@ -115,7 +157,12 @@ function Metric({ name, train, validation, text }: MetricProps): ReactNode {
 function curvesOf(metric: string): readonly ChartCurve[] {
   return [
     { label: "train", colour: "positive", read: () => curveData.curve(metric, "train") },
-    { label: "validation", colour: "negative", dashed: true, read: () => curveData.curve(metric, "validation") },
+    {
+      label: "validation",
+      colour: "negative",
+      dashed: true,
+      read: () => curveData.curve(metric, "validation"),
+    },
   ];
 }
 

@@ -36,7 +36,13 @@ export function createCurveData(): CurveData {
     const key = `${point.split} ${metric}`;
     let curve = curves.get(key);
     if (curve === undefined) {
-      curve = { metric, split: point.split, steps: new Float64Array(256), values: new Float64Array(256), length: 0 };
+      curve = {
+        metric,
+        split: point.split,
+        steps: new Float64Array(256),
+        values: new Float64Array(256),
+        length: 0,
+      };
       curves.set(key, curve);
     }
     const last = curve.length === 0 ? -1 : (curve.steps[curve.length - 1] ?? -1);

@@ -12,11 +12,18 @@ describe("progress", () => {
   });
 
   it("writes durations in the unit that fits", () => {
-    expect([400, 59_400, 75_000, 3_780_000].map(durationText)).toEqual(["less than 1 s", "59 s", "1 min 15 s", "1 h 3 min"]);
+    expect([400, 59_400, 75_000, 3_780_000].map(durationText)).toEqual([
+      "less than 1 s",
+      "59 s",
+      "1 min 15 s",
+      "1 h 3 min",
+    ]);
   });
 
   it("says what is being prepared", () => {
-    expect(stateText({ state: "preparing", activity: "tracing the train step" })).toBe("Preparing: tracing the train step");
+    expect(stateText({ state: "preparing", activity: "tracing the train step" })).toBe(
+      "Preparing: tracing the train step",
+    );
     expect(stateText({ state: "paused", activity: null })).toBe("Paused");
   });
 });

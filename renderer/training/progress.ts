@@ -17,7 +17,11 @@ export function stateText({ state, activity }: Pick<RunSnapshot, "state" | "acti
 }
 
 /** Milliseconds until the last step at the pace so far; null before there is a pace. */
-export function remainingMs({ step, steps, elapsedMs }: Pick<RunSnapshot, "step" | "steps" | "elapsedMs">): number | null {
+export function remainingMs({
+  step,
+  steps,
+  elapsedMs,
+}: Pick<RunSnapshot, "step" | "steps" | "elapsedMs">): number | null {
   if (step < 1 || elapsedMs <= 0 || steps <= 0) return null;
   return (elapsedMs / step) * Math.max(0, steps - step);
 }

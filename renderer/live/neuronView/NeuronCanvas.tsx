@@ -1,5 +1,13 @@
 // The neuron view's canvas with its pointer and keyboard: point at a neuron or walk to it with the arrow keys.
-import { useCallback, useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactNode } from "react";
+import {
+  useCallback,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+} from "react";
 import { feed } from "../appFeed.ts";
 import { LiveCanvas, type Surface } from "../LiveCanvas.tsx";
 import type { NeuronColumn } from "./columns.ts";
@@ -66,7 +74,12 @@ export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasP
       onClick={() => setPinned(hovered)}
       onKeyDown={walk}
     >
-      <LiveCanvas taps={taps} draw={draw} className="live-canvas" label="Neurons and weights of the network" />
+      <LiveCanvas
+        taps={taps}
+        draw={draw}
+        className="live-canvas"
+        label="Neurons and weights of the network"
+      />
     </div>
   );
 }

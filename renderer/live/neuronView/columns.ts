@@ -2,7 +2,15 @@
 // output; a Dense starts a column, layers that keep the shape (activation, dropout, normalization) belong to the column before
 // them, and whatever feeds the first Dense is the source: pixels where it is the input itself.
 import { invariant } from "../../../shared/invariant.ts";
-import { imageOf, onlySource, throughReshapes, type Chain, type ChainNode, type ImageSize, type OutputLink } from "../chain.ts";
+import {
+  imageOf,
+  onlySource,
+  throughReshapes,
+  type Chain,
+  type ChainNode,
+  type ImageSize,
+  type OutputLink,
+} from "../chain.ts";
 
 export interface NeuronColumn {
   readonly kind: "pixels" | "neurons" | "outputs";

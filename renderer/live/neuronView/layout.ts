@@ -72,7 +72,13 @@ function placePixels(column: NeuronColumn, x: number, middle: number, side: numb
   };
 }
 
-function placeNeurons(column: NeuronColumn, x: number, middle: number, height: number, gap: number): PlacedColumn {
+function placeNeurons(
+  column: NeuronColumn,
+  x: number,
+  middle: number,
+  height: number,
+  gap: number,
+): PlacedColumn {
   const perFile = Math.max(1, Math.floor(height / spacing.least));
   const files = column.kind === "outputs" ? 1 : Math.min(mostFiles, Math.ceil(column.size / perFile));
   const shown = evenSample(column.size, Math.min(column.size, perFile * files));
@@ -140,7 +146,8 @@ export function neuronAt(layout: NeuronLayout, point: Point): NeuronHit | null {
 /** Where the line of a source leaves its column: a neuron's centre, or the edge of the image level with the pixel. */
 export function sourcePoint(placed: PlacedColumn, position: number): Point {
   const { image } = placed.column;
-  if (image === null) return { x: placed.centres[2 * position] ?? 0, y: placed.centres[2 * position + 1] ?? 0 };
+  if (image === null)
+    return { x: placed.centres[2 * position] ?? 0, y: placed.centres[2 * position + 1] ?? 0 };
   const row = Math.floor(position / (image.width * image.channels));
   return { x: placed.right, y: placed.top + ((row + 0.5) / image.height) * (placed.bottom - placed.top) };
 }
@@ -168,5 +175,9 @@ function hitAt(layout: NeuronLayout, column: number, position: number): NeuronHi
   const placed = layout.columns[column];
   const neuron = placed?.shown[position];
   if (placed === undefined || neuron === undefined) return null;
-  return { column, neuron, centre: { x: placed.centres[2 * position] ?? 0, y: placed.centres[2 * position + 1] ?? 0 } };
+  return {
+    column,
+    neuron,
+    centre: { x: placed.centres[2 * position] ?? 0, y: placed.centres[2 * position + 1] ?? 0 },
+  };
 }

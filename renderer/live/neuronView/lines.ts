@@ -23,9 +23,13 @@ export interface LineRequest {
   readonly carrying?: ArrayLike<number>;
 }
 
+export function linesPerTarget(most: number, targets: number): number {
+  return Math.max(1, Math.floor(most / Math.max(1, targets)));
+}
+
 export function strongestLines(request: LineRequest): LineSet {
   const { kernel, targets, shownSources, shownTargets, most, carrying } = request;
-  const perTarget = Math.max(1, Math.min(shownSources.length, Math.floor(most / Math.max(1, shownTargets.length))));
+  const perTarget = Math.min(shownSources.length, linesPerTarget(most, shownTargets.length));
   const lines: { from: number; to: number; value: number }[] = [];
   const values = new Float32Array(shownSources.length);
   const magnitudes = new Float32Array(shownSources.length);

@@ -3,9 +3,10 @@
 import type { TapValue } from "../../../shared/contract/live.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import type { Surface } from "../LiveCanvas.tsx";
+import { formatCount } from "../../ui/numberFormat.ts";
 import { currentInk, type Ink } from "../theme.ts";
 import { magnitudeOf, wholeValue } from "../wholeValue.ts";
-import { strongestLines, type LineSet } from "./lines.ts";
+import { linesPerTarget, strongestLines, type LineSet } from "./lines.ts";
 import type { NeuronColumn } from "./columns.ts";
 import { layoutNeurons, type NeuronHit, type NeuronLayout, type PlacedColumn } from "./layout.ts";
 import { numbersOf, type ColumnNumbers } from "./neuronNumbers.ts";
@@ -53,10 +54,18 @@ export function createNeuronPainter(feed: LiveFeed): NeuronPainter {
     }, delayMs);
   }
 
-  function paintThreads(surface: Surface, scene: NeuronScene, current: NeuronLayout, numbers: readonly ColumnNumbers[]): void {
+  function paintThreads(
+    surface: Surface,
+    scene: NeuronScene,
+    current: NeuronLayout,
+    numbers: readonly ColumnNumbers[],
+  ): void {
     const key = `${surface.width} ${surface.height} ${surface.pixelRatio} ${surface.theme} ${scene.lineMeaning} ${scene.focus?.column} ${scene.focus?.neuron}`;
-    const kernels = numbers.flatMap((each) => (scene.lineMeaning === "signal" ? [each.kernel, each.activations] : [each.kernel]));
-    const fresh = kernels.length === drawnKernels.length && kernels.every((kernel, i) => kernel === drawnKernels[i]);
+    const kernels = numbers.flatMap((each) =>
+      scene.lineMeaning === "signal" ? [each.kernel, each.activations] : [each.kernel],
+    );
+    const fresh =
+      kernels.length === drawnKernels.length && kernels.every((kernel, i) => kernel === drawnKernels[i]);
     const now = performance.now();
     if (key === drawnKey && fresh) return;
     if (key === drawnKey && now - drawnAt < threadsEveryMs && hadKernels) {
@@ -71,17 +80,23 @@ export function createNeuronPainter(feed: LiveFeed): NeuronPainter {
     if (context === null) return;
     context.setTransform(surface.pixelRatio, 0, 0, surface.pixelRatio, 0, 0);
     const ink = currentInk();
-    for (let i = 1; i < current.columns.length; i++) paintGap(context, surface, scene, current, numbers, i, ink);
+    for (let i = 1; i < current.columns.length; i++)
+      paintGap(context, surface, scene, current, numbers, i, ink);
   }
 
   return {
     layout: () => layout,
     paint(surface, scene) {
-      if (layout === null || layout.width !== surface.width || layout.height !== surface.height || layout.columns.some((placed, i) => placed.column !== scene.columns[i])) {
+      if (
+        layout === null ||
+        layout.width !== surface.width ||
+        layout.height !== surface.height ||
+        layout.columns.some((placed, i) => placed.column !== scene.columns[i])
+      ) {
         layout = layoutNeurons(scene.columns, surface.width, surface.height);
         drawnKey = "";
       }
-      const numbers = scene.columns.map((column) => numbersOf(column, feed));
+      const numbers = scene.columns.map((column, i) => numbersOf(column, scene.columns[i - 1] ?? null, feed));
       paintThreads(surface, scene, layout, numbers);
       surface.context.drawImage(threads, 0, 0, surface.width, surface.height);
       paintColumns(surface, scene, layout, numbers, feed.sample()?.label ?? null);
@@ -105,21 +120,35 @@ function paintGap(
     paintStructure(context, from, to, ink.lineStrong, 420);
     return;
   }
-  const carrying = scene.lineMeaning === "signal" ? (numbers[index - 1]?.activations ?? undefined) : undefined;
+  const carrying =
+    scene.lineMeaning === "signal" ? (numbers[index - 1]?.activations ?? undefined) : undefined;
   const { focus } = scene;
   const target = focus?.column === index ? to.shown.indexOf(focus.neuron) : null;
-  const source = focus?.column === index - 1 && from.column.image === null ? from.shown.indexOf(focus.neuron) : null;
+  const source =
+    focus?.column === index - 1 && from.column.image === null ? from.shown.indexOf(focus.neuron) : null;
   const lines = linesBetween(kernel, from, to, carrying, mostLines);
   const muted = focus !== null;
   paintLines(context, { from, to, lines, theme: surface.theme, focus: muted ? { target, source } : null });
   if (target !== null) {
-    const own = linesBetween(kernel, from, { ...to, shown: to.shown.slice(target, target + 1) }, carrying, focusedLines);
+    const own = linesBetween(
+      kernel,
+      from,
+      { ...to, shown: to.shown.slice(target, target + 1) },
+      carrying,
+      focusedLines,
+    );
     const placedOwn = { ...to, centres: to.centres.slice(2 * target, 2 * target + 2) };
     paintLines(context, { from, to: placedOwn, lines: own, theme: surface.theme, focus: null });
   }
 }
 
-function linesBetween(kernel: TapValue, from: PlacedColumn, to: PlacedColumn, carrying: Float32Array | undefined, most: number): LineSet {
+function linesBetween(
+  kernel: TapValue,
+  from: PlacedColumn,
+  to: PlacedColumn,
+  carrying: Float32Array | undefined,
+  most: number,
+): LineSet {
   return strongestLines({
     kernel: wholeValue(kernel),
     sources: from.column.size,
@@ -131,18 +160,31 @@ function linesBetween(kernel: TapValue, from: PlacedColumn, to: PlacedColumn, ca
   });
 }
 
-function paintColumns(surface: Surface, scene: NeuronScene, layout: NeuronLayout, numbers: readonly ColumnNumbers[], truth: number | null): void {
+function paintColumns(
+  surface: Surface,
+  scene: NeuronScene,
+  layout: NeuronLayout,
+  numbers: readonly ColumnNumbers[],
+  truth: number | null,
+): void {
   const { context, theme } = surface;
   const ink = currentInk();
   const outputs: OutputNames = { names: scene.classNames, truth };
   for (const [i, placed] of layout.columns.entries()) {
     const own = numbers[i];
     if (own === undefined) continue;
-    const paint = { placed, numbers: own, theme, ink, marked: scene.focus?.column === i ? scene.focus.neuron : null };
+    const paint = {
+      placed,
+      numbers: own,
+      theme,
+      ink,
+      marked: scene.focus?.column === i ? scene.focus.neuron : null,
+    };
     if (placed.column.kind === "pixels") paintPixels(context, paint, focusWeights(scene, layout, numbers, i));
     else paintCircles(context, paint);
     if (placed.column.kind === "outputs") paintOutputLabels(context, paint, outputs);
     paintCaption(surface, placed, ink);
+    paintLineCount(surface, layout, i, ink);
   }
 }
 
@@ -158,10 +200,26 @@ function paintCaption({ context, height }: Surface, placed: PlacedColumn, ink: I
   context.fillText(captionOf(column, shown.length), x, height - 13);
 }
 
+/** How many of the weights before a column are drawn, where it is not all of them. */
+function paintLineCount({ context, height }: Surface, layout: NeuronLayout, index: number, ink: Ink): void {
+  const [from, to] = [layout.columns[index - 1], layout.columns[index]];
+  if (from === undefined || to === undefined) return;
+  const weights = from.column.size * to.column.size;
+  const drawn = Math.min(from.shown.length, linesPerTarget(mostLines, to.shown.length)) * to.shown.length;
+  if (drawn === weights) return;
+  context.font = `400 10.5px ${ink.font}`;
+  context.textAlign = "center";
+  context.fillStyle = ink.faint;
+  context.fillText(`strongest ${formatCount(drawn)}`, (from.right + to.left) / 2, height - 27);
+  context.fillText(`of ${formatCount(weights)} weights`, (from.right + to.left) / 2, height - 13);
+}
+
 function captionOf(column: NeuronColumn, shown: number): string {
   if (column.image !== null) return `${column.image.height} × ${column.image.width} pixels`;
   const function_ = column.activation === "linear" ? "" : ` · ${column.activation}`;
-  return shown < column.size ? `${shown} of ${column.size} shown, evenly spread${function_}` : `${column.size}${function_}`;
+  return shown < column.size
+    ? `${shown} of ${column.size} shown, evenly spread${function_}`
+    : `${column.size}${function_}`;
 }
 
 /** The kernel column of the neuron pointed at, where it stands right after the pixels. */
@@ -178,7 +236,11 @@ function focusWeights(
   return incomingWeights(kernel, placed.column, focus.neuron);
 }
 
-function incomingWeights(kernel: TapValue, column: NeuronColumn, neuron: number): { readonly data: Float32Array; readonly scale: number } {
+function incomingWeights(
+  kernel: TapValue,
+  column: NeuronColumn,
+  neuron: number,
+): { readonly data: Float32Array; readonly scale: number } {
   const whole = wholeValue(kernel);
   const data = new Float32Array(Math.floor(whole.length / column.size));
   let scale = 0;
@@ -190,13 +252,29 @@ function incomingWeights(kernel: TapValue, column: NeuronColumn, neuron: number)
   return { data, scale: scale || magnitudeOf(kernel) || 1 };
 }
 
-function paintFocusCard(surface: Surface, scene: NeuronScene, layout: NeuronLayout, numbers: readonly ColumnNumbers[]): void {
+function paintFocusCard(
+  surface: Surface,
+  scene: NeuronScene,
+  layout: NeuronLayout,
+  numbers: readonly ColumnNumbers[],
+): void {
   const { focus } = scene;
   if (focus === null || focus.column === 0) return;
-  const [placed, source, own, before] = [layout.columns[focus.column], layout.columns[focus.column - 1], numbers[focus.column], numbers[focus.column - 1]];
+  const [placed, source, own, before] = [
+    layout.columns[focus.column],
+    layout.columns[focus.column - 1],
+    numbers[focus.column],
+    numbers[focus.column - 1],
+  ];
   if (placed === undefined || source === undefined || own === undefined || before === undefined) return;
   const place = cardPlace(focus.centre, placed.radius, surface.width, surface.height);
-  paintCard(surface.context, cardOf(scene, focus, placed, source, own, before), place, surface.theme, currentInk());
+  paintCard(
+    surface.context,
+    cardOf(scene, focus, placed, source, own, before),
+    place,
+    surface.theme,
+    currentInk(),
+  );
 }
 
 function cardOf(

@@ -40,13 +40,23 @@ export function cardPlace(anchor: Point, radius: number, width: number, height: 
   return { x: Math.max(8, x), y };
 }
 
-export function paintCard(context: CanvasRenderingContext2D, card: NeuronCard, place: Point, theme: Theme, ink: Ink): void {
+export function paintCard(
+  context: CanvasRenderingContext2D,
+  card: NeuronCard,
+  place: Point,
+  theme: Theme,
+  ink: Ink,
+): void {
   context.save();
   paintSheet(context, place, theme, ink);
   const pen: Pen = { context, theme, ink, left: place.x + padding };
   let y = place.y + padding + 7;
   write(pen, card.name ?? `Neuron ${card.neuron}`, pen.left, y, { weight: 650, size: 13, colour: ink.ink });
-  write(pen, card.column.title, place.x + cardSize.width - padding, y, { size: 11, colour: ink.faint, align: "right" });
+  write(pen, card.column.title, place.x + cardSize.width - padding, y, {
+    size: 11,
+    colour: ink.faint,
+    align: "right",
+  });
   y += 16;
   paintWeights(pen, card, y);
   paintFunction(pen, card, pen.left + picture + 14, y);
@@ -75,7 +85,13 @@ function paintWeights(pen: Pen, card: NeuronCard, top: number): void {
   context.fillStyle = ink.sunken;
   context.fillRect(left, top, picture, picture);
   if (card.weights !== null && image !== null) {
-    const grid = { columns: image.width, rows: image.height, stride: image.channels, data: card.weights, scale: card.weightScale };
+    const grid = {
+      columns: image.width,
+      rows: image.height,
+      stride: image.channels,
+      data: card.weights,
+      scale: card.weightScale,
+    };
     paintCells(context, grid, { x: left, y: top, width: picture, height: picture }, "diverging", theme);
   } else if (card.weights !== null) {
     paintWeightBars(pen, card.weights, card.weightScale, top);
@@ -85,7 +101,12 @@ function paintWeights(pen: Pen, card: NeuronCard, top: number): void {
   context.strokeRect(left - 0.5, top - 0.5, picture + 1, picture + 1);
 }
 
-function paintWeightBars({ context, theme, ink, left }: Pen, weights: Float32Array, scale: number, top: number): void {
+function paintWeightBars(
+  { context, theme, ink, left }: Pen,
+  weights: Float32Array,
+  scale: number,
+  top: number,
+): void {
   const map = colourMap("diverging", theme);
   const step = picture / weights.length;
   const middle = left + picture / 2;
@@ -94,7 +115,12 @@ function paintWeightBars({ context, theme, ink, left }: Pen, weights: Float32Arr
     if (!Number.isFinite(level)) continue;
     const length = (level * picture) / 2;
     context.fillStyle = cssColour(map, divergingIndex(Math.sign(level) * (0.3 + 0.4 * Math.abs(level))));
-    context.fillRect(Math.min(middle, middle + length), top + i * step + step * 0.12, Math.abs(length), Math.max(0.5, step * 0.76));
+    context.fillRect(
+      Math.min(middle, middle + length),
+      top + i * step + step * 0.12,
+      Math.abs(length),
+      Math.max(0.5, step * 0.76),
+    );
   }
   context.fillStyle = ink.lineStrong;
   context.fillRect(middle - 0.5, top, 1, picture);
@@ -106,7 +132,11 @@ function paintFunction(pen: Pen, card: NeuronCard, left: number, top: number): v
   const function_ = activationFunction(card.column.activation);
   const z = card.sum?.sum ?? null;
   if (function_ === null) {
-    write(pen, card.column.activation, left + size / 2, top + size / 2, { size: 11, colour: ink.muted, align: "center" });
+    write(pen, card.column.activation, left + size / 2, top + size / 2, {
+      size: 11,
+      colour: ink.muted,
+      align: "center",
+    });
     return;
   }
   const reach = Math.max(4, z === null ? 0 : Math.abs(z) * 1.25);
@@ -153,18 +183,30 @@ function paintSum(pen: Pen, card: NeuronCard, top: number): void {
   const { ink, left } = pen;
   const right = left + cardSize.width - padding * 2;
   if (card.sum === null) {
-    write(pen, "The weighted sum appears once there are weights.", left, top, { size: 11, colour: ink.faint });
+    write(pen, "The weighted sum appears once there are weights.", left, top, {
+      size: 11,
+      colour: ink.faint,
+    });
     return;
   }
   const step = 16;
   let y = top;
   const line = (what: string, amount: string, strong = false): void => {
     write(pen, what, left, y, { size: 11, colour: strong ? ink.ink : ink.muted, mono: true });
-    write(pen, amount, right, y, { size: 11, colour: ink.ink, align: "right", mono: true, weight: strong ? 650 : 400 });
+    write(pen, amount, right, y, {
+      size: 11,
+      colour: ink.ink,
+      align: "right",
+      mono: true,
+      weight: strong ? 650 : 400,
+    });
     y += step;
   };
   for (const term of card.sum.largest) {
-    line(`${signed(term.weight)} × ${plain(term.input)}  ${sourceName(card.source, term.source)}`, signed(term.product));
+    line(
+      `${signed(term.weight)} × ${plain(term.input)}  ${sourceName(card.source, term.source)}`,
+      signed(term.product),
+    );
   }
   if (card.sum.restCount > 0) line(`${card.sum.restCount} more`, signed(card.sum.rest));
   if (card.sum.bias !== null) line("bias", signed(card.sum.bias));

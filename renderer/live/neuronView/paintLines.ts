@@ -16,7 +16,10 @@ export interface LinePaint {
 /** Share of full strength that lines outside the focus keep. */
 const besideFocus = 0.1;
 
-export function paintLines(context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D, paint: LinePaint): void {
+export function paintLines(
+  context: CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D,
+  paint: LinePaint,
+): void {
   const { from, to, lines, theme, focus } = paint;
   const map = colourMap("diverging", theme);
   context.lineCap = "round";

@@ -17,7 +17,10 @@ export interface NeuronPaint {
 
 const fullTurn = Math.PI * 2;
 
-export function paintCircles(context: CanvasRenderingContext2D, { placed, numbers, theme, ink, marked }: NeuronPaint): void {
+export function paintCircles(
+  context: CanvasRenderingContext2D,
+  { placed, numbers, theme, ink, marked }: NeuronPaint,
+): void {
   const map = colourMap("diverging", theme);
   const { shown, centres, radius } = placed;
   for (let i = 0; i < shown.length; i++) {
@@ -37,7 +40,13 @@ export function paintCircles(context: CanvasRenderingContext2D, { placed, number
 }
 
 /** Light around a neuron that fires, drawn from one soft sprite per sign. */
-function paintGlow(context: CanvasRenderingContext2D, x: number, y: number, radius: number, level: number): void {
+function paintGlow(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  level: number,
+): void {
   const sprite = glowOf(level < 0 ? "negative" : "positive");
   const reach = radius * 2.5;
   context.globalAlpha = Math.min(1, (Math.abs(level) - 0.25) * 0.8);
@@ -53,7 +62,14 @@ function glowOf(sign: "positive" | "negative"): OffscreenCanvas {
   if (sprite === undefined) {
     sprite = new OffscreenCanvas(glowSize, glowSize);
     const context = sprite.getContext("2d");
-    const gradient = context?.createRadialGradient(glowSize / 2, glowSize / 2, glowSize * 0.16, glowSize / 2, glowSize / 2, glowSize / 2);
+    const gradient = context?.createRadialGradient(
+      glowSize / 2,
+      glowSize / 2,
+      glowSize * 0.16,
+      glowSize / 2,
+      glowSize / 2,
+      glowSize / 2,
+    );
     if (context && gradient) {
       const colour = sign === "positive" ? "255,168,84" : "104,172,255";
       gradient.addColorStop(0, `rgba(${colour},0.55)`);
@@ -93,7 +109,12 @@ export function paintPixels(
 }
 
 /** A dot per inked pixel, so that the digit stays readable over the weights it is multiplied with. */
-function paintInkDots(context: CanvasRenderingContext2D, placed: PlacedColumn, pixels: Float32Array, colour: string): void {
+function paintInkDots(
+  context: CanvasRenderingContext2D,
+  placed: PlacedColumn,
+  pixels: Float32Array,
+  colour: string,
+): void {
   const { image } = placed.column;
   if (image === null) return;
   const cell = (placed.right - placed.left) / image.width;
@@ -104,7 +125,13 @@ function paintInkDots(context: CanvasRenderingContext2D, placed: PlacedColumn, p
     const [column, row] = [i % image.width, Math.floor(i / image.width)];
     context.globalAlpha = level;
     context.beginPath();
-    context.arc(placed.left + (column + 0.5) * cell, placed.top + (row + 0.5) * cell, cell * 0.2, 0, fullTurn);
+    context.arc(
+      placed.left + (column + 0.5) * cell,
+      placed.top + (row + 0.5) * cell,
+      cell * 0.2,
+      0,
+      fullTurn,
+    );
     context.fill();
   }
   context.globalAlpha = 1;
@@ -137,7 +164,11 @@ export interface OutputNames {
 }
 
 /** Name, bar and percentage right of each output; the true class is framed, the prediction set in bold. */
-export function paintOutputLabels(context: CanvasRenderingContext2D, { placed, numbers, theme, ink }: NeuronPaint, { names, truth }: OutputNames): void {
+export function paintOutputLabels(
+  context: CanvasRenderingContext2D,
+  { placed, numbers, theme, ink }: NeuronPaint,
+  { names, truth }: OutputNames,
+): void {
   const { activations } = numbers;
   const best = activations === null ? -1 : indexOfLargest(activations);
   const nameX = placed.right + 12;
@@ -183,7 +214,14 @@ function paintBar(
   context.fill();
 }
 
-function frame(context: CanvasRenderingContext2D, x: number, y: number, width: number, height: number, colour: string): void {
+function frame(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  colour: string,
+): void {
   context.strokeStyle = colour;
   context.lineWidth = 1.25;
   context.beginPath();
@@ -191,10 +229,16 @@ function frame(context: CanvasRenderingContext2D, x: number, y: number, width: n
   context.stroke();
 }
 
-function widestName(context: CanvasRenderingContext2D, names: readonly string[] | null, shown: Int32Array, font: string): number {
+function widestName(
+  context: CanvasRenderingContext2D,
+  names: readonly string[] | null,
+  shown: Int32Array,
+  font: string,
+): number {
   context.font = `700 13px ${font}`;
   let widest = 12;
-  for (const neuron of shown) widest = Math.max(widest, context.measureText(names?.[neuron] ?? String(neuron)).width);
+  for (const neuron of shown)
+    widest = Math.max(widest, context.measureText(names?.[neuron] ?? String(neuron)).width);
   return widest;
 }
 

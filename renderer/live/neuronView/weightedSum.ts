@@ -30,7 +30,15 @@ export interface SumRequest {
   readonly list: number;
 }
 
-export function weightedSum({ kernel, sources, targets, target, inputs, bias, list }: SumRequest): WeightedSum {
+export function weightedSum({
+  kernel,
+  sources,
+  targets,
+  target,
+  inputs,
+  bias,
+  list,
+}: SumRequest): WeightedSum {
   const terms: Term[] = [];
   let total = 0;
   for (let source = 0; source < sources; source++) {

@@ -36,7 +36,11 @@ export function activationPicture({ node }: PictureSubject): Picture {
   };
 }
 
-export function paintHistogram({ context, theme }: Surface, { data, stats }: TapValue, into: Rectangle): void {
+export function paintHistogram(
+  { context, theme }: Surface,
+  { data, stats }: TapValue,
+  into: Rectangle,
+): void {
   const ink = currentInk();
   const map = colourMap("diverging", theme);
   const tallest = data.reduce((a, b) => Math.max(a, b), 0);
@@ -50,7 +54,10 @@ export function paintHistogram({ context, theme }: Surface, { data, stats }: Tap
     const value = stats.min + ((bin + 0.5) / data.length) * (stats.max - stats.min);
     // The square root keeps rare values visible beside a peak at zero.
     const barHeight = Math.max(1.5, Math.sqrt(count / tallest) * (bottom - into.y));
-    context.fillStyle = cssColour(map, divergingIndex((value < 0 ? -1 : 1) * (0.3 + 0.4 * Math.abs(value / reach))));
+    context.fillStyle = cssColour(
+      map,
+      divergingIndex((value < 0 ? -1 : 1) * (0.3 + 0.4 * Math.abs(value / reach))),
+    );
     context.fillRect(into.x + bin * step, bottom - barHeight, Math.max(1, step - 1), barHeight);
   }
   context.fillStyle = ink.line;

@@ -1,6 +1,13 @@
 // Grids of coloured cells: the basic stroke of heat maps, lit neurons and pixels. Painted through one small image that is
 // scaled up without smoothing, so a thousand cells cost one drawImage.
-import { colourMap, divergingIndex, packedColour, sequentialIndex, type ColourMapName, type Theme } from "../colour.ts";
+import {
+  colourMap,
+  divergingIndex,
+  packedColour,
+  sequentialIndex,
+  type ColourMapName,
+  type Theme,
+} from "../colour.ts";
 
 export interface CellGrid {
   readonly columns: number;
@@ -20,7 +27,10 @@ export interface Rectangle {
   readonly height: number;
 }
 
-let scratch: { readonly canvas: OffscreenCanvas; readonly context: OffscreenCanvasRenderingContext2D } | null = null;
+let scratch: {
+  readonly canvas: OffscreenCanvas;
+  readonly context: OffscreenCanvasRenderingContext2D;
+} | null = null;
 
 export function paintCells(
   context: CanvasRenderingContext2D,
@@ -36,7 +46,9 @@ export function paintCells(
   const surface = scratchOf(columns, rows);
   if (surface === null) return;
   surface.context.putImageData(image, 0, 0);
-  context.imageSmoothingEnabled = false;
+  // Cells larger than pixels stay sharp; cells smaller than pixels are averaged rather than picked at random.
+  context.imageSmoothingEnabled = into.width < columns || into.height < rows;
+  context.imageSmoothingQuality = "high";
   context.drawImage(surface.canvas, 0, 0, columns, rows, into.x, into.y, into.width, into.height);
 }
 

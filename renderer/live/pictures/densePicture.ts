@@ -20,12 +20,14 @@ const oneRow = 11;
 
 export function densePicture({ node, sourceImage, weights }: PictureSubject): Picture {
   const units = node.outputShape?.at(-1) ?? 0;
-  const kernelSize = weights.find((weight) => weight.name === "kernel")?.shape.reduce((a, b) => a * b, 1) ?? 0;
+  const kernelSize =
+    weights.find((weight) => weight.name === "kernel")?.shape.reduce((a, b) => a * b, 1) ?? 0;
   const taps: readonly TapRequest[] = [
     { node: node.id, kind: "activation", limit: mostActivations },
     { node: node.id, kind: "weights", weight: "kernel", limit: mostWeights },
   ];
-  const image = sourceImage !== null && kernelSize <= mostWeights && sourceImage.channels === 1 ? sourceImage : null;
+  const image =
+    sourceImage !== null && kernelSize <= mostWeights && sourceImage.channels === 1 ? sourceImage : null;
   return {
     taps,
     label: "Neurons lit by their activations, weights below",
@@ -38,7 +40,8 @@ export function densePicture({ node, sourceImage, weights }: PictureSubject): Pi
       else paintLit(surface, activation, lit);
       const kernel = feed.value(node.id, "weights", "kernel");
       if (kernel === undefined) paintEmpty(surface, below);
-      else if (image !== null && kernel.positions === undefined) paintImages(surface, kernel, image, below);
+      else if (image !== null && kernel.shape[0] === image.width * image.height)
+        paintImages(surface, kernel, image, below);
       else paintHeatMap(surface, kernel, below);
     },
   };
@@ -51,12 +54,24 @@ export function paintEmpty({ context }: Surface, into: Rectangle): void {
   context.fill();
 }
 
-function paintImages({ context, width, theme }: Surface, kernel: TapValue, image: ImageSize, into: Rectangle): void {
+function paintImages(
+  { context, width, theme }: Surface,
+  kernel: TapValue,
+  image: ImageSize,
+  into: Rectangle,
+): void {
   const units = kernel.shape[1] ?? 1;
   const tiling = tile(units, image.width / image.height, width, into.height, tileGap, leastTile);
   const scale = magnitudeOf(kernel) * 0.7;
   for (let unit = 0; unit < tiling.shown; unit++) {
-    const grid = { columns: image.width, rows: image.height, data: kernel.data, offset: unit, stride: units, scale };
+    const grid = {
+      columns: image.width,
+      rows: image.height,
+      data: kernel.data,
+      offset: unit,
+      stride: units,
+      scale,
+    };
     paintCells(context, grid, tileAt(tiling, unit, tileGap, into), "diverging", theme);
   }
 }
@@ -69,5 +84,11 @@ function paintHeatMap({ context, theme }: Surface, kernel: TapValue, into: Recta
   for (let input = 0; input < inputs; input++) {
     for (let unit = 0; unit < units; unit++) turned[unit * inputs + input] = data[input * units + unit] ?? 0;
   }
-  paintCells(context, { columns: inputs, rows: units, data: turned, scale: magnitudeOf(kernel) }, into, "diverging", theme);
+  paintCells(
+    context,
+    { columns: inputs, rows: units, data: turned, scale: magnitudeOf(kernel) },
+    into,
+    "diverging",
+    theme,
+  );
 }

@@ -11,8 +11,8 @@ import { tile, tileAt } from "./tiles.ts";
 const mostActivations = 32_768;
 const mostWeights = 8_192;
 const tileGap = 2;
-const leastMap = 13;
-const leastKernel = 7;
+const leastMap = 18;
+const leastKernel = 11;
 
 export function featureMapPicture({ node }: PictureSubject): Picture {
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: mostActivations }];
@@ -37,7 +37,12 @@ export function convolutionPicture({ node }: PictureSubject): Picture {
       const kernelHeight = Math.min(surface.height * 0.28, 64);
       const kernel = feed.value(node.id, "weights", "kernel");
       const above = { x: 0, y: 0, width: surface.width, height: kernelHeight };
-      const below = { x: 0, y: kernelHeight + 5, width: surface.width, height: surface.height - kernelHeight - 5 };
+      const below = {
+        x: 0,
+        y: kernelHeight + 5,
+        width: surface.width,
+        height: surface.height - kernelHeight - 5,
+      };
       if (kernel === undefined) paintEmpty(surface, above);
       else paintKernels(surface, kernel, above);
       paintMaps(surface, feed.value(node.id, "activation"), below, node.outputShape ?? []);
@@ -49,12 +54,18 @@ function whole({ width, height }: Surface): Rectangle {
   return { x: 0, y: 0, width, height };
 }
 
-function paintMaps(surface: Surface, value: TapValue | undefined, into: Rectangle, shape: readonly number[]): void {
+function paintMaps(
+  surface: Surface,
+  value: TapValue | undefined,
+  into: Rectangle,
+  shape: readonly number[],
+): void {
   const { context, theme } = surface;
   if (value === undefined) {
     const [height = 1, width = 1, channels = 1] = shape;
     const tiling = tile(channels, width / height, into.width, into.height, tileGap, leastMap);
-    for (let channel = 0; channel < tiling.shown; channel++) paintEmpty(surface, tileAt(tiling, channel, tileGap, into));
+    for (let channel = 0; channel < tiling.shown; channel++)
+      paintEmpty(surface, tileAt(tiling, channel, tileGap, into));
     return;
   }
   const { shape: sizes, data } = tapGrid(value);

@@ -24,7 +24,12 @@ export function inputPicture({ node, classNames }: PictureSubject): Picture {
   };
 }
 
-function paintImage(surface: Surface, sample: LiveSample | null, image: ImageSize, classNames: readonly string[] | null): void {
+function paintImage(
+  surface: Surface,
+  sample: LiveSample | null,
+  image: ImageSize,
+  classNames: readonly string[] | null,
+): void {
   const { context, width, height, theme } = surface;
   const ink = currentInk();
   const scale = Math.min(width / image.width, height / image.height);
@@ -40,14 +45,26 @@ function paintImage(surface: Surface, sample: LiveSample | null, image: ImageSiz
     return;
   }
   if (image.channels === 3) paintColourImage(context, pixels, image, into);
-  else paintCells(context, { columns: image.width, rows: image.height, data: pixels, scale: 255 }, into, "grey", theme);
+  else
+    paintCells(
+      context,
+      { columns: image.width, rows: image.height, data: pixels, scale: 255 },
+      into,
+      "grey",
+      theme,
+    );
   const label = sample?.label;
   if (label == null || into.x < 28) return;
   context.font = `600 12px ${ink.font}`;
   context.textAlign = "left";
   context.textBaseline = "bottom";
   context.fillStyle = ink.muted;
-  context.fillText(classNames?.[label] ?? String(label), into.x + into.width + 7, into.y + into.height, into.x - 7);
+  context.fillText(
+    classNames?.[label] ?? String(label),
+    into.x + into.width + 7,
+    into.y + into.height,
+    into.x - 7,
+  );
 }
 
 function paintNumbers(surface: Surface, sample: LiveSample | null): void {
@@ -58,5 +75,11 @@ function paintNumbers(surface: Surface, sample: LiveSample | null): void {
     return;
   }
   const scale = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
-  paintCells(context, { columns: data.length, rows: 1, data, scale }, { x: 0, y: 0, width, height }, "diverging", theme);
+  paintCells(
+    context,
+    { columns: data.length, rows: 1, data, scale },
+    { x: 0, y: 0, width, height },
+    "diverging",
+    theme,
+  );
 }

@@ -28,7 +28,12 @@ export function normalizationPicture({ node }: PictureSubject): Picture {
   };
 }
 
-function paintBars(surface: Surface, name: "mean" | "variance", value: TapValue | undefined, into: Rectangle): void {
+function paintBars(
+  surface: Surface,
+  name: "mean" | "variance",
+  value: TapValue | undefined,
+  into: Rectangle,
+): void {
   const { context, theme } = surface;
   const ink = currentInk();
   if (value === undefined) {
@@ -42,9 +47,17 @@ function paintBars(surface: Surface, name: "mean" | "variance", value: TapValue 
   const step = into.width / value.data.length;
   for (let i = 0; i < value.data.length; i++) {
     const level = (value.data[i] ?? 0) / scale;
-    const index = name === "mean" ? divergingIndex(Math.sign(level) * (0.3 + 0.4 * Math.abs(level))) : sequentialIndex(0.4 + 0.4 * level);
+    const index =
+      name === "mean"
+        ? divergingIndex(Math.sign(level) * (0.3 + 0.4 * Math.abs(level)))
+        : sequentialIndex(0.4 + 0.4 * level);
     context.fillStyle = cssColour(map, index);
-    context.fillRect(into.x + i * step, Math.min(zero, zero - level * reach), Math.max(1, step - 1), Math.abs(level * reach));
+    context.fillRect(
+      into.x + i * step,
+      Math.min(zero, zero - level * reach),
+      Math.max(1, step - 1),
+      Math.abs(level * reach),
+    );
   }
   context.fillStyle = ink.line;
   context.fillRect(into.x, zero - 0.5, into.width, 1);

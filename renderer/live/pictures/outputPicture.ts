@@ -21,7 +21,13 @@ export function outputPicture({ node, source, classNames }: PictureSubject): Pic
     paint(surface, feed) {
       const value = feed.value(shown.id, "activation");
       const values = value === undefined ? null : throughLink(wholeValue(value), node.link);
-      paintClassBars(surface, { values, size, classNames, truth: feed.sample()?.label ?? null, shares: node.link !== null || classNames !== null });
+      paintClassBars(surface, {
+        values,
+        size,
+        classNames,
+        truth: feed.sample()?.label ?? null,
+        shares: node.link !== null || classNames !== null,
+      });
     },
   };
 }
@@ -46,7 +52,12 @@ export function paintClassBars(surface: Surface, bars: ClassBars): void {
   const width = (surface.width - columnGap * (columns - 1)) / columns;
   for (let column = 0; column < columns; column++) {
     const own = rows.slice(column * perColumn, (column + 1) * perColumn);
-    const place = { left: column * (width + columnGap), width, step: Math.min(26, surface.height / perColumn), numbers: columns === 1 };
+    const place = {
+      left: column * (width + columnGap),
+      width,
+      step: Math.min(26, surface.height / perColumn),
+      numbers: columns === 1,
+    };
     paintColumn(surface, bars, own, perColumn, place);
   }
 }
@@ -58,14 +69,28 @@ interface BarColumn {
   readonly numbers: boolean;
 }
 
-function paintColumn({ context, height, theme }: Surface, bars: ClassBars, rows: readonly number[], of: number, place: BarColumn): void {
+function paintColumn(
+  { context, height, theme }: Surface,
+  bars: ClassBars,
+  rows: readonly number[],
+  of: number,
+  place: BarColumn,
+): void {
   const ink = currentInk();
   const { left, width, step, numbers } = place;
-  const best = bars.values === null ? -1 : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  const largest = bars.shares ? 1 : (bars.values ?? new Float32Array(1)).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+  const best =
+    bars.values === null
+      ? -1
+      : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const largest = bars.shares
+    ? 1
+    : (bars.values ?? new Float32Array(1)).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
   const fontSize = Math.min(12.5, Math.max(8.5, step * 0.78));
   context.font = `700 ${fontSize}px ${ink.font}`;
-  const nameWidth = Math.min(width * 0.45, Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8);
+  const nameWidth = Math.min(
+    width * 0.45,
+    Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8,
+  );
   const numberWidth = numbers ? context.measureText("<0.1 %").width + 8 : 0;
   const barWidth = Math.max(4, width - nameWidth - numberWidth - 4);
   context.textBaseline = "middle";
@@ -78,7 +103,16 @@ function paintColumn({ context, height, theme }: Surface, bars: ClassBars, rows:
     context.textAlign = "left";
     context.fillText(nameOf(bars, row), left + 4, y + 0.5, nameWidth - 6);
     if (row === bars.truth) frameName(context, left, nameWidth, y, step, ink.muted);
-    paintBar(context, left + nameWidth + 4, y, barWidth, step, value === undefined ? 0 : value / largest, theme, ink.line);
+    paintBar(
+      context,
+      left + nameWidth + 4,
+      y,
+      barWidth,
+      step,
+      value === undefined ? 0 : value / largest,
+      theme,
+      ink.line,
+    );
     if (value === undefined || !numbers) continue;
     context.fillStyle = chosen ? ink.ink : ink.faint;
     context.textAlign = "right";
@@ -98,7 +132,14 @@ function nameOf({ classNames }: ClassBars, row: number): string {
   return classNames?.[row] ?? String(row);
 }
 
-function frameName(context: CanvasRenderingContext2D, left: number, width: number, y: number, step: number, colour: string): void {
+function frameName(
+  context: CanvasRenderingContext2D,
+  left: number,
+  width: number,
+  y: number,
+  step: number,
+  colour: string,
+): void {
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.beginPath();
@@ -123,7 +164,10 @@ function paintBar(
   context.fill();
   const length = Math.min(1, Math.abs(share)) * width;
   if (!(length >= 0.75)) return;
-  context.fillStyle = cssColour(colourMap("diverging", theme), divergingIndex(Math.sign(share) * (0.35 + 0.3 * Math.abs(share))));
+  context.fillStyle = cssColour(
+    colourMap("diverging", theme),
+    divergingIndex(Math.sign(share) * (0.35 + 0.3 * Math.abs(share))),
+  );
   context.beginPath();
   context.roundRect(x, y - thickness / 2, Math.max(thickness * 0.75, length), thickness, thickness / 2);
   context.fill();

@@ -16,7 +16,14 @@ export interface Tiling {
 const emptyCosts = 0.7;
 
 /** The arrangement with the largest tiles, full rows preferred, none smaller than `least` wide; surplus tiles are left out. */
-export function tile(count: number, aspect: number, width: number, height: number, gap: number, least: number): Tiling {
+export function tile(
+  count: number,
+  aspect: number,
+  width: number,
+  height: number,
+  gap: number,
+  least: number,
+): Tiling {
   let best: Tiling | null = null;
   let bestScore = 0;
   for (let columns = 1; columns <= Math.max(1, count); columns++) {
@@ -31,8 +38,19 @@ export function tile(count: number, aspect: number, width: number, height: numbe
   return fit(Math.min(count, columns * rows), columns, rows, aspect, width, height, gap);
 }
 
-function fit(count: number, columns: number, rows: number, aspect: number, width: number, height: number, gap: number): Tiling {
-  const tileWidth = Math.max(1, Math.min((width - gap * (columns - 1)) / columns, ((height - gap * (rows - 1)) / rows) * aspect));
+function fit(
+  count: number,
+  columns: number,
+  rows: number,
+  aspect: number,
+  width: number,
+  height: number,
+  gap: number,
+): Tiling {
+  const tileWidth = Math.max(
+    1,
+    Math.min((width - gap * (columns - 1)) / columns, ((height - gap * (rows - 1)) / rows) * aspect),
+  );
   const tileHeight = tileWidth / aspect;
   return {
     columns,
