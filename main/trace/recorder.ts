@@ -2,11 +2,12 @@
 // types are looked at when a kernel is called, because a variable's id changes as soon as it is assigned.
 import type * as TfCore from "@tensorflow/tfjs-core";
 import type { NamedAttrMap, TensorInfo } from "@tensorflow/tfjs-core";
-import { AppFailure, fail } from "../../shared/errors/appError.ts";
+import { fail } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { kernelRules } from "./kernels/kernelTable.ts";
 import { UnsupportedKernelUse } from "./kernels/kernelRule.ts";
 import { constantData, ProgramBuilder, type ConstantData } from "./program/builder.ts";
+import { knownNumbers } from "./program/knownNumbers.ts";
 import type { DType, InputRole, ValueId, ValueType } from "./program/ir.ts";
 
 type DataId = TensorInfo["dataId"];
@@ -62,7 +63,7 @@ export class Recorder {
   /** The numbers of a value that does not depend on the program's inputs. Nothing else can be read while recording. */
   read(dataId: DataId): ConstantData {
     const value = this.values.get(dataId);
-    const numbers = value === undefined ? null : this.program.knownData(value);
+    const numbers = value === undefined ? null : knownNumbers(this.program, value);
     if (numbers !== null) return numbers;
     return fail("engine/no-rule", {
       expected: "layers that compute with tensors only",
@@ -84,6 +85,18 @@ export class Recorder {
   refuse(kernel: string, reason: string): never {
     return fail("engine/no-rule", {
       found: `${this.describeScope()} needs the tfjs kernel ${kernel}: ${reason}`,
+      ...this.nodeDetail(),
+    });
+  }
+
+  /** The failure for an error of tfjs's own, such as a gradient it lacks. */
+  explain(error: Error): never {
+    const kernel = missingKernel(error);
+    if (kernel !== null) this.refuse(kernel, "there is no rule to record it");
+    return fail("engine/failed", {
+      expected: "a network that tfjs can run and differentiate",
+      found: `${this.describeScope()}: ${error.message}`,
+      todo: "Change or remove that layer.",
       ...this.nodeDetail(),
     });
   }
@@ -142,7 +155,6 @@ export class Recorder {
 }
 
 /** tfjs throws this when no kernel of that name is registered; its wording is all it gives. */
-export function missingKernel(error: unknown): string | null {
-  if (!(error instanceof Error) || error instanceof AppFailure) return null;
+function missingKernel(error: Error): string | null {
   return /^Kernel '(.+)' not registered for backend/.exec(error.message)?.[1] ?? null;
 }

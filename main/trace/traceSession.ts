@@ -2,11 +2,13 @@
 // Afterwards, however it ended, backend and variables are as they were; variables the optimizer made meanwhile (its slots)
 // get their initial numbers as real tensors.
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
-import { invariant } from "../../shared/invariant.ts";
+import { AppFailure } from "../../shared/errors/appError.ts";
+import { invariant, InvariantError } from "../../shared/invariant.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { ConstantData } from "./program/builder.ts";
 import type { DType, InputRole, Program, ProgramShape } from "./program/ir.ts";
-import { missingKernel, Recorder } from "./recorder.ts";
+import { TypeMismatch } from "./program/typeRule.ts";
+import { Recorder } from "./recorder.ts";
 import { trackScopes } from "./scopes.ts";
 import { traceBackend, traceBackendName, type TraceBackend } from "./traceBackend.ts";
 import type { NamedVariable } from "./variables.ts";
@@ -38,8 +40,7 @@ export function traceProgram(network: CompiledNetwork, name: string, body: (sess
     core.tidy(() => body(new Session(network, recorder, backend, changes)));
     return recorder.program.build(name);
   } catch (error) {
-    const kernel = missingKernel(error);
-    if (kernel !== null) recorder.refuse(kernel, "there is no rule to record it");
+    if (isFromTfjs(error)) recorder.explain(error);
     throw error;
   } finally {
     untrack();
@@ -49,6 +50,12 @@ export function traceProgram(network: CompiledNetwork, name: string, body: (sess
     void core.setBackend(previous);
     changes.fillNewVariables();
   }
+}
+
+/** Neither an expected failure nor a broken promise of ours. */
+function isFromTfjs(error: unknown): error is Error {
+  const ours = [AppFailure, InvariantError, TypeMismatch];
+  return error instanceof Error && !ours.some((kind) => error instanceof kind);
 }
 
 class Session implements TraceSession {

@@ -150,7 +150,6 @@ export const elementwiseKernels: KernelRules = {
   NotEqual: comparison("notEqual"),
   LogicalAnd: logical("logicalAnd"),
   LogicalOr: logical("logicalOr"),
-  LogicalXor: logical("notEqual"),
   LogicalNot: (call) => plain(call, "logicalNot", input(call, "x")),
   Select: select,
   Cast: cast,

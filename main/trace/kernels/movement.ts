@@ -22,6 +22,7 @@ import type {
 import type { DType, ProgramShape, ValueId } from "../program/ir.ts";
 import { sizeOf } from "../program/shape.ts";
 import type { RandomUniformAttrs } from "../randomUniform.ts";
+import { gatherPerSample } from "./rearrangement.ts";
 import {
   attributes,
   castTo,
@@ -156,7 +157,7 @@ function mirrorPad(call: KernelCall): ValueId {
 function gather(call: KernelCall): ValueId {
   const [x, indices] = [input(call, "x"), input(call, "indices")];
   const { axis, batchDims } = attributes<GatherV2Attrs>(call);
-  if (batchDims !== 0) throw new UnsupportedKernelUse("it looks up a different table per sample (batchDims)");
+  if (batchDims !== 0) return gatherPerSample(call);
   const along = normalAxis(axis, shapeOf(call, x).length);
   return call.program.apply("gather", { axis: along }, [x, castTo(call, indices, "int32")]);
 }

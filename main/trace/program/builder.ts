@@ -29,7 +29,6 @@ export class ProgramBuilder {
   private readonly inputs: { value: ValueId; role: InputRole }[] = [];
   private readonly outputs: { value: ValueId; role: OutputRole }[] = [];
   private readonly constants = new Map<ValueId, ConstantData>();
-  private readonly fills = new Map<ValueId, number>();
   private readonly constantsByContent = new Map<string, ValueId>();
   private readonly equations: Equation[] = [];
   private readonly definitions = new Map<ValueId, Equation>();
@@ -76,22 +75,12 @@ export class ProgramBuilder {
     if (size <= materializedFillLimit) {
       return this.constant(constantData(new Array<number>(size).fill(number), type.dtype), type);
     }
-    const value = this.apply("broadcastTo", { shape: type.shape }, [this.scalar(number, type.dtype)]);
-    this.fills.set(value, number);
-    return value;
+    return this.apply("broadcastTo", { shape: type.shape }, [this.scalar(number, type.dtype)]);
   }
 
   /** The numbers of a constant, or null where the value is something else. */
   constantOf(value: ValueId): ConstantData | null {
     return this.constants.get(value) ?? null;
-  }
-
-  /** The numbers of a value that is known already, or null where it is computed. */
-  knownData(value: ValueId): ConstantData | null {
-    const fill = this.fills.get(value);
-    if (fill === undefined) return this.constantOf(value);
-    const { shape, dtype } = this.typeOf(value);
-    return constantData(new Array<number>(sizeOf(shape)).fill(fill), dtype);
   }
 
   /** Applies a primitive of one output. */
