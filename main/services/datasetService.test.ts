@@ -52,6 +52,7 @@ function publishedHere(id: string): PublishedDataset {
     featureShape: [1],
     classNames: ["a", "b"],
     licence: "none",
+    format: "idx",
     mirrors: [`http://127.0.0.1:${address.port}/`],
     files: ["one", "two"].map((name) => ({ name, bytes: bytes.length, digest })),
   };

@@ -3,23 +3,25 @@
 import { unwatchFile, watchFile } from "node:fs";
 import { fileHash } from "./fileHash.ts";
 
-const pollEveryMs = 2000;
+const defaultPollEveryMs = 2000;
 const watchedFiles = 16;
 
 export class FileWatch {
   readonly #onChange: (path: string) => void;
+  readonly #pollEveryMs: number;
   /** Path → hash of the contents as known here; the oldest entry comes first. */
   readonly #known = new Map<string, string>();
 
-  constructor(onChange: (path: string) => void) {
+  constructor(onChange: (path: string) => void, pollEveryMs = defaultPollEveryMs) {
     this.#onChange = onChange;
+    this.#pollEveryMs = pollEveryMs;
   }
 
   /** The file has these contents, read or written by us. */
   know(path: string, hash: string): void {
     const isNew = !this.#known.delete(path);
     this.#known.set(path, hash);
-    if (isNew) watchFile(path, { interval: pollEveryMs, persistent: false }, () => void this.#compare(path));
+    if (isNew) watchFile(path, { interval: this.#pollEveryMs, persistent: false }, () => void this.#compare(path));
     const [oldest] = this.#known.keys();
     if (this.#known.size > watchedFiles && oldest !== undefined) this.#forget(oldest);
   }
