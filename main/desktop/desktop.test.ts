@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -8,6 +8,7 @@ import { isAppUrl, respondToAppRequest, windowUrl } from "./appProtocol.ts";
 import { openExternalLink } from "./externalLinks.ts";
 import { nativeDialogs } from "./fileDialogs.ts";
 import { menuTemplate } from "./menu.ts";
+import { menuSections } from "./menuSections.ts";
 import { PendingProject, projectArgument } from "./openFiles.ts";
 import { quitInOrder } from "./orderlyQuit.ts";
 import { portHandshake, type PortHandshakeParts, type PortRequest } from "./portHandshake.ts";
@@ -305,6 +306,28 @@ describe("menu", () => {
     expect(labels("darwin")).toEqual(["appMenu", "File", "Edit", "windowMenu"]);
     expect(labels("linux")).toEqual(["File", "Edit", "windowMenu"]);
     expect(labels("win32", true)).toEqual(["File", "Edit", "Develop", "windowMenu"]);
+  });
+
+  it("names only commands that the window has", async () => {
+    const folder = join(import.meta.dirname, "..", "..", "renderer", "commands");
+    const names = (await readdir(folder)).filter((name) => name.endsWith(".ts"));
+    const source = (await Promise.all(names.map((name) => readFile(join(folder, name), "utf8")))).join("\n");
+    const commands = menuSections.flatMap(({ items }) =>
+      items.flatMap((item) => (item !== null && "command" in item ? item.command : [])),
+    );
+    expect(commands.length).toBeGreaterThan(10);
+    expect(commands.filter((command) => !source.includes(`id: "${command}"`))).toEqual([]);
+  });
+
+  it("keeps Help last", () => {
+    expect(
+      menuTemplate(menuSections, {
+        platform: "linux",
+        appName: "Netloom",
+        development: false,
+        run: () => undefined,
+      }).at(-1)?.label,
+    ).toBe("Help");
   });
 
   it("runs the window's commands and leaves their keys to the window", () => {

@@ -10,10 +10,15 @@ export interface MenuCommand {
   readonly accelerator?: string;
 }
 
+/** What the system itself does, in the page and in its text fields. */
+export interface MenuRole {
+  readonly role: "cut" | "copy" | "paste";
+}
+
 export interface MenuSection {
   readonly label: string;
   /** null draws a separator. */
-  readonly items: readonly (MenuCommand | null)[];
+  readonly items: readonly (MenuCommand | MenuRole | null)[];
 }
 
 export interface MenuParts {
@@ -28,20 +33,26 @@ export function menuTemplate(
   sections: readonly MenuSection[],
   parts: MenuParts,
 ): MenuItemConstructorOptions[] {
-  const template: MenuItemConstructorOptions[] = sections.map(({ label, items }) => ({
+  const menus = sections.map(({ label, items }): MenuItemConstructorOptions => ({
     label,
     submenu: items.map((item) => menuItem(item, parts)),
   }));
-  if (parts.platform === "darwin") template.unshift({ role: "appMenu", label: parts.appName });
-  else template[0] = withQuit(template[0]);
-  if (parts.development)
-    template.push({ label: "Develop", submenu: [{ role: "reload" }, { role: "toggleDevTools" }] });
-  template.push({ role: "windowMenu" });
-  return template;
+  const help = sections.at(-1)?.label === "Help" ? menus.splice(-1) : [];
+  const mac = parts.platform === "darwin";
+  return [
+    ...(mac ? [{ role: "appMenu", label: parts.appName } as const] : []),
+    ...(mac ? menus : [withQuit(menus[0]), ...menus.slice(1)]),
+    ...(parts.development
+      ? [{ label: "Develop", submenu: [{ role: "reload" }, { role: "toggleDevTools" }] } as const]
+      : []),
+    { role: "windowMenu" },
+    ...help,
+  ] as MenuItemConstructorOptions[];
 }
 
-function menuItem(item: MenuCommand | null, parts: MenuParts): MenuItemConstructorOptions {
+function menuItem(item: MenuCommand | MenuRole | null, parts: MenuParts): MenuItemConstructorOptions {
   if (item === null) return { type: "separator" };
+  if ("role" in item) return { role: item.role };
   return {
     label: item.label,
     click: () => parts.run(item.command),
