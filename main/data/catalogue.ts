@@ -1,7 +1,7 @@
 // Published data known by name: where it lies, what its files must be, down to the last bit. Sizes and SHA-256 digests are
-// those that TensorFlow Datasets publishes (tensorflow_datasets/url_checksums/mnist.txt, fashion_mnist.txt); Keras
+// those that TensorFlow Datasets publishes (tensorflow_datasets/url_checksums: mnist.txt, fashion_mnist.txt, cifar10.txt); Keras
 // publishes the same digests for Fashion-MNIST.
-import { digitNames, fashionNames } from "./classNames.ts";
+import { cifar10Names, digitNames, fashionNames } from "./classNames.ts";
 
 export interface Digest {
   readonly algorithm: "sha256" | "md5";
@@ -21,6 +21,8 @@ export interface PublishedDataset {
   readonly featureShape: readonly number[];
   readonly classNames: readonly string[];
   readonly licence: string;
+  /** idx: a pair of images and labels for training and one for validation. */
+  readonly format: "idx" | "cifar10";
   /** Addresses that a file's name is appended to, tried in this order. */
   readonly mirrors: readonly string[];
   readonly files: readonly PublishedFile[];
@@ -37,6 +39,7 @@ const mnist: PublishedDataset = {
   featureShape: [28, 28, 1],
   classNames: digitNames,
   licence: "CC BY-SA 3.0",
+  format: "idx",
   mirrors: [
     "https://storage.googleapis.com/cvdf-datasets/mnist/",
     "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -73,6 +76,7 @@ const fashionMnist: PublishedDataset = {
   featureShape: [28, 28, 1],
   classNames: fashionNames,
   licence: "MIT",
+  format: "idx",
   mirrors: [
     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
@@ -102,7 +106,26 @@ const fashionMnist: PublishedDataset = {
   ],
 };
 
-export const publishedDatasets: readonly PublishedDataset[] = [mnist, fashionMnist];
+const cifar10: PublishedDataset = {
+  id: "cifar-10",
+  title: "CIFAR-10",
+  description:
+    "50,000 training and 10,000 validation colour photos in ten classes (Krizhevsky, Nair, Hinton).",
+  featureShape: [32, 32, 3],
+  classNames: cifar10Names,
+  licence: "not stated by its authors",
+  format: "cifar10",
+  mirrors: ["https://www.cs.toronto.edu/~kriz/", "https://cave.cs.toronto.edu/kriz/"],
+  files: [
+    file(
+      "cifar-10-binary.tar.gz",
+      170052171,
+      "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+    ),
+  ],
+};
+
+export const publishedDatasets: readonly PublishedDataset[] = [mnist, fashionMnist, cifar10];
 
 export function publishedDatasetOf(id: string): PublishedDataset | undefined {
   return publishedDatasets.find((dataset) => dataset.id === id);

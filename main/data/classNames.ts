@@ -15,8 +15,22 @@ export const fashionNames: readonly string[] = [
   "Ankle boot",
 ];
 
+export const cifar10Names: readonly string[] = [
+  "airplane",
+  "automobile",
+  "bird",
+  "cat",
+  "deer",
+  "dog",
+  "frog",
+  "horse",
+  "ship",
+  "truck",
+];
+
 const known: readonly { readonly name: RegExp; readonly classes: readonly string[] }[] = [
   { name: /fashion/i, classes: fashionNames },
+  { name: /cifar-?10(?!0)/i, classes: cifar10Names },
   { name: /mnist|digits/i, classes: digitNames },
 ];
 

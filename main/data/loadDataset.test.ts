@@ -30,6 +30,12 @@ test("names the known datasets where one is not known", async () => {
   expect(result.ok ? "" : result.error.expected).toContain("digits");
 });
 
+test("a folder that is not there may have been meant as an id", async () => {
+  const result = await loadDataset(dataRefFromArgument("mnits"), options);
+  expect(result).toMatchObject({ ok: false, error: { code: "data/not-found" } });
+  expect(result.ok ? "" : result.error.expected).toMatch(/digits.*fashion-mnist/);
+});
+
 test("stops before it starts where it was cancelled", async () => {
   const result = await loadDataset(generated("digits", 20), { ...options, signal: AbortSignal.abort() });
   expect(result).toMatchObject({ ok: false, error: { code: "cancelled" } });

@@ -1,4 +1,5 @@
 // From a document's data reference to the data itself, whatever its source.
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fail, type AppError } from "../../shared/errors/appError.ts";
 import { unreachable } from "../../shared/invariant.ts";
@@ -7,7 +8,7 @@ import type { DataRef, DataSource } from "../../shared/document/schema.ts";
 import { attempt } from "./attempt.ts";
 import { buildDataset } from "./buildDataset.ts";
 import { throwIfCancelled } from "./byteStream.ts";
-import { publishedDatasetOf } from "./catalogue.ts";
+import { publishedDatasetOf, publishedDatasets } from "./catalogue.ts";
 import { loadCsv } from "./csv/csv.ts";
 import type { Dataset } from "./dataset.ts";
 import type { Generator } from "./generator.ts";
@@ -86,6 +87,13 @@ async function loadFromCatalogue(id: string, data: DataRef, options: LoadOptions
 
 /** A folder of IDX files, or of pictures in subfolders. */
 async function loadAnyFolder(path: string, data: DataRef, signal: AbortSignal | undefined): Promise<Dataset> {
+  if (!existsSync(path)) {
+    const ids = [...generators, ...publishedDatasets].map((known) => known.id).join(", ");
+    fail("data/not-found", {
+      expected: `a folder with data files, or one of ${ids}`,
+      found: `nothing at ${path}`,
+    });
+  }
   if (await holdsOnlyPictures(path)) return loadImages({ kind: "images", path, size: null }, data, signal);
   return loadFolder(path, data, signal);
 }

@@ -1,6 +1,9 @@
 // Published datasets in the cache: one folder each, filled by downloading, read like any folder of the same files.
 import { join } from "node:path";
 import { fail } from "../../shared/errors/appError.ts";
+import { invariant } from "../../shared/invariant.ts";
+import { buildDataset } from "./buildDataset.ts";
+import { readCifar10 } from "./cifar10.ts";
 import { downloadBytes, publishedDatasetOf, publishedDatasets, type PublishedDataset } from "./catalogue.ts";
 import type { Dataset } from "./dataset.ts";
 import { downloadFile, sizeOf } from "./download.ts";
@@ -64,7 +67,11 @@ export async function loadPublished(
   options: PublishedOptions,
 ): Promise<Dataset> {
   await downloadPublished(published, options);
-  const dataset = await loadFolder(join(options.cacheDir, published.id), split, options.signal);
+  const folder = join(options.cacheDir, published.id);
+  const dataset =
+    published.format === "idx"
+      ? await loadFolder(folder, split, options.signal)
+      : await loadCifar10(folder, published, options.signal);
   return {
     ...dataset,
     id: published.id,
@@ -73,4 +80,22 @@ export async function loadPublished(
     origin: published.mirrors.join(", "),
     licence: published.licence,
   };
+}
+
+async function loadCifar10(
+  folder: string,
+  published: PublishedDataset,
+  signal?: AbortSignal,
+): Promise<Dataset> {
+  const [archive] = published.files;
+  invariant(archive !== undefined, "CIFAR-10 is one archive");
+  return buildDataset({
+    id: published.id,
+    title: published.title,
+    generated: false,
+    ...(await readCifar10(join(folder, archive.name), signal)),
+    target: { kind: "classes", names: published.classNames },
+    preprocess: [{ scale: 1 / 255, offset: 0 }],
+    origin: folder,
+  });
 }

@@ -127,6 +127,11 @@ export const catalogue = {
     expected: "at least one training sample and one validation sample",
     todo: "Choose other data or another split.",
   },
+  "data/archive-broken": {
+    title: "The archive can't be read",
+    expected: "a whole tar archive of the published layout",
+    todo: "Fetch the file again.",
+  },
   "data/csv-row": {
     title: "A row of the table is broken",
     expected: "as many cells in every row as in the first",
