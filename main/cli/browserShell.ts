@@ -39,17 +39,18 @@ export async function runBrowserShell(options: BrowserShellOptions, context: Cli
   if (options.port !== 0 && shell.port !== options.port)
     terminal.note(`Port ${options.port} is taken; using ${shell.port}.`);
   const opened = options.openBrowser && (await openBrowser(shell.link()));
-  terminal.note(
-    opened
-      ? "Netloom is open in your browser. For another browser, open this link once:"
-      : "Open this link once in your browser:",
-  );
+  terminal.note(linkIntroduction(options.openBrowser, opened));
   terminal.out(shell.link());
   terminal.note("Ctrl-C ends Netloom.");
   await interrupted;
   terminal.note("Ending; a run under way keeps a checkpoint …");
   await shell.close();
   return exitCodes.done;
+}
+
+function linkIntroduction(wanted: boolean, opened: boolean): string {
+  if (opened) return "Netloom is open in your browser. For another browser, open this link there once:";
+  return `${wanted ? "No browser could be opened from here. " : ""}Open this link in your browser once:`;
 }
 
 /** The port from the environment, for scripts and tests. */

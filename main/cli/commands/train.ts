@@ -45,10 +45,11 @@ export const trainCommand: CommandBuilder = (context, run) =>
 async function train(path: string, options: TrainOptions, context: CliContext): Promise<ExitCode> {
   const report =
     options.json === true ? jsonReport(context.terminal, Date.now) : textReport(context.terminal);
+  // The process loads while the project is read and checked.
+  context.startTrainerAhead();
   try {
     const document = withOptions(await readTrainableProject(path), options);
     if (options.export !== undefined) await requireFolder(dirname(resolve(options.export)));
-    context.startTrainerAhead();
     return await trainDocument(document, options, context, report);
   } catch (thrown) {
     report.failed(
