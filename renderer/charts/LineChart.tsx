@@ -26,6 +26,9 @@ export interface LineChartProps {
 }
 
 const drawEveryMs = 80;
+/** uPlot's own number for it; its type is an enum that erased types can't reach. */
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment
+const logarithmicDistribution: uPlot.Scale.Distr = 3;
 
 export function LineChart({
   title,
@@ -37,7 +40,7 @@ export function LineChart({
 }: LineChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (host.current === null) return;
+    if (host.current === null) return undefined;
     return mountChart(host.current, { curves, onChange, logarithmic, smoothing, percent });
   }, [curves, onChange, logarithmic, smoothing, percent]);
   return (
@@ -123,7 +126,10 @@ function plotOptions(
     legend: { show: true, live: true },
     scales: {
       x: { time: false },
-      y: { distr: logarithmic ? 3 : 1, ...(percent ? { range: percentRange } : {}) },
+      y: {
+        ...(logarithmic ? { distr: logarithmicDistribution } : {}),
+        ...(percent ? { range: percentRange } : {}),
+      },
     },
     axes: [
       { ...axis, size: 24, values: (_plot, ticks) => ticks.map(stepText) },
@@ -148,7 +154,7 @@ function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boo
     width: dashed === true ? 1.5 : 1.75,
     spanGaps: true,
     ...(dashed === true ? { points: { show: true, size: 5, fill: stroke } } : { points: { show: false } }),
-    value: (_plot, value) => (value == null ? "" : valueText(value, percent)),
+    value: (_plot, value) => (value === null || value === undefined ? "" : valueText(value, percent)),
   };
 }
 

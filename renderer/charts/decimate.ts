@@ -67,7 +67,7 @@ export function align(curves: readonly Thinned[]): {
   const steps = [...new Set(curves.flatMap((curve) => curve.steps))].sort((a, b) => a - b);
   const rowOf = new Map(steps.map((step, row) => [step, row]));
   const columns = curves.map((curve) => {
-    const column = new Array<number | null>(steps.length).fill(null);
+    const column = Array.from({ length: steps.length }, (): number | null => null);
     for (const [i, step] of curve.steps.entries()) column[rowOf.get(step) ?? 0] = curve.values[i] ?? null;
     return column;
   });

@@ -57,7 +57,8 @@ interface CatalogueItemProps extends CatalogueListProps {
 function CatalogueItem({ entry, chosen, onChoose }: CatalogueItemProps): ReactNode {
   const progress = useDownloads((store) => store.progress[entry.id]);
   const error = useDownloads((store) => store.errors[entry.id]);
-  const { download, cancel } = useDownloads.getState();
+  const download = useDownloads((store) => store.download);
+  const cancel = useDownloads((store) => store.cancel);
   const downloading = progress !== undefined;
 
   async function fetchAndChoose(): Promise<void> {

@@ -37,9 +37,9 @@ export function DataDock(): ReactNode {
 }
 
 function chooseSource(source: DataSource): void {
-  const { document, apply, seal } = useDocument.getState();
-  apply({ kind: "setData", data: { ...document.data, source } });
-  seal();
+  const store = useDocument.getState();
+  store.apply({ kind: "setData", data: { ...store.document.data, source } });
+  store.seal();
 }
 
 function Summary({ summary }: { readonly summary: DatasetSummary }): ReactNode {

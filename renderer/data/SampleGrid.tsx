@@ -3,7 +3,8 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import type { Sample } from "../../shared/contract/contract.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import { client } from "../client/client.ts";
-import { imageOf } from "../live/chain.ts";
+import { imageOf, type ImageSize } from "../live/chain.ts";
+import type { Theme } from "../live/colour.ts";
 import { paintCells } from "../live/pictures/cells.ts";
 import { paintColourImage } from "../live/pictures/colourImage.ts";
 import { useTheme } from "../live/useTheme.ts";
@@ -21,9 +22,11 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
   const names = useDataset((store) => store.summary?.classNames ?? null);
   useEffect(() => {
     let wanted = true;
-    void client.call("dataset.samples", { data, split: "validation", start: 0, count }).then((result) => {
+    async function fetchSamples(): Promise<void> {
+      const result = await client.call("dataset.samples", { data, split: "validation", start: 0, count });
       if (wanted) setSamples(result.ok ? result.value : []);
-    });
+    }
+    void fetchSamples();
     return () => {
       wanted = false;
     };
@@ -80,23 +83,27 @@ const pixels = 2;
 function SamplePicture({ sample }: { readonly sample: Sample }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useTheme();
-  const image = imageOf(sample.shape) ?? { height: 1, width: sample.data.length, channels: 1 };
+  const { width, height } = sizeOf(sample);
   useEffect(() => {
     const context = canvas.current?.getContext("2d");
-    if (!context) return;
-    const into = { x: 0, y: 0, width: image.width * pixels, height: image.height * pixels };
-    const scale = sample.data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
-    if (image.channels === 3) paintColourImage(context, sample.data, image, into);
-    else
-      paintCells(
-        context,
-        { columns: image.width, rows: image.height, data: sample.data, scale },
-        into,
-        "grey",
-        theme,
-      );
-  }, [sample, theme, image.width, image.height, image.channels]);
-  return (
-    <canvas ref={canvas} width={image.width * pixels} height={image.height * pixels} aria-hidden="true" />
-  );
+    if (context) paintSample(context, sample, theme);
+  }, [sample, theme]);
+  return <canvas ref={canvas} width={width * pixels} height={height * pixels} aria-hidden="true" />;
+}
+
+/** A sample that is no image is drawn as one row of cells. */
+function sizeOf({ shape, data }: Sample): ImageSize {
+  return imageOf(shape) ?? { height: 1, width: data.length, channels: 1 };
+}
+
+function paintSample(context: CanvasRenderingContext2D, sample: Sample, theme: Theme): void {
+  const image = sizeOf(sample);
+  const { data } = sample;
+  const into = { x: 0, y: 0, width: image.width * pixels, height: image.height * pixels };
+  if (image.channels === 3) {
+    paintColourImage(context, data, image, into);
+    return;
+  }
+  const scale = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
+  paintCells(context, { columns: image.width, rows: image.height, data, scale }, into, "grey", theme);
 }

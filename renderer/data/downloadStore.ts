@@ -10,10 +10,10 @@ export interface DownloadStore {
   readonly entries: readonly CatalogueEntry[];
   readonly progress: Readonly<Record<string, DownloadProgress | null>>;
   readonly errors: Readonly<Record<string, ShownError>>;
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   /** True where the data is in the cache afterwards. */
-  download(id: string): Promise<boolean>;
-  cancel(id: string): Promise<void>;
+  readonly download: (id: string) => Promise<boolean>;
+  readonly cancel: (id: string) => Promise<void>;
 }
 
 export const useDownloads = create<DownloadStore>()((set, get) => ({

@@ -1,14 +1,15 @@
 // The fully connected part of the open network, neuron by neuron.
 import { SegmentedControl } from "@blueprintjs/core";
-import { useMemo, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { chainOf } from "./chain.ts";
 import { LiveStatus } from "./LiveStatus.tsx";
 import { neuronColumns, type NeuronColumn } from "./neuronView/columns.ts";
 import { NeuronCanvas } from "./neuronView/NeuronCanvas.tsx";
 import type { LineMeaning } from "./neuronView/neuronPainter.ts";
 import { ProbeControl } from "./ProbeControl.tsx";
+import { createSteady } from "./steady.ts";
 import "./live.css";
 
 const meanings: { readonly label: string; readonly value: LineMeaning }[] = [
@@ -17,7 +18,7 @@ const meanings: { readonly label: string; readonly value: LineMeaning }[] = [
 ];
 
 export function NeuronView(): ReactNode {
-  const columns = useColumns();
+  const columns = useDocument(columnsOf);
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const [lineMeaning, setLineMeaning] = useState<LineMeaning>("weights");
   if (columns === null) return <NothingToDraw />;
@@ -40,13 +41,11 @@ export function NeuronView(): ReactNode {
   );
 }
 
-/** The columns of the open document; the same array while nothing about them changed, so that the pictures keep their taps. */
-function useColumns(): readonly NeuronColumn[] | null {
-  const document = useDocument((store) => store.document);
-  const analysis = useDocument((store) => store.analysis);
-  const columns = neuronColumns(chainOf(document, analysis));
-  const text = JSON.stringify(columns);
-  return useMemo(() => JSON.parse(text) as readonly NeuronColumn[] | null, [text]);
+const steadyColumns = createSteady<readonly NeuronColumn[] | null>();
+
+/** The same array while nothing about the columns changed, so that the pictures keep their taps. */
+function columnsOf({ document, analysis }: DocumentStore): readonly NeuronColumn[] | null {
+  return steadyColumns("columns", neuronColumns(chainOf(document, analysis)));
 }
 
 function LineLegend(): ReactNode {

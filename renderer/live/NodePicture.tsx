@@ -7,6 +7,7 @@ import { chainOf, imageOf, onlySource, throughReshapes } from "./chain.ts";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
 import type { PictureSubject } from "./pictures/picture.ts";
 import { pictureOf } from "./pictures/pictureOf.ts";
+import { createSteady } from "./steady.ts";
 import "./live.css";
 
 export interface NodePictureProps {
@@ -17,14 +18,10 @@ export interface NodePictureProps {
 
 export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactNode {
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
-  // As text, so that an edit elsewhere in the document leaves this picture and its wishes alone.
-  const text = useDocument((store) => subjectText(store, nodeId));
+  const subject = useDocument((store) => subjectOf(store, nodeId));
   const picture = useMemo(
-    () =>
-      text === null
-        ? null
-        : pictureOf({ ...(JSON.parse(text) as Omit<PictureSubject, "classNames">), classNames }),
-    [text, classNames],
+    () => (subject === null ? null : pictureOf({ ...subject, classNames })),
+    [subject, classNames],
   );
   const draw = useCallback((surface: Surface) => picture?.paint(surface, feed), [picture]);
   if (picture === null) return null;
@@ -35,7 +32,12 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   );
 }
 
-function subjectText({ document, analysis }: DocumentStore, nodeId: string): string | null {
+type NodeSubject = Omit<PictureSubject, "classNames">;
+
+const steadySubject = createSteady<NodeSubject | null>();
+
+/** The same object while nothing about the node changed: an edit elsewhere leaves its picture and its wishes alone. */
+function subjectOf({ document, analysis }: DocumentStore, nodeId: string): NodeSubject | null {
   const chain = chainOf(document, analysis);
   const node = chain.get(nodeId);
   if (node === undefined || node.outputShape === null) return null;
@@ -43,11 +45,5 @@ function subjectText({ document, analysis }: DocumentStore, nodeId: string): str
   const origin = source === null ? null : throughReshapes(chain, source);
   const sourceImage =
     origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
-  const subject: Omit<PictureSubject, "classNames"> = {
-    node,
-    source,
-    sourceImage,
-    weights: analysis.weights.get(nodeId) ?? [],
-  };
-  return JSON.stringify(subject);
+  return steadySubject(nodeId, { node, source, sourceImage, weights: analysis.weights.get(nodeId) ?? [] });
 }

@@ -34,7 +34,7 @@ describe("live feed", () => {
     for (const callback of frames.splice(0)) callback();
   }
   function settle(): void {
-    for (const callback of [...timers]) {
+    for (const callback of Array.from(timers)) {
       timers.delete(callback);
       callback();
     }

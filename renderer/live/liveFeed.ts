@@ -33,29 +33,29 @@ export interface LiveOverlay extends LiveSample {
 
 export interface LiveFeed {
   /** States that a picture needs these taps until the returned function is called. */
-  wish(taps: readonly TapRequest[]): () => void;
+  readonly wish: (taps: readonly TapRequest[]) => () => void;
   /** Calls back once per animation frame in which there is something new to draw. */
-  onDraw(listener: () => void): () => void;
+  readonly onDraw: (listener: () => void) => () => void;
   /** The newest numbers of a tap, or undefined where none came yet. */
-  value(node: string, kind: TapKind, weight?: string): TapValue | undefined;
+  readonly value: (node: string, kind: TapKind, weight?: string) => TapValue | undefined;
   /** The sample on show and its class. */
-  sample(): LiveSample | null;
-  frame(): TapFrame | null;
+  readonly sample: () => LiveSample | null;
+  readonly frame: () => TapFrame | null;
   /** True while a sample of the user's own is on show. */
-  overlaid(): boolean;
-  probe(): Probe;
-  setProbe(probe: Probe): void;
-  setBudget(budget: number): void;
-  setRun(runId: string | null): void;
-  setHidden(hidden: boolean): void;
-  setOverlay(overlay: LiveOverlay | null): void;
+  readonly overlaid: () => boolean;
+  readonly probe: () => Probe;
+  readonly setProbe: (probe: Probe) => void;
+  readonly setBudget: (budget: number) => void;
+  readonly setRun: (runId: string | null) => void;
+  readonly setHidden: (hidden: boolean) => void;
+  readonly setOverlay: (overlay: LiveOverlay | null) => void;
   /** A sample to show until the trainer sends one. */
-  setPreview(preview: LiveSample | null): void;
+  readonly setPreview: (preview: LiveSample | null) => void;
   /** Sends the subscription again: the connection under it is new. */
-  resubscribe(): void;
-  receive(frame: TapFrame): void;
+  readonly resubscribe: () => void;
+  readonly receive: (frame: TapFrame) => void;
   /** Draws again without new numbers: the theme changed, a picture was resized. */
-  redraw(): void;
+  readonly redraw: () => void;
 }
 
 /** Wishes that change within this time go out as one subscription: a scroll through the canvas must not flood the trainer. */

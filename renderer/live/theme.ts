@@ -8,35 +8,14 @@ export interface Ink {
   readonly faint: string;
   readonly line: string;
   readonly lineStrong: string;
-  readonly ground: string;
   readonly raised: string;
   readonly sunken: string;
   readonly accent: string;
   readonly positive: string;
   readonly negative: string;
-  readonly success: string;
-  readonly error: string;
   readonly font: string;
   readonly mono: string;
 }
-
-const variables: Readonly<Record<keyof Ink, string>> = {
-  ink: "--ink",
-  muted: "--ink-muted",
-  faint: "--ink-faint",
-  line: "--line",
-  lineStrong: "--line-strong",
-  ground: "--surface-canvas",
-  raised: "--surface-raised",
-  sunken: "--surface-sunken",
-  accent: "--accent",
-  positive: "--positive",
-  negative: "--negative",
-  success: "--success",
-  error: "--error",
-  font: "--font",
-  mono: "--font-mono",
-};
 
 const inks = new Map<Theme, Ink>();
 
@@ -49,15 +28,28 @@ export function currentInk(): Ink {
   const theme = currentTheme();
   let ink = inks.get(theme);
   if (ink === undefined) {
-    const style = getComputedStyle(document.documentElement);
-    const entries = Object.entries(variables).map(([name, variable]) => [
-      name,
-      style.getPropertyValue(variable).trim(),
-    ]);
-    ink = Object.fromEntries(entries) as unknown as Ink;
+    ink = readInk(getComputedStyle(document.documentElement));
     inks.set(theme, ink);
   }
   return ink;
+}
+
+function readInk(style: CSSStyleDeclaration): Ink {
+  const read = (variable: string): string => style.getPropertyValue(variable).trim();
+  return {
+    ink: read("--ink"),
+    muted: read("--ink-muted"),
+    faint: read("--ink-faint"),
+    line: read("--line"),
+    lineStrong: read("--line-strong"),
+    raised: read("--surface-raised"),
+    sunken: read("--surface-sunken"),
+    accent: read("--accent"),
+    positive: read("--positive"),
+    negative: read("--negative"),
+    font: read("--font"),
+    mono: read("--font-mono"),
+  };
 }
 
 /** Calls back when the theme changes, until the returned function is called. */

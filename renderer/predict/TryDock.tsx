@@ -1,6 +1,8 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
-import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { Sample } from "../../shared/contract/contract.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
 import { SampleGrid } from "../data/SampleGrid.tsx";
 import { useDataset } from "../data/datasetStore.ts";
@@ -12,12 +14,14 @@ import { RunError } from "../training/RunError.tsx";
 import { useRun, type ShownError } from "../training/runStore.ts";
 import { AnswerBars } from "./AnswerBars.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
-import { createPredictor } from "./predictor.ts";
+import { createPredictor, type Prediction, type Predictor } from "./predictor.ts";
 import { fieldSize } from "./mnistCentre.ts";
 import { SeenImage } from "./SeenImage.tsx";
 import "./predict.css";
 
 const picks = 24;
+/** As many as one prediction may report. */
+const mostNodes = 2000;
 
 export function TryDock(): ReactNode {
   const runId = useRun((store) =>
@@ -26,12 +30,12 @@ export function TryDock(): ReactNode {
   const input = useInputNode();
   const [answered, setAnswered] = useState(false);
   const [error, setError] = useState<ShownError | null>(null);
-  const predictor = useTrialPredictor(runId, setAnswered, setError);
+  const predictor = useTrialPredictor(setAnswered, setError);
   const data = useDocument((store) => store.document.data);
   const known = useDataset((store) => store.summary !== null);
-  const image = input?.outputShape == null ? null : imageOf(input.outputShape);
-  const drawable = image?.channels === 1 && image.height === fieldSize && image.width === fieldSize;
   const shape = input?.outputShape ?? null;
+  const image = shape === null ? null : imageOf(shape);
+  const drawable = image?.channels === 1 && image.height === fieldSize && image.width === fieldSize;
 
   function ask(sample: LiveSample | null): void {
     setError(null);
@@ -94,24 +98,13 @@ function useInputNode(): ChainNode | null {
 }
 
 function useTrialPredictor(
-  runId: string | null,
   setAnswered: (answered: boolean) => void,
   setError: (error: ShownError | null) => void,
-) {
-  const run = useRef(runId);
-  run.current = runId;
+): Predictor {
   const predictor = useMemo(
     () =>
       createPredictor({
-        predict: (sample) =>
-          client.call("predict.run", {
-            runId: run.current ?? "",
-            features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
-            nodes: useDocument
-              .getState()
-              .document.nodes.map((node) => node.id)
-              .slice(0, 2000),
-          }),
+        predict: predictNow,
         show: feed.setOverlay,
         onAnswer: (answer) => (answer.ok ? setAnswered(true) : setError(answer.error)),
       }),
@@ -126,4 +119,16 @@ function useTrialPredictor(
     [predictor],
   );
   return predictor;
+}
+
+/** Runs a sample through the newest weights of the run on show; asks for every node's values. */
+function predictNow(sample: LiveSample): Promise<Result<Prediction, AppError>> {
+  return client.call("predict.run", {
+    runId: useRun.getState().snapshot?.runId ?? "",
+    features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
+    nodes: useDocument
+      .getState()
+      .document.nodes.slice(0, mostNodes)
+      .map((node) => node.id),
+  });
 }

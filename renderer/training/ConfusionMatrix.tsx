@@ -70,22 +70,25 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
   );
 }
 
+interface Asked {
+  readonly runId: string;
+  readonly value: Confusion;
+}
+
+/** Asked for once per epoch, and once more where training comes to rest. */
 function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
-  const [confusion, setConfusion] = useState<{ readonly runId: string; readonly value: Confusion } | null>(
-    null,
-  );
-  const settled = state === "running" ? "running" : `${state} ${step}`;
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const moment = state === "preparing" || step === 0 ? null : `${epoch} ${state === "running" ? "" : step}`;
   useEffect(() => {
-    if (step === 0 || state === "preparing") return undefined;
-    let wanted = true;
-    void client.call("training.confusion", { runId }).then((result) => {
-      if (wanted && result.ok) setConfusion({ runId, value: result.value });
-    });
+    let wanted = moment !== null;
+    async function ask(): Promise<void> {
+      const result = await client.call("training.confusion", { runId });
+      if (wanted && result.ok) setAsked({ runId, value: result.value });
+    }
+    if (wanted) void ask();
     return () => {
       wanted = false;
     };
-    // Once per epoch, and once more where training comes to rest.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [runId, epoch, settled]);
-  return confusion?.runId === runId ? confusion.value : null;
+  }, [runId, moment]);
+  return asked?.runId === runId ? asked.value : null;
 }

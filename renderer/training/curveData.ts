@@ -12,12 +12,12 @@ export interface Curve {
 }
 
 export interface CurveData {
-  add(points: readonly MetricPoint[]): void;
-  clear(): void;
-  curve(metric: string, split: MetricPoint["split"]): Curve | null;
+  readonly add: (points: readonly MetricPoint[]) => void;
+  readonly clear: () => void;
+  readonly curve: (metric: string, split: MetricPoint["split"]) => Curve | null;
   /** Names of the metrics that have points, in the order they first came. */
-  metrics(): readonly string[];
-  onChange(listener: () => void): () => void;
+  readonly metrics: () => readonly string[];
+  readonly onChange: (listener: () => void) => () => void;
 }
 
 interface GrowingCurve {

@@ -18,15 +18,15 @@ export interface RunStore {
   readonly error: ShownError | null;
   /** A command is on its way and has not been answered. */
   readonly busy: boolean;
-  start(document: NetDocument): Promise<void>;
+  readonly start: (document: NetDocument) => Promise<void>;
   /** Prepares the run and waits before its first step. */
-  startPaused(document: NetDocument): Promise<void>;
-  pause(): Promise<void>;
-  resume(): Promise<void>;
-  step(steps?: number): Promise<void>;
-  stop(): Promise<void>;
-  recover(): Promise<void>;
-  dismissError(): void;
+  readonly startPaused: (document: NetDocument) => Promise<void>;
+  readonly pause: () => Promise<void>;
+  readonly resume: () => Promise<void>;
+  readonly step: (steps?: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
+  readonly recover: () => Promise<void>;
+  readonly dismissError: () => void;
 }
 
 /** The curves of the run on show. */

@@ -88,6 +88,12 @@ function sourceColumn(node: ChainNode, nodes: Chain): NeuronColumn {
 function keepsShape(node: ChainNode, nodes: Chain): boolean {
   if (node.role !== "layer" || node.layer === "flatten" || node.layer === "reshape") return false;
   const source = onlySource(nodes, node);
-  if (source?.outputShape == null || node.outputShape === null || node.outputShape.length !== 1) return false;
+  if (
+    source === null ||
+    source.outputShape === null ||
+    node.outputShape === null ||
+    node.outputShape.length !== 1
+  )
+    return false;
   return source.outputShape.length === 1 && source.outputShape[0] === node.outputShape[0];
 }

@@ -45,7 +45,9 @@ describe("the layout of the neuron view", () => {
         expect(centres[i]).toBeLessThan(width - radius);
         expect(centres[i + 1]).toBeGreaterThanOrEqual(radius);
         expect(centres[i + 1]).toBeLessThanOrEqual(height - radius);
-        if (i >= 2) expect((centres[i + 1] ?? 0) - (centres[i - 1] ?? 0)).toBeGreaterThan(2 * radius);
+      }
+      for (let i = 2; i < centres.length; i += 2) {
+        expect((centres[i + 1] ?? 0) - (centres[i - 1] ?? 0)).toBeGreaterThan(2 * radius);
       }
     }
     for (let i = 1; i < layout.columns.length; i++)

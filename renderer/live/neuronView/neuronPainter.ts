@@ -116,7 +116,7 @@ function paintGap(
 ): void {
   const [from, to, kernel] = [layout.columns[index - 1], layout.columns[index], numbers[index]?.kernel];
   if (from === undefined || to === undefined) return;
-  if (kernel == null) {
+  if (kernel === null || kernel === undefined) {
     paintStructure(context, from, to, ink.lineStrong, 420);
     return;
   }
@@ -232,7 +232,8 @@ function focusWeights(
   const { focus } = scene;
   const kernel = numbers[pixels + 1]?.kernel;
   const placed = layout.columns[pixels + 1];
-  if (focus?.column !== pixels + 1 || kernel == null || placed === undefined) return null;
+  if (focus?.column !== pixels + 1 || kernel === null || kernel === undefined || placed === undefined)
+    return null;
   return incomingWeights(kernel, placed.column, focus.neuron);
 }
 

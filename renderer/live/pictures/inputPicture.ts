@@ -53,8 +53,8 @@ function paintImage(
       "grey",
       theme,
     );
-  const label = sample?.label;
-  if (label == null || into.x < 28) return;
+  const label = sample?.label ?? null;
+  if (label === null || into.x < 28) return;
   context.font = `600 12px ${ink.font}`;
   context.textAlign = "left";
   context.textBaseline = "bottom";
