@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { stripVTControlCharacters } from "node:util";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..", "..");
 const sourcePlaces = ["main", "preload", "renderer", "shared", "electron.vite.config.ts", "package.json"];
@@ -86,9 +87,13 @@ function runBuilder() {
   });
 }
 
+/** The line that says what is wrong, without colours and without the builder's own headings. */
 function firstError(output) {
-  const lines = output.replaceAll(/\u001B\[[0-9;]*m/g, "").split("\n");
-  return lines.find((line) => /error/i.test(line))?.trim() ?? "";
+  const lines = stripVTControlCharacters(output)
+    .split("\n")
+    .map((line) => line.trim());
+  const headings = /^(error during build|✗|Build failed|vite v)/i;
+  return lines.find((line) => /error|can't|cannot|could not/i.test(line) && !headings.test(line)) ?? "";
 }
 
 async function takeLock() {
