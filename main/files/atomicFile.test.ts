@@ -24,7 +24,11 @@ function systemError(code: string): Error {
 
 test("writes text, bytes and lists of pieces", async () => {
   const path = join(folder, "a.bin");
-  for (const content of ["abc", new TextEncoder().encode("abc"), [new Uint8Array([97]), new Uint8Array([98, 99])]]) {
+  for (const content of [
+    "abc",
+    new TextEncoder().encode("abc"),
+    [new Uint8Array([97]), new Uint8Array([98, 99])],
+  ]) {
     expect((await writeFileAtomic(path, content)).ok).toBe(true);
     expect(await readFile(path, "utf8")).toBe("abc");
   }

@@ -126,6 +126,7 @@ function describeWriteFailure(cause: unknown): string {
       return "a file larger than the disk allows";
     case "ENAMETOOLONG":
       return "a name that is too long";
+    case null:
     default:
       return cause instanceof Error ? cause.message : String(cause);
   }

@@ -53,6 +53,8 @@ export class Autosaves {
   /** A session is part of a file's name, so it may hold nothing that means something in a path. */
   #fileOf(session: string): Result<string, AppError> {
     if (/^[A-Za-z0-9_-]+$/.test(session)) return ok(join(this.#folder, `${session}.json`));
-    return err(appError("contract/invalid", { expected: "a session of letters, digits, - and _", found: session }));
+    return err(
+      appError("contract/invalid", { expected: "a session of letters, digits, - and _", found: session }),
+    );
   }
 }

@@ -16,7 +16,9 @@ export function createExportService(
     "export.run": async ({ runId, ...request }) => {
       const extension = extensions[request.format];
       if (extname(request.path) !== extension) {
-        return err(appError("file/not-allowed", { expected: `a path that ends in ${extension}`, found: request.path }));
+        return err(
+          appError("file/not-allowed", { expected: `a path that ends in ${extension}`, found: request.path }),
+        );
       }
       const run = training.runOf(runId);
       if (!run.ok) return run;

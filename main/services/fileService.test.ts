@@ -38,25 +38,36 @@ test("lists folders first, without hidden files and links to nowhere", async () 
       ],
     },
   });
-  expect(await files["files.list"]({ folder: join(work, "inner") })).toMatchObject({ value: { parent: work, entries: [] } });
+  expect(await files["files.list"]({ folder: join(work, "inner") })).toMatchObject({
+    value: { parent: work, entries: [] },
+  });
 });
 
 test("does not leave the open places, and says where there is no folder", async () => {
   const files = createFileService({ startFolder: work }, paths);
   expect(await files["files.list"]({ folder: root })).toMatchObject({ error: { code: "file/not-allowed" } });
-  expect(await files["files.list"]({ folder: join(work, "gone") })).toMatchObject({ error: { code: "file/read" } });
+  expect(await files["files.list"]({ folder: join(work, "gone") })).toMatchObject({
+    error: { code: "file/read" },
+  });
 });
 
 test("without native dialogs the window shows its own", async () => {
   const files = createFileService({ startFolder: work }, paths);
   const answer = { ok: true, value: { native: false, path: null } };
-  expect(await files["files.pickOpen"]({ title: "Open", extensions: ["netloom"], folder: false })).toEqual(answer);
-  expect(await files["files.pickSave"]({ title: "Save", extension: "netloom", suggestion: "a" })).toEqual(answer);
+  expect(await files["files.pickOpen"]({ title: "Open", extensions: ["netloom"], folder: false })).toEqual(
+    answer,
+  );
+  expect(await files["files.pickSave"]({ title: "Save", extension: "netloom", suggestion: "a" })).toEqual(
+    answer,
+  );
 });
 
 test("what a native dialog returns is open from then on", async () => {
   const chosen = join(root, "private", "a.netloom");
-  const files = createFileService({ startFolder: work, pickSave: async () => chosen, pickOpen: async () => null }, paths);
+  const files = createFileService(
+    { startFolder: work, pickSave: async () => chosen, pickOpen: async () => null },
+    paths,
+  );
   expect((await paths.resolve(chosen)).ok).toBe(false);
   expect(await files["files.pickSave"]({ title: "Save", extension: "netloom", suggestion: "a" })).toEqual({
     ok: true,

@@ -21,13 +21,14 @@ export class FileWatch {
   know(path: string, hash: string): void {
     const isNew = !this.#known.delete(path);
     this.#known.set(path, hash);
-    if (isNew) watchFile(path, { interval: this.#pollEveryMs, persistent: false }, () => void this.#compare(path));
+    if (isNew)
+      watchFile(path, { interval: this.#pollEveryMs, persistent: false }, () => void this.#compare(path));
     const [oldest] = this.#known.keys();
     if (this.#known.size > watchedFiles && oldest !== undefined) this.#forget(oldest);
   }
 
   close(): void {
-    for (const path of [...this.#known.keys()]) this.#forget(path);
+    for (const path of this.#known.keys()) this.#forget(path);
   }
 
   #forget(path: string): void {

@@ -42,7 +42,10 @@ describe("saving and opening", () => {
   test("what was saved is opened again, under the same hash", async () => {
     const path = join(work, "a.netloom");
     const hash = await saved(path);
-    expect(await calls["project.open"]({ path })).toEqual({ ok: true, value: { document, path, hash, name: "a" } });
+    expect(await calls["project.open"]({ path })).toEqual({
+      ok: true,
+      value: { document, path, hash, name: "a" },
+    });
     expect(await readdir(work)).toEqual(["a.netloom"]);
   });
 
@@ -74,21 +77,34 @@ describe("saving and opening", () => {
       calls["project.save"]({ path, document: other, hash }),
       calls["project.save"]({ path, document, hash }),
     ]);
-    expect(outcomes.map((outcome) => (outcome.ok ? "saved" : outcome.error.code))).toEqual(["saved", "project/changed-on-disk"]);
+    expect(outcomes.map((outcome) => (outcome.ok ? "saved" : outcome.error.code))).toEqual([
+      "saved",
+      "project/changed-on-disk",
+    ]);
   });
 
   test("says what is wrong with a file", async () => {
     await writeFile(join(work, "half.netloom"), '{"format": "netloom", "ver');
-    expect(await calls["project.open"]({ path: join(work, "half.netloom") })).toMatchObject({ error: { code: "project/not-json" } });
-    expect(await calls["project.open"]({ path: join(work, "gone.netloom") })).toMatchObject({ error: { code: "file/not-found" } });
+    expect(await calls["project.open"]({ path: join(work, "half.netloom") })).toMatchObject({
+      error: { code: "project/not-json" },
+    });
+    expect(await calls["project.open"]({ path: join(work, "gone.netloom") })).toMatchObject({
+      error: { code: "file/not-found" },
+    });
     await mkdir(join(work, "folder.netloom"));
-    expect(await calls["project.open"]({ path: join(work, "folder.netloom") })).toMatchObject({ error: { code: "file/read" } });
+    expect(await calls["project.open"]({ path: join(work, "folder.netloom") })).toMatchObject({
+      error: { code: "file/read" },
+    });
   });
 
   test("only projects, and only in open places", async () => {
     for (const path of [join(work, "a.txt"), join(root, "data", "a.netloom"), "a.netloom"]) {
-      expect(await calls["project.save"]({ path, document, hash: null }), path).toMatchObject({ error: { code: "file/not-allowed" } });
-      expect(await calls["project.open"]({ path }), path).toMatchObject({ error: { code: "file/not-allowed" } });
+      expect(await calls["project.save"]({ path, document, hash: null }), path).toMatchObject({
+        error: { code: "file/not-allowed" },
+      });
+      expect(await calls["project.open"]({ path }), path).toMatchObject({
+        error: { code: "file/not-allowed" },
+      });
     }
   });
 });
@@ -118,7 +134,11 @@ describe("autosaves", () => {
   test("are offered until they are discarded", async () => {
     const autosave = { session: "window-1", path: null, document };
     await calls["project.autosave"](autosave);
-    await calls["project.autosave"]({ ...autosave, session: "window-2", document: createDocument({ name: "Two" }) });
+    await calls["project.autosave"]({
+      ...autosave,
+      session: "window-2",
+      document: createDocument({ name: "Two" }),
+    });
     openService();
     const found = await calls["project.recoverable"]({});
     if (!found.ok) throw new Error(found.error.found);
@@ -135,8 +155,12 @@ describe("autosaves", () => {
 
   test("a session can't name a place", async () => {
     for (const session of ["../settings", "a/b", "..", "a\\b"]) {
-      expect(await calls["project.autosave"]({ session, path: null, document })).toMatchObject({ error: { code: "contract/invalid" } });
-      expect(await calls["project.discardAutosave"]({ session })).toMatchObject({ error: { code: "contract/invalid" } });
+      expect(await calls["project.autosave"]({ session, path: null, document })).toMatchObject({
+        error: { code: "contract/invalid" },
+      });
+      expect(await calls["project.discardAutosave"]({ session })).toMatchObject({
+        error: { code: "contract/invalid" },
+      });
     }
   });
 });

@@ -26,7 +26,10 @@ export interface ProjectService {
 export const projectExtension = ".netloom";
 const largestBytes = 64_000_000;
 
-export function createProjectService(host: Pick<ServiceHost, "dataDir" | "emit">, paths: AllowedPaths): ProjectService {
+export function createProjectService(
+  host: Pick<ServiceHost, "dataDir" | "emit">,
+  paths: AllowedPaths,
+): ProjectService {
   const recent = new RecentFiles(host.dataDir);
   const autosaves = new Autosaves(host.dataDir);
   const watch = new FileWatch((path) => host.emit("project.changedOnDisk", { path }));
@@ -40,7 +43,9 @@ export function createProjectService(host: Pick<ServiceHost, "dataDir" | "emit">
 
   async function allowedProject(path: string): Promise<Result<string, AppError>> {
     if (extname(path) !== projectExtension) {
-      return err(appError("file/not-allowed", { expected: `a path that ends in ${projectExtension}`, found: path }));
+      return err(
+        appError("file/not-allowed", { expected: `a path that ends in ${projectExtension}`, found: path }),
+      );
     }
     // A project used in an earlier session stays open to this one.
     await listRecent();
@@ -57,10 +62,17 @@ export function createProjectService(host: Pick<ServiceHost, "dataDir" | "emit">
     const hash = contentHash(text.value);
     watch.know(allowed.value, hash);
     await recent.add(allowed.value);
-    return ok({ document: document.value, path: allowed.value, hash, name: basename(allowed.value, projectExtension) });
+    return ok({
+      document: document.value,
+      path: allowed.value,
+      hash,
+      name: basename(allowed.value, projectExtension),
+    });
   }
 
-  async function save(request: CallParams<"project.save">): Promise<Result<CallResult<"project.save">, AppError>> {
+  async function save(
+    request: CallParams<"project.save">,
+  ): Promise<Result<CallResult<"project.save">, AppError>> {
     const allowed = await allowedProject(request.path);
     if (!allowed.ok) return allowed;
     const path = allowed.value;
@@ -103,11 +115,14 @@ async function readProjectText(path: string): Promise<Result<string, AppError>> 
   try {
     const { size } = await stat(path);
     if (size > largestBytes) {
-      return err(appError("project/too-large", { expected: `at most ${largestBytes} bytes`, found: `${size} bytes` }));
+      return err(
+        appError("project/too-large", { expected: `at most ${largestBytes} bytes`, found: `${size} bytes` }),
+      );
     }
     return ok(await readFile(path, "utf8"));
   } catch (cause) {
-    if (systemErrorCode(cause) === "ENOENT") return err(appError("file/not-found", { found: `nothing at ${path}` }));
+    if (systemErrorCode(cause) === "ENOENT")
+      return err(appError("file/not-found", { found: `nothing at ${path}` }));
     return err(appError("file/read", { found: cause instanceof Error ? cause.message : String(cause) }));
   }
 }

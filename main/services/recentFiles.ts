@@ -2,7 +2,9 @@ import { basename, join } from "node:path";
 import * as z from "zod";
 import { readJsonFile, writeJsonFile } from "./jsonFile.ts";
 
-const recentSchema = z.array(z.strictObject({ path: z.string(), name: z.string(), openedAt: z.number() }).readonly()).readonly();
+const recentSchema = z
+  .array(z.strictObject({ path: z.string(), name: z.string(), openedAt: z.number() }).readonly())
+  .readonly();
 export type RecentFile = z.infer<typeof recentSchema>[number];
 
 const keptFiles = 20;

@@ -38,7 +38,9 @@ export class RunFolders {
   async removeOld(): Promise<void> {
     const names = (await readdir(this.#root).catch(() => [])).filter((name) => namePattern.test(name));
     const old = names.sort().slice(0, -keptRuns);
-    await Promise.all(old.map((name) => rm(this.folderOf(name), { recursive: true, force: true }).catch(() => undefined)));
+    await Promise.all(
+      old.map((name) => rm(this.folderOf(name), { recursive: true, force: true }).catch(() => undefined)),
+    );
   }
 
   #specFile(runId: string): string {

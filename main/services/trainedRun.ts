@@ -109,7 +109,8 @@ export class TrainedRun {
   /** A new trainer with the weights of the newest checkpoint; the run itself stays over. */
   async #revive(): Promise<Result<void, AppError>> {
     const { checkpoint } = this.#snapshot;
-    if (checkpoint === null) return err(appError("run/nothing-trained", { found: "a run that kept no checkpoint" }));
+    if (checkpoint === null)
+      return err(appError("run/nothing-trained", { found: "a run that kept no checkpoint" }));
     const client = new TrainerClient(this.#options.host.spawnTrainer());
     client.listen({ frame: (frame) => this.#options.host.emit("live.frame", frame) });
     this.#client = client;
@@ -139,7 +140,12 @@ export class TrainedRun {
   }
 
   #crashed(reason: string): void {
-    this.#fail(appError("run/crashed", { found: reason, ...(this.#snapshot.checkpoint === null ? { todo: "Train again." } : {}) }));
+    this.#fail(
+      appError("run/crashed", {
+        found: reason,
+        ...(this.#snapshot.checkpoint === null ? { todo: "Train again." } : {}),
+      }),
+    );
   }
 
   #fail(error: AppError): void {

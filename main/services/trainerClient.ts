@@ -1,6 +1,11 @@
 // The services' end of the trainer's protocol: calls that always settle, events that were checked. A process that has gone
 // answers every call with the same error.
-import { eventMessageSchema, responseSchema, type RequestMessage, type ResponseMessage } from "../../shared/contract/messages.ts";
+import {
+  eventMessageSchema,
+  responseSchema,
+  type RequestMessage,
+  type ResponseMessage,
+} from "../../shared/contract/messages.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, type Result } from "../../shared/result.ts";
 import {
@@ -55,7 +60,10 @@ export class TrainerClient {
     this.#listeners = listeners;
   }
 
-  call<C extends TrainerCallName>(name: C, params: TrainerCallParams<C>): Promise<Result<TrainerCallResult<C>, AppError>> {
+  call<C extends TrainerCallName>(
+    name: C,
+    params: TrainerCallParams<C>,
+  ): Promise<Result<TrainerCallResult<C>, AppError>> {
     if (!this.#alive) return Promise.resolve(err(crashed("the trainer has ended")));
     const id = this.#nextId++;
     return new Promise((resolve) => {
@@ -89,13 +97,13 @@ export class TrainerClient {
     call.settle(checkedOutcome(call.name, response));
   }
 
-  #hear<E extends TrainerEventName>(name: E, payload: unknown): void {
+  #hear(name: TrainerEventName, payload: unknown): void {
     const checked = trainerEvents[name].safeParse(payload);
     if (!checked.success) return;
-    const heard = checked.data as TrainerEventPayload<E>;
-    if (name === "fault") this.#lastWords = (heard as TrainerEventPayload<"fault">).message;
-    const listener = this.#listeners[name] as ((payload: TrainerEventPayload<E>) => void) | undefined;
-    listener?.(heard);
+    if (name === "fault") this.#lastWords = trainerEvents.fault.parse(payload).message;
+    // The schema of this very event has checked the payload.
+    const listener = this.#listeners[name] as ((payload: unknown) => void) | undefined;
+    listener?.(checked.data);
   }
 
   #end(reason: string): void {
@@ -116,7 +124,11 @@ function checkedOutcome(name: TrainerCallName, response: ResponseMessage): Resul
   if (!response.ok) return err(response.error as AppError);
   const value = trainerCalls[name].result.safeParse(response.value);
   if (value.success) return { ok: true, value: value.data };
-  return err(appError("internal", { found: `the trainer's answer to ${name}: ${value.error.issues[0]?.message ?? "wrong"}` }));
+  return err(
+    appError("internal", {
+      found: `the trainer's answer to ${name}: ${value.error.issues[0]?.message ?? "wrong"}`,
+    }),
+  );
 }
 
 function isTrainerEvent(name: string): name is TrainerEventName {

@@ -12,7 +12,10 @@ import type { SettingsService } from "./settingsService.ts";
 import { TrainedRun } from "./trainedRun.ts";
 import type { TrainerPool } from "./trainerPool.ts";
 
-type TrainingCall = Extract<keyof ServiceHandlers, `training.${string}` | `live.${string}` | `predict.${string}`>;
+type TrainingCall = Extract<
+  keyof ServiceHandlers,
+  `training.${string}` | `live.${string}` | `predict.${string}`
+>;
 
 export interface TrainingService {
   readonly handlers: Pick<ServiceHandlers, TrainingCall>;
@@ -32,12 +35,27 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
   let current: TrainedRun | null = null;
   let subscription: TrainerCallParams<"subscribe"> | null = null;
 
-  async function begin(spec: RunSpec, runId: string, startPaused: boolean): Promise<Result<{ runId: string }, AppError>> {
+  async function begin(
+    spec: RunSpec,
+    runId: string,
+    startPaused: boolean,
+  ): Promise<Result<{ runId: string }, AppError>> {
     if (current !== null && !current.over) {
-      return err(appError("run/wrong-state", { expected: "no other run under way", found: `a run that is ${current.snapshot.state}` }));
+      return err(
+        appError("run/wrong-state", {
+          expected: "no other run under way",
+          found: `a run that is ${current.snapshot.state}`,
+        }),
+      );
     }
     const previous = current;
-    const run = new TrainedRun({ runId, spec, cacheDir: datasetCacheDir(host.dataDir), host, client: pool.take() });
+    const run = new TrainedRun({
+      runId,
+      spec,
+      cacheDir: datasetCacheDir(host.dataDir),
+      host,
+      client: pool.take(),
+    });
     current = run;
     if (subscription !== null) run.subscribe(subscription);
     host.emit("training.changed", run.snapshot);
@@ -51,7 +69,12 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
   async function start(request: CallParams<"training.start">): Promise<Result<{ runId: string }, AppError>> {
     const { document, engine, device, checkpointDir, resumeFrom } = request;
     if ((checkpointDir ?? resumeFrom) !== undefined && host.shell !== "cli") {
-      return err(appError("file/not-allowed", { expected: "a run without paths of its own", found: checkpointDir ?? resumeFrom ?? "" }));
+      return err(
+        appError("file/not-allowed", {
+          expected: "a run without paths of its own",
+          found: checkpointDir ?? resumeFrom ?? "",
+        }),
+      );
     }
     const runId = folders.newRunId();
     const { viewBudget } = await settings.current();
@@ -72,12 +95,21 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
       return err(appError("run/checkpoint-invalid", { found: `no checkpoint of the run ${runId}` }));
     }
     const next = folders.newRunId();
-    return begin({ ...spec, checkpointDir: folders.folderOf(next), resumeFrom: spec.checkpointDir }, next, false);
+    return begin(
+      { ...spec, checkpointDir: folders.folderOf(next), resumeFrom: spec.checkpointDir },
+      next,
+      false,
+    );
   }
 
   function runOf(runId: string): Result<TrainedRun, AppError> {
     if (current?.runId === runId) return ok(current);
-    return err(appError("run/nothing-trained", { expected: "the newest run", found: `a run that is no longer loaded (${runId})` }));
+    return err(
+      appError("run/nothing-trained", {
+        expected: "the newest run",
+        found: `a run that is no longer loaded (${runId})`,
+      }),
+    );
   }
 
   async function withRun<T>(

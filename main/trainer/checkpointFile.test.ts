@@ -1,7 +1,12 @@
 import { expect, test } from "vitest";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import type { EngineState } from "../engine/engine.ts";
-import { decodeCheckpoint, encodeCheckpoint, type Checkpoint, type CheckpointRecord } from "./checkpointFile.ts";
+import {
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type Checkpoint,
+  type CheckpointRecord,
+} from "./checkpointFile.ts";
 
 const record: CheckpointRecord = {
   version: 1,
@@ -15,7 +20,12 @@ const record: CheckpointRecord = {
     viewBudget: 0.05,
   },
   dataset: { hash: "abc", trainCount: 80 },
-  progress: { step: 3, validatedEpochs: 0, epochSums: { weight: 96, sums: { loss: 0.1 + 0.2 } }, metrics: { loss: 1 / 3 } },
+  progress: {
+    step: 3,
+    validatedEpochs: 0,
+    epochSums: { weight: 96, sums: { loss: 0.1 + 0.2 } },
+    metrics: { loss: 1 / 3 },
+  },
   elapsedMs: 12.5,
   trainingMs: 11,
   trainedSamples: 96,
@@ -43,7 +53,7 @@ test("gives back every bit of the state and the record", () => {
   const decoded = decodeCheckpoint(encoded({ record, state }), "file");
   if (!decoded.ok) throw new Error(decoded.error.found);
   expect(decoded.value.record).toEqual(record);
-  expect(new Map([...decoded.value.state].sort())).toEqual(new Map([...state].sort()));
+  expect(decoded.value.state).toEqual(state);
 });
 
 test("does not mind where in a buffer it lies", () => {
@@ -57,11 +67,17 @@ test("is a safetensors file: length, JSON header, data without holes", () => {
   const bytes = encoded({ record, state });
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   expect(length % 8).toBe(0);
-  const { __metadata__: metadata, ...tensors } = JSON.parse(Buffer.from(bytes.subarray(8, 8 + length)).toString());
+  const { __metadata__: metadata, ...tensors } = JSON.parse(
+    Buffer.from(bytes.subarray(8, 8 + length)).toString(),
+  );
   expect(Object.values(metadata).every((value) => typeof value === "string")).toBe(true);
-  const ends = Object.values<{ data_offsets: [number, number] }>(tensors).map((tensor) => tensor.data_offsets);
+  const ends = Object.values<{ data_offsets: [number, number] }>(tensors).map(
+    (tensor) => tensor.data_offsets,
+  );
   ends.sort((a, b) => a[0] - b[0] || a[1] - b[1]);
-  expect(ends.reduce((end, [from, to]) => (from === end ? to : Number.NaN), 0)).toBe(bytes.byteLength - 8 - length);
+  expect(ends.reduce((end, [from, to]) => (from === end ? to : Number.NaN), 0)).toBe(
+    bytes.byteLength - 8 - length,
+  );
 });
 
 test("a flipped bit anywhere is noticed", () => {

@@ -72,7 +72,8 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Result<Checkp
   const header = parseHeader(parts.header);
   if (header === null) return damaged(path, "a header that can't be read");
   const unsigned = withoutChecksum(parts.header, header.metadata.checksum);
-  if (checksumOf([unsigned, parts.data]) !== header.metadata.checksum) return damaged(path, "bytes that were changed");
+  if (checksumOf([unsigned, parts.data]) !== header.metadata.checksum)
+    return damaged(path, "bytes that were changed");
   const record = recordSchema.safeParse(parseJson(header.metadata.run));
   if (!record.success) return damaged(path, "a checkpoint of another version");
   return ok({ record: record.data, state: readTensors(header.tensors, parts.data) });
@@ -87,7 +88,11 @@ function sortedByAlignment(state: EngineState): [string, HostTensor][] {
   return [...state].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
 }
 
-function headerOf(tensors: readonly [string, HostTensor][], record: CheckpointRecord, checksum: string): object {
+function headerOf(
+  tensors: readonly [string, HostTensor][],
+  record: CheckpointRecord,
+  checksum: string,
+): object {
   const entries: [string, TensorEntry][] = [];
   let offset = 0;
   for (const [name, tensor] of tensors) {
@@ -106,7 +111,10 @@ function dtypeOf(tensor: HostTensor): keyof typeof dtypes {
 /** Padded with spaces to a multiple of 8, as the format allows, so that the data is aligned. */
 function encodeHeader(header: object): Uint8Array {
   const json = Buffer.from(JSON.stringify(header));
-  return Buffer.concat([json, Buffer.alloc((prefixBytes - (json.byteLength % prefixBytes)) % prefixBytes, " ")]);
+  return Buffer.concat([
+    json,
+    Buffer.alloc((prefixBytes - (json.byteLength % prefixBytes)) % prefixBytes, " "),
+  ]);
 }
 
 function bytesOf(data: HostTensor["data"]): Uint8Array {

@@ -21,7 +21,14 @@ function checkpointAt(step: number, bestStep: number | null = null): Checkpoint 
     record: {
       version: 1,
       runId: "run-1",
-      spec: { document: createDocument(), engine: "auto", device: "auto", checkpointDir: null, resumeFrom: null, viewBudget: 0 },
+      spec: {
+        document: createDocument(),
+        engine: "auto",
+        device: "auto",
+        checkpointDir: null,
+        resumeFrom: null,
+        viewBudget: 0,
+      },
       dataset: { hash: "abc", trainCount: 80 },
       progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
       elapsedMs: 0,
@@ -53,11 +60,19 @@ async function stepOfNewest(path = folder): Promise<number | string> {
 
 test("keeps the newest two and the best", async () => {
   const checkpoints = await opened();
-  for (const [step, best] of [[10, 10], [20, 20], [30, 20], [40, 20], [50, 20]] as const) {
+  for (const [step, best] of [
+    [10, 10],
+    [20, 20],
+    [30, 20],
+    [40, 20],
+    [50, 20],
+  ] as const) {
     await saved(checkpoints, checkpointAt(step, best));
   }
   const names = await readdir(folder);
-  expect(names.map((name) => Number(/step-(\d+)/.exec(name)?.[1])).sort((a, b) => a - b)).toEqual([20, 40, 50]);
+  expect(names.map((name) => Number(/step-(\d+)/.exec(name)?.[1])).sort((a, b) => a - b)).toEqual([
+    20, 40, 50,
+  ]);
   expect(await stepOfNewest()).toBe(50);
 });
 

@@ -59,12 +59,11 @@ export class CheckpointFolder {
   }
 
   async #removeOld(bestStep: number | null): Promise<void> {
-    const newest = this.#written.slice(-keptNewest);
     const best = this.#written.findLast((file) => file.step === bestStep);
-    const kept = this.#written.filter((file) => newest.includes(file) || file === best);
-    const old = this.#written.filter((file) => !kept.includes(file));
+    const wanted = new Set([...this.#written.slice(-keptNewest), best]);
+    const old = this.#written.filter((file) => !wanted.has(file));
     await Promise.all(old.map((file) => rm(file.path, { force: true }).catch(() => undefined)));
-    this.#written = kept;
+    this.#written = this.#written.filter((file) => wanted.has(file));
   }
 }
 
@@ -85,7 +84,9 @@ async function readCheckpoint(path: string): Promise<Result<Checkpoint, AppError
   try {
     return decodeCheckpoint(await readFile(path), path);
   } catch (cause) {
-    return err(appError("file/read", { found: `${cause instanceof Error ? cause.message : String(cause)} (${path})` }));
+    return err(
+      appError("file/read", { found: `${cause instanceof Error ? cause.message : String(cause)} (${path})` }),
+    );
   }
 }
 

@@ -1,7 +1,13 @@
 // A training session for tests whose numbers depend on every sample, in order, and on nothing else: any step that is lost,
 // doubled or done out of order changes all that follow.
 import type { Dataset } from "../data/dataset.ts";
-import type { EngineState, ForwardResult, HostTensor, StepMetrics, TrainingSession } from "../engine/engine.ts";
+import type {
+  EngineState,
+  ForwardResult,
+  HostTensor,
+  StepMetrics,
+  TrainingSession,
+} from "../engine/engine.ts";
 
 export interface FakeCall {
   readonly indices: readonly number[];
@@ -32,14 +38,21 @@ export class FakeSession implements TrainingSession {
     for (let step = 0; step < steps; step += 1) {
       for (const index of indices.subarray(step * batch, (step + 1) * batch)) this.#learn(index);
       this.#step += 1;
-      loss[step] = this.#step >= this.divergesAt ? Number.NaN : Math.abs(this.#kernel[0] ?? 0) + 1 / this.#step;
+      loss[step] =
+        this.#step >= this.divergesAt ? Number.NaN : Math.abs(this.#kernel[0] ?? 0) + 1 / this.#step;
       accuracy[step] = 1 - 1 / (this.#step + 1);
     }
-    return new Map([["loss", loss], ["accuracy", accuracy]]);
+    return new Map([
+      ["loss", loss],
+      ["accuracy", accuracy],
+    ]);
   }
 
   async evaluate(): Promise<ReadonlyMap<string, number>> {
-    return new Map([["loss", Math.abs(this.#kernel[1] ?? 0)], ["accuracy", 0.5]]);
+    return new Map([
+      ["loss", Math.abs(this.#kernel[1] ?? 0)],
+      ["accuracy", 0.5],
+    ]);
   }
 
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {

@@ -41,7 +41,8 @@ export function createFakeTrainer(options: FakeTrainerOptions = {}): FakeTrainer
   const points: MetricPoint[] = [];
   const frames: TapFrame[] = [];
   const faults: unknown[] = [];
-  let waiting: { condition: (snapshot: RunSnapshot) => boolean; resolve: (snapshot: RunSnapshot) => void }[] = [];
+  let waiting: { condition: (snapshot: RunSnapshot) => boolean; resolve: (snapshot: RunSnapshot) => void }[] =
+    [];
 
   function hearSnapshot(snapshot: RunSnapshot): void {
     snapshots.push(snapshot);
@@ -108,7 +109,9 @@ function fakeNetwork(): CompiledNetwork {
     tf: { core: {}, layers: {} },
     model: { countParams: () => 2 },
     inputs: [{ node: "in", name: "in", shape: [3] }],
-    outputs: [{ node: "out", name: "out", shape: [2], loss: "sparseCategoricalCrossentropy", fromLogits: false }],
+    outputs: [
+      { node: "out", name: "out", shape: [2], loss: "sparseCategoricalCrossentropy", fromLogits: false },
+    ],
     layerOfNode: new Map([["dense", "dense"]]),
     nodeOfLayer: new Map([["dense", "dense"]]),
     weightsOfNode: new Map([["dense", ["dense/kernel"]]]),

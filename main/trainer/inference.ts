@@ -19,14 +19,19 @@ type Prediction = CallResult<"predict.run">;
 type PredictionRequest = Omit<CallParams<"predict.run">, "runId">;
 
 /** Outputs (and wanted nodes' values) for one sample in stored units; shapes without the batch axis. */
-export async function predict(trained: TrainedNetwork, request: PredictionRequest): Promise<Result<Prediction, AppError>> {
+export async function predict(
+  trained: TrainedNetwork,
+  request: PredictionRequest,
+): Promise<Result<Prediction, AppError>> {
   const features = request.features.map((feature) => ({ shape: [1, ...feature.shape], data: feature.data }));
   const misfit = featureMisfit(trained.network, request);
   if (misfit !== null) return err(misfit);
   const nodes = request.nodes.filter((node) => trained.network.layerOfNode.has(node));
   const result = await trained.turnstile.pass(() => trained.session.forward(features, nodes));
   return ok({
-    outputs: trained.network.outputs.flatMap((output, index) => nodeValue(output.node, result.outputs[index])),
+    outputs: trained.network.outputs.flatMap((output, index) =>
+      nodeValue(output.node, result.outputs[index]),
+    ),
     nodes: nodes.flatMap((node) => nodeValue(node, result.nodes.get(node))),
   });
 }
@@ -38,7 +43,12 @@ export async function confusion(
 ): Promise<Result<CallResult<"training.confusion">, AppError>> {
   const output = trained.network.outputs[0];
   if (dataset.target.kind !== "classes" || output === undefined) {
-    return err(appError("data/output-mismatch", { expected: "data with classes", found: "data with numbers to predict" }));
+    return err(
+      appError("data/output-mismatch", {
+        expected: "data with classes",
+        found: "data with numbers to predict",
+      }),
+    );
   }
   const classes = dataset.target.names.length;
   const counts = new Int32Array(classes * classes);
@@ -46,7 +56,8 @@ export async function confusion(
   for (const slice of sliceSamples(dataset.validation)) {
     const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
     const values = result.outputs[0];
-    if (values !== undefined) countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));
+    if (values !== undefined)
+      countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));
   }
   return ok({ classes, counts });
 }
@@ -60,7 +71,9 @@ function featureMisfit(network: TrainedNetwork["network"], request: PredictionRe
 }
 
 function nodeValue(node: string, value: HostTensor | undefined): Prediction["nodes"][number][] {
-  return value === undefined ? [] : [{ node, shape: value.shape.slice(1), data: Float32Array.from(value.data) }];
+  return value === undefined
+    ? []
+    : [{ node, shape: value.shape.slice(1), data: Float32Array.from(value.data) }];
 }
 
 function tensorsOf(set: SampleSet): HostTensor[] {
@@ -72,7 +85,9 @@ function predictedClasses(values: HostTensor, count: number, threshold: number):
   const perSample = values.data.length / count;
   return Int32Array.from({ length: count }, (_, index) => {
     const outputs = values.data.subarray(index * perSample, (index + 1) * perSample);
-    return outputs.length === 1 ? Number((outputs[0] ?? 0) > threshold) : outputs.indexOf(Math.max(...outputs));
+    return outputs.length === 1
+      ? Number((outputs[0] ?? 0) > threshold)
+      : outputs.indexOf(Math.max(...outputs));
   });
 }
 
@@ -87,4 +102,3 @@ function countSlice(counts: Int32Array, classes: number, slice: SampleSet, predi
 function sizeOf(shape: readonly number[]): number {
   return shape.reduce<number>((size, length) => size * length, 1);
 }
-

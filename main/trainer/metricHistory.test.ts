@@ -19,7 +19,13 @@ test("gives the points back in the order of their steps", () => {
 test("merges neighbours by the steps they cover when there are too many, and keeps the total", () => {
   const history = new MetricHistory([], 4);
   // Points covering 1, 3, 2, 2 and 4 steps.
-  history.add([trainPoint(1, 10), trainPoint(4, 20), trainPoint(6, 30), trainPoint(8, 40), trainPoint(12, 50)]);
+  history.add([
+    trainPoint(1, 10),
+    trainPoint(4, 20),
+    trainPoint(6, 30),
+    trainPoint(8, 40),
+    trainPoint(12, 50),
+  ]);
   expect(history.points().map((point) => [point.step, point.values["loss"]])).toEqual([
     [4, (10 * 1 + 20 * 3) / 4],
     [8, (30 * 2 + 40 * 2) / 4],

@@ -18,16 +18,24 @@ export interface OpenedSession {
 
 type Tools = Pick<TrainerDependencies, "compile" | "misfit" | "engines">;
 
-const passedOver: readonly AppError["code"][] = ["engine/no-rule", "engine/unavailable", "engine/device-unavailable"];
+const passedOver: ReadonlySet<AppError["code"]> = new Set([
+  "engine/no-rule",
+  "engine/unavailable",
+  "engine/device-unavailable",
+]);
 
-export async function openSession(spec: RunSpec, dataset: Dataset, tools: Tools): Promise<Result<OpenedSession, AppError>> {
+export async function openSession(
+  spec: RunSpec,
+  dataset: Dataset,
+  tools: Tools,
+): Promise<Result<OpenedSession, AppError>> {
   const notes: string[] = [];
   let refusal = appError("engine/unavailable", { found: `no engine for ${spec.engine} on ${spec.device}` });
   for (const engine of tools.engines(spec.engine, spec.device)) {
     const opened = await openWith(engine, spec, dataset, tools);
     if (opened.ok) return ok({ ...opened.value, notes: [...notes, ...opened.value.session.notes] });
     refusal = opened.error;
-    if (spec.engine !== "auto" || !passedOver.includes(refusal.code)) return err(refusal);
+    if (spec.engine !== "auto" || !passedOver.has(refusal.code)) return err(refusal);
     notes.push(`Not trained with ${engine.id}: ${refusal.found}.`);
   }
   return err(refusal);
@@ -61,7 +69,12 @@ async function openWith(
   }
 }
 
-function compileFor(spec: RunSpec, dataset: Dataset, tools: Tools, tf: Parameters<Tools["compile"]>[1]): CompiledNetwork {
+function compileFor(
+  spec: RunSpec,
+  dataset: Dataset,
+  tools: Tools,
+  tf: Parameters<Tools["compile"]>[1],
+): CompiledNetwork {
   const compiled = tools.compile(spec.document, tf);
   if (!compiled.ok) throw new AppFailure(compiled.error);
   const misfit = tools.misfit(compiled.value, dataset);

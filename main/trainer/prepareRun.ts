@@ -53,7 +53,8 @@ export async function prepareRun(
   if (!opened.ok) return opened;
   const { session, network, notes } = opened.value;
 
-  const restored = found.value === null ? ok(undefined) : await restore(session, found.value, spec, dataset.value);
+  const restored =
+    found.value === null ? ok(undefined) : await restore(session, found.value, spec, dataset.value);
   if (!restored.ok) {
     await session.dispose();
     return restored;

@@ -1,7 +1,12 @@
 // Every call and event between the services and the trainer process. Types on both sides are inferred from here and both
 // sides check what crosses with it, as with the contract to the window. One trainer runs one run at a time.
 import * as z from "zod";
-import { calls, engineStatusSchema, metricPointSchema, runSnapshotSchema } from "../../shared/contract/contract.ts";
+import {
+  calls,
+  engineStatusSchema,
+  metricPointSchema,
+  runSnapshotSchema,
+} from "../../shared/contract/contract.ts";
 import { tapFrameSchema } from "../../shared/contract/live.ts";
 import { runSpecSchema } from "../../shared/run/runSpec.ts";
 

@@ -7,7 +7,12 @@ import type { EngineState } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
 
 /** What keeps the run from going on from the checkpoint, or null. */
-export function resumeObstacle(checkpoint: Checkpoint, spec: RunSpec, dataset: Dataset, fresh: EngineState): AppError | null {
+export function resumeObstacle(
+  checkpoint: Checkpoint,
+  spec: RunSpec,
+  dataset: Dataset,
+  fresh: EngineState,
+): AppError | null {
   const obstacle = settingsObstacle(checkpoint, spec, dataset) ?? stateObstacle(checkpoint.state, fresh);
   return obstacle === null ? null : appError("run/checkpoint-invalid", obstacle);
 }
@@ -22,7 +27,10 @@ function settingsObstacle(checkpoint: Checkpoint, spec: RunSpec, dataset: Datase
   const now = spec.document.training;
   for (const setting of ["seed", "batchSize", "shuffle"] as const) {
     if (then[setting] !== now[setting]) {
-      return { expected: `${setting} ${now[setting]}, as in this run`, found: `${setting} ${then[setting]} in the checkpoint` };
+      return {
+        expected: `${setting} ${now[setting]}, as in this run`,
+        found: `${setting} ${then[setting]} in the checkpoint`,
+      };
     }
   }
   const { hash, trainCount } = checkpoint.record.dataset;
@@ -36,10 +44,15 @@ function stateObstacle(saved: EngineState, fresh: EngineState): Obstacle | null 
     if (shape === undefined || shape.join() !== variable.shape.join()) {
       return {
         expected: `${name} of shape [${variable.shape.join(", ")}]`,
-        found: shape === undefined ? `no ${name} in the checkpoint` : `shape [${shape.join(", ")}] in the checkpoint`,
+        found:
+          shape === undefined
+            ? `no ${name} in the checkpoint`
+            : `shape [${shape.join(", ")}] in the checkpoint`,
       };
     }
   }
   const surplus = [...saved.keys()].find((name) => !fresh.has(name));
-  return surplus === undefined ? null : { expected: "the variables of this network", found: `${surplus} in the checkpoint` };
+  return surplus === undefined
+    ? null
+    : { expected: "the variables of this network", found: `${surplus} in the checkpoint` };
 }

@@ -19,7 +19,12 @@ afterEach(async () => {
 });
 
 async function prepared(fake: FakeTrainer, spec: RunSpec): Promise<void> {
-  const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder, appVersion: "1.0.0" });
+  const result = await fake.trainer.handlers.prepare({
+    runId: "run-1",
+    spec,
+    cacheDir: folder,
+    appVersion: "1.0.0",
+  });
   if (!result.ok) throw new Error(result.error.found);
 }
 
@@ -70,9 +75,15 @@ describe("states", () => {
 
   test("a command that does not fit is refused and changes nothing", async () => {
     const fake = createFakeTrainer();
-    expect(await fake.trainer.handlers.start({})).toMatchObject({ ok: false, error: { code: "run/wrong-state" } });
+    expect(await fake.trainer.handlers.start({})).toMatchObject({
+      ok: false,
+      error: { code: "run/wrong-state" },
+    });
     await prepared(fake, fakeSpec());
-    expect(await fake.trainer.handlers.pause({})).toMatchObject({ ok: false, error: { code: "run/wrong-state" } });
+    expect(await fake.trainer.handlers.pause({})).toMatchObject({
+      ok: false,
+      error: { code: "run/wrong-state" },
+    });
     await finished(fake);
     for (const command of ["start", "pause", "resume", "stop"] as const) {
       expect(await fake.trainer.handlers[command]({}), command).toMatchObject({ ok: false });
@@ -134,9 +145,17 @@ describe("states", () => {
     const held = new Promise<void>((resolve) => (release = resolve));
     const session = new FakeSession();
     const engine = fakeEngine(session);
-    const slow = { ...engine, open: async (request: Parameters<typeof engine.open>[0]) => held.then(() => engine.open(request)) };
+    const slow = {
+      ...engine,
+      open: async (request: Parameters<typeof engine.open>[0]) => held.then(() => engine.open(request)),
+    };
     const fake = createFakeTrainer({ session, tools: { engines: () => [slow] } });
-    const preparing = fake.trainer.handlers.prepare({ runId: "run-1", spec: fakeSpec(), cacheDir: folder, appVersion: "1.0.0" });
+    const preparing = fake.trainer.handlers.prepare({
+      runId: "run-1",
+      spec: fakeSpec(),
+      cacheDir: folder,
+      appVersion: "1.0.0",
+    });
     expect(await fake.trainer.handlers.stop({})).toMatchObject({ ok: true });
     release();
     expect(await preparing).toMatchObject({ ok: false, error: { code: "cancelled" } });
@@ -216,7 +235,12 @@ describe("resuming is refused", () => {
     await first.trainer.handlers.stop({});
     const second = createFakeTrainer(data);
     const spec = fakeSpec(training, { resumeFrom: folder });
-    const result = await second.trainer.handlers.prepare({ runId: "run-2", spec, cacheDir: folder, appVersion: "1.0.0" });
+    const result = await second.trainer.handlers.prepare({
+      runId: "run-2",
+      spec,
+      cacheDir: folder,
+      appVersion: "1.0.0",
+    });
     expect(result).toMatchObject({ ok: false, error: { code: "run/checkpoint-invalid" } });
     expect(second.last()).toMatchObject({ state: "failed", error: { code: "run/checkpoint-invalid" } });
     expect(second.session.disposed).toBe(true);
@@ -262,7 +286,10 @@ describe("failures", () => {
     const fake = createFakeTrainer();
     fake.session.divergesAt = 2;
     await prepared(fake, fakeSpec());
-    expect(await fake.trainer.handlers.step({ steps: 5 })).toMatchObject({ ok: false, error: { code: "run/diverged" } });
+    expect(await fake.trainer.handlers.step({ steps: 5 })).toMatchObject({
+      ok: false,
+      error: { code: "run/diverged" },
+    });
   });
 
   test("an engine that throws fails the run with what it said", async () => {
@@ -322,7 +349,10 @@ describe("engines", () => {
 
   test("auto passes over an engine without a rule and says why", async () => {
     const session = new FakeSession();
-    const fake = createFakeTrainer({ session, tools: { engines: () => [refusing("engine/no-rule"), fakeEngine(session)] } });
+    const fake = createFakeTrainer({
+      session,
+      tools: { engines: () => [refusing("engine/no-rule"), fakeEngine(session)] },
+    });
     await prepared(fake, fakeSpec());
     expect(fake.last()).toMatchObject({ state: "ready", engine: "cpu" });
     expect(fake.last().notes.join()).toContain('Not trained with onnxruntime: layer "gru" needs cumprod');
@@ -333,9 +363,17 @@ describe("engines", () => {
     ["an engine that broke is not hidden", "auto", "engine/failed"],
   ] as const)("%s", async (_, engine, code) => {
     const session = new FakeSession();
-    const fake = createFakeTrainer({ session, tools: { engines: () => [refusing(code), fakeEngine(session)] } });
+    const fake = createFakeTrainer({
+      session,
+      tools: { engines: () => [refusing(code), fakeEngine(session)] },
+    });
     const spec = fakeSpec({}, { engine });
-    const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir: folder, appVersion: "1.0.0" });
+    const result = await fake.trainer.handlers.prepare({
+      runId: "run-1",
+      spec,
+      cacheDir: folder,
+      appVersion: "1.0.0",
+    });
     expect(result).toMatchObject({ ok: false, error: { code } });
   });
 });
@@ -363,9 +401,16 @@ describe("uses of the weights", () => {
     const result = await fake.trainer.handlers.predict({ features: [good], nodes: ["dense", "unknown"] });
     expect(result).toMatchObject({
       ok: true,
-      value: { outputs: [{ node: "out", shape: [2], data: Float32Array.of(0, 1) }], nodes: [{ node: "dense", shape: [2] }] },
+      value: {
+        outputs: [{ node: "out", shape: [2], data: Float32Array.of(0, 1) }],
+        nodes: [{ node: "dense", shape: [2] }],
+      },
     });
-    for (const features of [[{ shape: [2], data: new Float32Array(2) }], [{ shape: [3], data: new Float32Array(2) }], [good, good]]) {
+    for (const features of [
+      [{ shape: [2], data: new Float32Array(2) }],
+      [{ shape: [3], data: new Float32Array(2) }],
+      [good, good],
+    ]) {
       expect(await fake.trainer.handlers.predict({ features, nodes: [] })).toMatchObject({
         ok: false,
         error: { code: "data/shape-mismatch" },

@@ -1,6 +1,12 @@
 // One run in the trainer: the state machine of shared/run/runState.ts around the walk of runLoop.ts. Commands and chunks take
 // turns at one turnstile, so a command finds the run between two chunks and is answered when it holds.
-import type { CallParams, CallResult, ExportReport, MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
+import type {
+  CallParams,
+  CallResult,
+  ExportReport,
+  MetricPoint,
+  RunSnapshot,
+} from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant, InvariantError } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -72,8 +78,8 @@ export class Run {
     const { spec, cacheDir } = this.#request;
     const onActivity = (activity: string) => this.#show(activity);
     const { signal } = this.#preparation;
-    const prepared = await prepareRun(spec, this.#tools, { cacheDir, onActivity, signal }).catch((cause: unknown) =>
-      err(this.#errorFrom(cause)),
+    const prepared = await prepareRun(spec, this.#tools, { cacheDir, onActivity, signal }).catch(
+      (cause: unknown) => err(this.#errorFrom(cause)),
     );
     this.#activity = null;
     if (isOver(this.#state)) {
@@ -150,7 +156,9 @@ export class Run {
     this.#parts?.view.credit(frame);
   }
 
-  predict(request: Omit<CallParams<"predict.run">, "runId">): Promise<Result<CallResult<"predict.run">, AppError>> {
+  predict(
+    request: Omit<CallParams<"predict.run">, "runId">,
+  ): Promise<Result<CallResult<"predict.run">, AppError>> {
     return this.#withTrained((parts) => predict({ ...parts, turnstile: this.#turnstile }, request));
   }
 
@@ -280,7 +288,11 @@ export class Run {
     const goodStep = good.ok ? (good.value?.record.progress.step ?? null) : null;
     if (good.ok && good.value !== null) await parts.session.writeState(good.value.state);
     const kept = goodStep === null ? "" : `; the weights of step ${goodStep} were put back`;
-    this.#fail(appError("run/diverged", { found: `a ${at.metric} that is not a finite number at step ${at.step}${kept}` }));
+    this.#fail(
+      appError("run/diverged", {
+        found: `a ${at.metric} that is not a finite number at step ${at.step}${kept}`,
+      }),
+    );
   }
 
   /** Keeps a checkpoint; what goes wrong with that is a note, since the training itself is sound. */
@@ -300,7 +312,8 @@ export class Run {
       validationLoss,
     );
     if (!saved.ok) return this.#note(`No checkpoint could be written: ${saved.error.found}.`);
-    if (saved.value === "diverged") await this.#diverged(parts, { kind: "diverged", step: loop.step, metric: "weight" });
+    if (saved.value === "diverged")
+      await this.#diverged(parts, { kind: "diverged", step: loop.step, metric: "weight" });
   }
 
   async #keepAndShow(): Promise<void> {

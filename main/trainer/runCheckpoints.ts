@@ -85,7 +85,11 @@ export class RunCheckpoints {
   }
 }
 
-function betterOf(best: CheckpointRecord["best"], step: number, loss: number | null): CheckpointRecord["best"] {
+function betterOf(
+  best: CheckpointRecord["best"],
+  step: number,
+  loss: number | null,
+): CheckpointRecord["best"] {
   if (loss === null || (best !== null && best.loss <= loss)) return best;
   return { step, loss };
 }

@@ -48,7 +48,11 @@ export class RunClock {
 
   times(): RunTimes {
     const elapsedMs = this.#elapsedMs + (this.#runningSince === null ? 0 : this.#now() - this.#runningSince);
-    return { elapsedMs, trainingMs: Math.max(0, elapsedMs - this.#otherMs), trainedSamples: this.#trainedSamples };
+    return {
+      elapsedMs,
+      trainingMs: Math.max(0, elapsedMs - this.#otherMs),
+      trainedSamples: this.#trainedSamples,
+    };
   }
 
   get samplesPerSecond(): number {

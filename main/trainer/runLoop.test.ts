@@ -63,7 +63,9 @@ test("puts several steps into a call, but never crosses an epoch", async () => {
 test("one step a call where a step is slow", async () => {
   const run = driven(slow());
   await finish(run);
-  expect(run.session.calls.map((call) => call.indices.length)).toEqual(run.session.calls.map((call) => call.batch));
+  expect(run.session.calls.map((call) => call.indices.length)).toEqual(
+    run.session.calls.map((call) => call.batch),
+  );
 });
 
 test("numbers do not depend on how the steps were cut into calls", async () => {
@@ -110,7 +112,11 @@ test("validates in slices at each epoch's end, with exact means of the epoch", a
   expect(kinds.filter((kind) => kind === "validated")).toHaveLength(6);
   expect(kinds.filter((kind) => kind === "epoch")).toHaveLength(3);
   const validation = run.points.filter((point) => point.split === "validation");
-  expect(validation.map((point) => [point.step, point.epoch])).toEqual([[6, 1], [12, 2], [18, 3]]);
+  expect(validation.map((point) => [point.step, point.epoch])).toEqual([
+    [6, 1],
+    [12, 2],
+    [18, 3],
+  ]);
   expect(run.loop.metrics).toHaveProperty("valAccuracy", 0.5);
 });
 

@@ -48,7 +48,12 @@ export interface LoopOptions {
   readonly startAt?: LoopProgress;
 }
 
-const freshProgress: LoopProgress = { step: 0, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} };
+const freshProgress: LoopProgress = {
+  step: 0,
+  validatedEpochs: 0,
+  epochSums: { weight: 0, sums: {} },
+  metrics: {},
+};
 
 export class RunLoop {
   readonly stepsPerEpoch: number;
@@ -134,7 +139,9 @@ export class RunLoop {
     const start = position * this.#batchSize;
     const indices = this.#orderOfEpoch().subarray(start, start + steps * batch);
 
-    const values = await this.#sizer.measure(whole ? steps : 0, () => this.#options.session.run(indices, batch));
+    const values = await this.#sizer.measure(whole ? steps : 0, () =>
+      this.#options.session.run(indices, batch),
+    );
     return this.#recordChunk(values, steps, batch);
   }
 
@@ -164,7 +171,12 @@ export class RunLoop {
     const validation = this.#validationSums.means();
     if (validation["loss"] === undefined) return { kind: "diverged", step: this.#step, metric: "valLoss" };
     this.#metrics = { ...this.#metrics, ...this.#epochSums.means(), ...namedForValidation(validation) };
-    this.#options.onPoint({ split: "validation", step: this.#step, epoch: this.epochFraction, values: validation });
+    this.#options.onPoint({
+      split: "validation",
+      step: this.#step,
+      epoch: this.epochFraction,
+      values: validation,
+    });
     this.#validatedEpochs += 1;
     this.#epochSums.clear();
     this.#validationSums.clear();

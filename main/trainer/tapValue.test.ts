@@ -9,7 +9,12 @@ test("statistics are over the whole value", () => {
 });
 
 test("numbers that are not finite do not spoil the statistics", () => {
-  expect(statsOf(Float32Array.of(1, Number.NaN, 3, Infinity))).toMatchObject({ min: 1, max: 3, mean: 2, std: 1 });
+  expect(statsOf(Float32Array.of(1, Number.NaN, 3, Infinity))).toMatchObject({
+    min: 1,
+    max: 3,
+    mean: 2,
+    std: 1,
+  });
   expect(statsOf(Float32Array.of(Number.NaN))).toEqual({ min: 0, max: 0, mean: 0, std: 0, dead: 0 });
   expect(statsOf(new Float32Array())).toEqual({ min: 0, max: 0, mean: 0, std: 0, dead: 0 });
 });

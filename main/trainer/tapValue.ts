@@ -48,7 +48,11 @@ export function sampleValue(data: HostTensor["data"], shape: readonly number[], 
 }
 
 /** Counts of the finite numbers in `bins` equal steps from the minimum to the maximum. */
-export function histogramOf(data: HostTensor["data"], stats: TapStats, bins: number): Float32Array<ArrayBuffer> {
+export function histogramOf(
+  data: HostTensor["data"],
+  stats: TapStats,
+  bins: number,
+): Float32Array<ArrayBuffer> {
   const counts = new Float32Array(bins);
   const width = (stats.max - stats.min) / bins;
   for (const value of data) {

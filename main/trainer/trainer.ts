@@ -13,7 +13,11 @@ export interface Trainer {
   close(): Promise<void>;
 }
 
-export function createTrainer(tools: TrainerDependencies, emit: EmitTrainerEvent, onShutdown: () => void): Trainer {
+export function createTrainer(
+  tools: TrainerDependencies,
+  emit: EmitTrainerEvent,
+  onShutdown: () => void,
+): Trainer {
   let run: Run | null = null;
   let subscription: Subscription | null = null;
 
@@ -29,7 +33,8 @@ export function createTrainer(tools: TrainerDependencies, emit: EmitTrainerEvent
 
   const handlers: TrainerHandlers = {
     prepare: async (request) => {
-      if (run !== null) return err(appError("run/wrong-state", { found: "a trainer that has a run already" }));
+      if (run !== null)
+        return err(appError("run/wrong-state", { found: "a trainer that has a run already" }));
       run = new Run(request, tools, emit);
       if (subscription !== null) run.subscribe(subscription);
       return run.prepare();

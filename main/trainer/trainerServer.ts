@@ -1,7 +1,13 @@
 // The trainer's end of the protocol: checks each call, runs its handler, answers. A fault in a handler is answered as an
 // internal error and reported; it never leaves the other side waiting.
 import { appError, AppFailure, type AppError } from "../../shared/errors/appError.ts";
-import { requestSchema, type Channel, type EventMessage, type RequestMessage, type ResponseMessage } from "../../shared/contract/messages.ts";
+import {
+  requestSchema,
+  type Channel,
+  type EventMessage,
+  type RequestMessage,
+  type ResponseMessage,
+} from "../../shared/contract/messages.ts";
 import { err, type Result } from "../../shared/result.ts";
 import {
   trainerCalls,
@@ -13,10 +19,15 @@ import {
 } from "./protocol.ts";
 
 export type TrainerHandlers = {
-  readonly [C in TrainerCallName]: (params: TrainerCallParams<C>) => Promise<Result<TrainerCallResult<C>, AppError>>;
+  readonly [C in TrainerCallName]: (
+    params: TrainerCallParams<C>,
+  ) => Promise<Result<TrainerCallResult<C>, AppError>>;
 };
 
-export type EmitTrainerEvent = <E extends TrainerEventName>(event: E, payload: TrainerEventPayload<E>) => void;
+export type EmitTrainerEvent = <E extends TrainerEventName>(
+  event: E,
+  payload: TrainerEventPayload<E>,
+) => void;
 
 /** Sends an event of the protocol over the channel. */
 export function trainerEmitter(channel: Channel): EmitTrainerEvent {
@@ -24,7 +35,11 @@ export function trainerEmitter(channel: Channel): EmitTrainerEvent {
 }
 
 /** Answers the calls that arrive on the channel, each as soon as its handler is done. */
-export function serveTrainerCalls(channel: Channel, handlers: TrainerHandlers, report: (fault: unknown) => void): void {
+export function serveTrainerCalls(
+  channel: Channel,
+  handlers: TrainerHandlers,
+  report: (fault: unknown) => void,
+): void {
   channel.onMessage((message) => {
     const request = requestSchema.safeParse(message);
     if (!request.success) return report(request.error);
@@ -47,13 +62,20 @@ async function answer(
     : { type: "result", id: request.id, ok: false, error: outcome.error };
 }
 
-async function runHandler(request: RequestMessage, handlers: TrainerHandlers): Promise<Result<unknown, AppError>> {
+async function runHandler(
+  request: RequestMessage,
+  handlers: TrainerHandlers,
+): Promise<Result<unknown, AppError>> {
   if (!isTrainerCall(request.name)) {
     return err(appError("contract/invalid", { found: `an unknown trainer call "${request.name}"` }));
   }
   const params = trainerCalls[request.name].params.safeParse(request.params);
   if (!params.success) {
-    return err(appError("contract/invalid", { found: `${request.name}: ${params.error.issues[0]?.message ?? "wrong params"}` }));
+    return err(
+      appError("contract/invalid", {
+        found: `${request.name}: ${params.error.issues[0]?.message ?? "wrong params"}`,
+      }),
+    );
   }
   // The schema of this very call has checked the params; the table's type can't follow a name known only at run time.
   const handler = handlers[request.name] as (checked: unknown) => Promise<Result<unknown, AppError>>;

@@ -107,9 +107,17 @@ test("what is not there is left out: unknown nodes and weights, gradients", asyn
 });
 
 test("a histogram is of the weight it names, or of the activation", async () => {
-  const view = viewOf([{ node: "dense", kind: "histogram", limit: 4 }, { ...kernelTap, kind: "histogram", limit: 5 }]);
+  const view = viewOf([
+    { node: "dense", kind: "histogram", limit: 4 },
+    { ...kernelTap, kind: "histogram", limit: 5 },
+  ]);
   const values = (await frameAt(view, 1))?.values ?? [];
-  expect(values.map((value) => [value.data.length, value.data.reduce((sum, count) => sum + count, 0)])).toEqual([[4, 2], [5, 2]]);
+  expect(
+    values.map((value) => [value.data.length, value.data.reduce((sum, count) => sum + count, 0)]),
+  ).toEqual([
+    [4, 2],
+    [5, 2],
+  ]);
 });
 
 test("a rotating probe shows other validation samples as time goes by", async () => {

@@ -30,7 +30,11 @@ export interface Moment {
 }
 
 const mostOutstanding = 2;
-const nobodyWatches: Subscription = { taps: [], probe: { kind: "sample", split: "validation", index: 0 }, budget: 0 };
+const nobodyWatches: Subscription = {
+  taps: [],
+  probe: { kind: "sample", split: "validation", index: 0 },
+  budget: 0,
+};
 
 export class View {
   readonly budget: ViewBudget;
@@ -100,10 +104,20 @@ export class View {
     this.#shown = shown;
     this.#frames += 1;
     const { runId } = this.#source;
-    return { runId, frame: this.#frames, step: moment.step, epoch: moment.epoch, probe: sample.shown, values };
+    return {
+      runId,
+      frame: this.#frames,
+      step: moment.step,
+      epoch: moment.epoch,
+      probe: sample.shown,
+      values,
+    };
   }
 
-  async #readActivations(taps: readonly TapRequest[], features: readonly HostTensor[]): Promise<ReadonlyMap<string, HostTensor>> {
+  async #readActivations(
+    taps: readonly TapRequest[],
+    features: readonly HostTensor[],
+  ): Promise<ReadonlyMap<string, HostTensor>> {
     const wanted = taps.filter((tap) => !readsWeight(tap) && this.#source.network.layerOfNode.has(tap.node));
     if (wanted.length === 0) return new Map();
     const nodes = [...new Set(wanted.map((tap) => tap.node))];
@@ -123,7 +137,11 @@ export class View {
   }
 
   /** Undefined where there is nothing of the kind: no such node or weight, no earlier frame to differ from, a gradient. */
-  #valueOf(tap: TapRequest, activations: ReadonlyMap<string, HostTensor>, weights: EngineState): TapValue | undefined {
+  #valueOf(
+    tap: TapRequest,
+    activations: ReadonlyMap<string, HostTensor>,
+    weights: EngineState,
+  ): TapValue | undefined {
     const whole = readsWeight(tap) ? this.#weightValue(tap, weights) : activations.get(tap.node);
     if (whole === undefined) return undefined;
     const stats = statsOf(whole.data);
@@ -142,7 +160,12 @@ export class View {
     if (name === undefined || value === undefined || tap.kind === "gradient") return undefined;
     if (tap.kind !== "update") return value;
     const before = this.#before.get(name);
-    return before && { shape: value.shape, data: value.data.map((number, index) => number - (before.data[index] ?? 0)) };
+    return (
+      before && {
+        shape: value.shape,
+        data: value.data.map((number, index) => number - (before.data[index] ?? 0)),
+      }
+    );
   }
 }
 

@@ -52,14 +52,20 @@ test("every template can be saved, opened, and saved again unchanged", async () 
     const opened = await services.handlers["project.open"]({ path });
     if (!opened.ok) throw new Error(opened.error.found);
     expect(opened.value.document).toEqual(document);
-    await services.handlers["project.save"]({ path, document: opened.value.document, hash: opened.value.hash });
+    await services.handlers["project.save"]({
+      path,
+      document: opened.value.document,
+      hash: opened.value.hash,
+    });
     expect(await readFile(saved.value.path, "utf8")).toBe(first);
   }
 });
 
 test("closing ends every trainer", async () => {
   await services.handlers["engines.status"]({});
-  const ended = Promise.all(host.trainers.map((trainer) => new Promise((resolve) => trainer.onExit(resolve))));
+  const ended = Promise.all(
+    host.trainers.map((trainer) => new Promise((resolve) => trainer.onExit(resolve))),
+  );
   await services.close();
   expect(await ended).toEqual(["exit code 0"]);
 });

@@ -35,7 +35,9 @@ afterEach(async () => {
 });
 
 function serviceOf(host: TestHost): TrainingService {
-  const settings = { current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const };
+  const settings = {
+    current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
+  };
   return createTrainingService({ host, settings, pool: new TrainerPool(host) });
 }
 
@@ -45,12 +47,17 @@ function documentOf(epochs: number): NetDocument {
   return {
     ...template,
     training: { ...template.training, epochs, batchSize: 32 },
-    data: { ...template.data, source: { kind: "generated", id: "digits", count: 400, seed: 1 } },
+    data: { ...template.data, source: { kind: "generated", id: "digits", count: 200, seed: 1 } },
   };
 }
 
 async function start(document: NetDocument, engine: "cpu" | "auto" = "cpu"): Promise<string> {
-  const started = await training.handlers["training.start"]({ document, engine, device: "cpu", startPaused: false });
+  const started = await training.handlers["training.start"]({
+    document,
+    engine,
+    device: "cpu",
+    startPaused: false,
+  });
   if (!started.ok) throw new Error(started.error.found);
   return started.value.runId;
 }
@@ -74,13 +81,27 @@ const weightTap: TapRequest = { node: "digits", kind: "weights", weight: "kernel
 describe("a run in a process of its own", () => {
   test("trains to the end, and everything it tells follows the contract", async () => {
     const over = await trained(documentOf(3));
-    expect(over).toMatchObject({ state: "finished", step: 30, steps: 30, epoch: 3, engine: "cpu", parameters: 7850, error: null });
+    expect(over).toMatchObject({
+      state: "finished",
+      step: 15,
+      steps: 15,
+      epoch: 3,
+      engine: "cpu",
+      parameters: 7850,
+      error: null,
+    });
     expect(over.metrics["valAccuracy"]).toBeGreaterThan(0.5);
-    for (const { event, payload } of host.emitted) expect(() => events[event].parse(payload), event).not.toThrow();
+    for (const { event, payload } of host.emitted)
+      expect(() => events[event].parse(payload), event).not.toThrow();
     const history = await training.handlers["training.history"]({ runId: over.runId });
     if (!history.ok) throw new Error(history.error.found);
-    expect(history.value.filter((point) => point.split === "validation").map((point) => point.step)).toEqual([10, 20, 30]);
-    expect(await training.handlers["training.snapshot"]({})).toMatchObject({ ok: true, value: { state: "finished" } });
+    expect(history.value.filter((point) => point.split === "validation").map((point) => point.step)).toEqual([
+      10, 20, 30,
+    ]);
+    expect(await training.handlers["training.snapshot"]({})).toMatchObject({
+      ok: true,
+      value: { state: "finished" },
+    });
   });
 
   test("twice the same spec gives the same numbers, watched or not, stepped or not", async () => {
@@ -112,19 +133,29 @@ describe("a run in a process of its own", () => {
     await moving;
     expect(await training.handlers["training.pause"]({ runId })).toMatchObject({ ok: true });
     expect(await training.handlers["training.snapshot"]({})).toMatchObject({ value: { state: "paused" } });
-    const second = await training.handlers["training.start"]({ document: documentOf(1), engine: "cpu", device: "cpu", startPaused: false });
+    const second = await training.handlers["training.start"]({
+      document: documentOf(1),
+      engine: "cpu",
+      device: "cpu",
+      startPaused: false,
+    });
     expect(second).toMatchObject({ ok: false, error: { code: "run/wrong-state" } });
     expect(await training.handlers["training.stop"]({ runId })).toMatchObject({ ok: true });
     const snapshot = await training.handlers["training.snapshot"]({});
-    if (!snapshot.ok || snapshot.value?.checkpoint == null) throw new Error("no checkpoint");
+    if (!snapshot.ok || !snapshot.value?.checkpoint) throw new Error("no checkpoint");
     expect(snapshot.value.state).toBe("stopped");
     const found = await readNewestCheckpoint(snapshot.value.checkpoint);
-    expect(found).toMatchObject({ ok: true, value: { checkpoint: { record: { progress: { step: snapshot.value.step } } } } });
+    expect(found).toMatchObject({
+      ok: true,
+      value: { checkpoint: { record: { progress: { step: snapshot.value.step } } } },
+    });
   });
 
   test("a network that can't learn the data fails with its reason, not a crash", async () => {
     const document = documentOf(1);
-    const nodes = document.nodes.map((node) => (node.id === "digits" ? { ...node, fields: { ...node.fields, units: 4 } } : node));
+    const nodes = document.nodes.map((node) =>
+      node.id === "digits" ? { ...node, fields: { ...node.fields, units: 4 } } : node,
+    );
     const over = await trained({ ...document, nodes });
     expect(over).toMatchObject({ state: "failed", error: { code: "data/label-range", node: "output" } });
   });
@@ -142,7 +173,10 @@ test("what was trained leaves as a file that was checked against it", async () =
   expect(report.value.maxAbsDiff).toBeLessThan(1e-4);
   expect(await readdir(work)).toEqual(["digits.onnx"]);
   for (const path of [join(work, "digits.txt"), join(folder, "elsewhere.onnx")]) {
-    expect(await exporting["export.run"]({ ...request, path })).toMatchObject({ ok: false, error: { code: "file/not-allowed" } });
+    expect(await exporting["export.run"]({ ...request, path })).toMatchObject({
+      ok: false,
+      error: { code: "file/not-allowed" },
+    });
   }
 });
 
@@ -153,7 +187,7 @@ describe("the live view", () => {
       probe: { kind: "sample", split: "validation", index: 0 },
       budget: 0.5,
     });
-    const over = await trained(documentOf(5));
+    const over = await trained(documentOf(6));
     expect(framesOf(host)).toHaveLength(2);
     const drawn = nextFrame();
     await training.handlers["live.credit"]({ frame: 2 });
@@ -175,31 +209,36 @@ describe("the live view", () => {
 
 describe("a trainer that dies", () => {
   test("leaves a failed run that goes on from its checkpoint to the same numbers", async () => {
-    const undisturbed = await trained(documentOf(30));
-    const runId = await start(documentOf(30));
-    await host.until((snapshot) => snapshot.step > 20 && snapshot.state === "running");
-    const kept = host.until((snapshot) => snapshot.state === "paused" && !/step-0\./.test(snapshot.checkpoint ?? "step-0."));
+    const undisturbed = await trained(documentOf(24));
+    const runId = await start(documentOf(24));
+    await host.until((snapshot) => snapshot.step > 5 && snapshot.state === "running");
+    const kept = host.until(
+      (snapshot) => snapshot.state === "paused" && !/step-0\./.test(snapshot.checkpoint ?? "step-0."),
+    );
     await training.handlers["training.pause"]({ runId });
     await kept;
     const crashed = host.until(isOver);
     await training.handlers["training.resume"]({ runId });
     host.trainers.at(-1)?.kill();
-    expect(await crashed).toMatchObject({ state: "failed", error: { code: "run/crashed", found: "SIGKILL" } });
+    expect(await crashed).toMatchObject({
+      state: "failed",
+      error: { code: "run/crashed", found: "SIGKILL" },
+    });
 
     const over = host.until((snapshot) => snapshot.runId !== runId && isOver(snapshot));
     const recovered = await training.handlers["training.recover"]({ runId });
     expect(recovered).toMatchObject({ ok: true });
-    expect(await over).toMatchObject({ state: "finished", step: 300, metrics: undisturbed.metrics });
+    expect(await over).toMatchObject({ state: "finished", step: 120, metrics: undisturbed.metrics });
   });
 
   test("also after the app itself was closed", async () => {
-    const runId = await start(documentOf(30));
-    await host.until((snapshot) => snapshot.step > 20);
+    const runId = await start(documentOf(24));
+    await host.until((snapshot) => snapshot.step > 5);
     await training.close();
     const later = serviceOf(host);
     const over = host.until((snapshot) => snapshot.runId !== runId && isOver(snapshot));
     expect(await later.handlers["training.recover"]({ runId })).toMatchObject({ ok: true });
-    expect(await over).toMatchObject({ state: "finished", step: 300 });
+    expect(await over).toMatchObject({ state: "finished", step: 120 });
     await later.close();
   });
 
@@ -208,7 +247,9 @@ describe("a trainer that dies", () => {
     const before = await training.handlers["training.confusion"]({ runId });
     const trainers = host.trainers.length;
     host.trainers.at(-1)?.kill();
-    await vi.waitUntil(async () => (await training.handlers["training.confusion"]({ runId })).ok, { timeout: 20_000 });
+    await vi.waitUntil(async () => (await training.handlers["training.confusion"]({ runId })).ok, {
+      timeout: 20_000,
+    });
     expect(await training.handlers["training.confusion"]({ runId })).toEqual(before);
     expect(host.trainers).toHaveLength(trainers + 1);
     expect(await training.handlers["training.snapshot"]({})).toMatchObject({ value: { state: "finished" } });
@@ -216,8 +257,17 @@ describe("a trainer that dies", () => {
 });
 
 test("only the command line chooses where checkpoints go", async () => {
-  const own = { document: documentOf(1), engine: "cpu", device: "cpu", startPaused: false, checkpointDir: join(folder, "kept") } as const;
-  expect(await training.handlers["training.start"](own)).toMatchObject({ ok: false, error: { code: "file/not-allowed" } });
+  const own = {
+    document: documentOf(1),
+    engine: "cpu",
+    device: "cpu",
+    startPaused: false,
+    checkpointDir: join(folder, "kept"),
+  } as const;
+  expect(await training.handlers["training.start"](own)).toMatchObject({
+    ok: false,
+    error: { code: "file/not-allowed" },
+  });
   const cli = serviceOf(createTestHost({ folder, trainerEntry, shell: "cli" }));
   expect(await cli.handlers["training.start"](own)).toMatchObject({ ok: true });
   await cli.close();

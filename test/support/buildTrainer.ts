@@ -1,14 +1,15 @@
-// Builds an entry under main/ the way the app's own build does, into .cache/test-build/, for tests that need a process of
-// their own. One build per entry and test run.
+// Builds an entry the way the app's own build does, for tests that need a process of their own. It goes below the
+// repository, where the packages are found, and is removed when the test's process ends.
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
 
 const root = join(import.meta.dirname, "..", "..");
-const outDir = join(root, ".cache", "test-build");
 
-/** Path of the built file, e.g. of "main/trainer/index.ts". Each caller names its own, so that runs beside it don't meet. */
+/** Path of the built file. @param entry e.g. "main/trainer/index.ts" */
 export async function buildNodeEntry(entry: string, name: string): Promise<string> {
-  const folder = join(outDir, `${name}-${process.pid}`);
+  const folder = join(root, ".cache", "test-build", `${name}-${process.pid}`);
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
   await build({
     root,
     configFile: false,

@@ -10,7 +10,14 @@ for (let step = 1; ; step += 1) {
     record: {
       version: 1,
       runId: "run-1",
-      spec: { document: createDocument(), engine: "auto", device: "auto", checkpointDir: null, resumeFrom: null, viewBudget: 0 },
+      spec: {
+        document: createDocument(),
+        engine: "auto",
+        device: "auto",
+        checkpointDir: null,
+        resumeFrom: null,
+        viewBudget: 0,
+      },
       dataset: { hash: "abc", trainCount: 80 },
       progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
       elapsedMs: 0,

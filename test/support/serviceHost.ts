@@ -4,7 +4,9 @@ import { forkTrainer } from "../../main/serve/forkTrainer.ts";
 import type { ServiceHost, TrainerProcess } from "../../main/services/host.ts";
 import { join } from "node:path";
 
-type EmittedEvent = { readonly [E in EventName]: { readonly event: E; readonly payload: EventPayload<E> } }[EventName];
+type EmittedEvent = {
+  readonly [E in EventName]: { readonly event: E; readonly payload: EventPayload<E> };
+}[EventName];
 
 export interface TestHost extends ServiceHost {
   readonly emitted: EmittedEvent[];
@@ -38,7 +40,7 @@ export function createTestHost({ folder, trainerEntry, shell = "serve" }: TestHo
     },
     emit(event, payload) {
       emitted.push({ event, payload } as EmittedEvent);
-      if (event === "training.changed") for (const hear of [...waiting]) hear(payload as RunSnapshot);
+      if (event === "training.changed") for (const hear of waiting) hear(payload as RunSnapshot);
     },
     until: (condition) =>
       new Promise((resolve) => {
