@@ -21,11 +21,14 @@ afterEach(() => core.disposeVariables());
 const definitions: readonly LayerDefinition[] = Object.values(layers);
 const built = definitions.filter((definition) => definition.build !== undefined);
 
-/** Numbers that differ from each other and have both signs. */
-function ramp(shape: readonly number[]): core.Tensor {
-  const size = shape.reduce((product, axis) => product * axis, batch);
-  const values = Float32Array.from({ length: size }, (_, index) => Math.sin(index * 1.7) * 2);
-  return core.tensor(values, [batch, ...shape]);
+/** Numbers that differ from each other and have both signs, or indices where the layer wants those. */
+function inputsOf(example: LayerExample<FieldSpecs>): core.Tensor[] {
+  const { indicesBelow } = example;
+  const valueAt = (index: number) => (indicesBelow === undefined ? Math.sin(index * 1.7) * 2 : (index * 5) % indicesBelow);
+  return example.inputs.map((shape) => {
+    const size = shape.reduce((product, axis) => product * axis, batch);
+    return core.tensor(Float32Array.from({ length: size }, (_, index) => valueAt(index)), [batch, ...shape]);
+  });
 }
 
 function open(definition: LayerDefinition, example: LayerExample<FieldSpecs>) {
@@ -71,7 +74,7 @@ describe.each(built.map((definition) => [definition.id, definition] as const))("
     it.each([false, true])("computes finite numbers of that shape, training %s", (training) => {
       setRandomStep(0);
       const { layer, model } = open(definition, example);
-      const inputs = example.inputs.map(ramp);
+      const inputs = inputsOf(example);
       const result = layer.call(inputs, { training }) as core.Tensor;
       expect(result.shape.slice(1)).toEqual(model.outputs[0]?.shape.slice(1));
       expect([...result.dataSync()].every(Number.isFinite)).toBe(true);
@@ -80,7 +83,7 @@ describe.each(built.map((definition) => [definition.id, definition] as const))("
     it("has a finite gradient for every trainable weight, or else for its inputs", () => {
       setRandomStep(0);
       const { layer } = open(definition, example);
-      const inputs = example.inputs.map(ramp);
+      const inputs = inputsOf(example);
       const scalar = (values: core.Tensor[]) => core.sum(core.square(layer.call(values, { training: true }) as core.Tensor)) as core.Scalar;
       const weights = layer.trainableWeights.map((weight) => weight.read() as core.Variable);
       const gradients = weights.length > 0 ? Object.values(core.variableGrads(() => scalar(inputs), weights).grads) : core.grads((...values) => scalar(values))(inputs);

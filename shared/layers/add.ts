@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
-import { onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
-import { mergeShapeProblem, mergePort } from "./parts/merging.ts";
+import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { mergeAll, mergedShape, mergeExamples, mergePort } from "./parts/merging.ts";
+import { ownLayer } from "./parts/ownLayers.ts";
 
 export const add = defineLayer({
   id: "add",
@@ -14,14 +15,14 @@ export const add = defineLayer({
   inputs: [mergePort],
   fields: {},
   headline: () => "",
-  outputShape: (_fields, inputs) => {
-    const problem = mergeShapeProblem(inputs);
-    return problem === null ? shapeOk(onlyInput(inputs)) : shapeProblem(problem);
-  },
+  outputShape: (_fields, inputs) => mergedShape(inputs),
   weights: () => [],
-  build: (tf, _fields, { name }) => tf.layers.layers.add({ name }),
-  examples: [
-    { title: "Two vectors", fields: {}, inputs: [[4], [4]] },
-    { title: "Three images", fields: {}, inputs: [[3, 3, 2], [3, 3, 2], [3, 3, 2]] },
-  ],
+  build: (tf, _fields, { name, inputShapes }) =>
+    ownLayer(tf, {
+      name,
+      kind: "Add",
+      outputShape: shapeOrNothing(mergedShape(inputShapes)),
+      compute: (inputs) => mergeAll(inputs, tf.core.add),
+    }),
+  examples: mergeExamples,
 });

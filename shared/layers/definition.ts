@@ -76,6 +76,8 @@ export interface LayerExample<F extends FieldSpecs> {
   readonly fields: Partial<FieldValues<F>>;
   /** Shapes of the inputs, without the batch axis. */
   readonly inputs: readonly Shape[];
+  /** Where inputs are whole numbers 0 … indicesBelow − 1, as an embedding's are. */
+  readonly indicesBelow?: number;
 }
 
 export type LayerRole = "input" | "layer" | "output";

@@ -2,6 +2,7 @@
 import { activation } from "./activation.ts";
 import { add } from "./add.ts";
 import { alphaDropout } from "./alphaDropout.ts";
+import { average } from "./average.ts";
 import { averagePooling1d } from "./averagePooling1d.ts";
 import { averagePooling2d } from "./averagePooling2d.ts";
 import { averagePooling3d } from "./averagePooling3d.ts";
@@ -20,8 +21,10 @@ import type { LayerDefinition } from "./definition.ts";
 import { dense } from "./dense.ts";
 import { depthwiseConv1d } from "./depthwiseConv1d.ts";
 import { depthwiseConv2d } from "./depthwiseConv2d.ts";
+import { dot } from "./dot.ts";
 import { dropout } from "./dropout.ts";
 import { elu } from "./elu.ts";
+import { embedding } from "./embedding.ts";
 import { flatten } from "./flatten.ts";
 import { gaussianDropout } from "./gaussianDropout.ts";
 import { gaussianNoise } from "./gaussianNoise.ts";
@@ -31,23 +34,33 @@ import { globalAveragePooling3d } from "./globalAveragePooling3d.ts";
 import { globalMaxPooling1d } from "./globalMaxPooling1d.ts";
 import { globalMaxPooling2d } from "./globalMaxPooling2d.ts";
 import { globalMaxPooling3d } from "./globalMaxPooling3d.ts";
+import { groupNormalization } from "./groupNormalization.ts";
 import { input } from "./input.ts";
+import { layerNormalization } from "./layerNormalization.ts";
 import { leakyReLU } from "./leakyReLU.ts";
+import { maximum } from "./maximum.ts";
 import { maxPooling1d } from "./maxPooling1d.ts";
 import { maxPooling2d } from "./maxPooling2d.ts";
 import { maxPooling3d } from "./maxPooling3d.ts";
+import { minimum } from "./minimum.ts";
+import { multiHeadAttention } from "./multiHeadAttention.ts";
+import { multiply } from "./multiply.ts";
 import { output } from "./output.ts";
 import { permute } from "./permute.ts";
+import { positionalEmbedding } from "./positionalEmbedding.ts";
 import { prelu } from "./prelu.ts";
 import { repeatVector } from "./repeatVector.ts";
 import { rescaling } from "./rescaling.ts";
 import { reshape } from "./reshape.ts";
 import { resizing } from "./resizing.ts";
+import { rmsNormalization } from "./rmsNormalization.ts";
 import { separableConv1d } from "./separableConv1d.ts";
 import { separableConv2d } from "./separableConv2d.ts";
 import { spatialDropout } from "./spatialDropout.ts";
+import { subtract } from "./subtract.ts";
 import { threshold } from "./threshold.ts";
 import { thresholdedReLU } from "./thresholdedReLU.ts";
+import { unitNormalization } from "./unitNormalization.ts";
 import { upSampling1d } from "./upSampling1d.ts";
 import { upSampling2d } from "./upSampling2d.ts";
 import { upSampling3d } from "./upSampling3d.ts";
@@ -59,6 +72,7 @@ export const layers = {
   input,
   output,
   dense,
+  embedding,
   conv2d,
   conv1d,
   conv3d,
@@ -88,6 +102,10 @@ export const layers = {
   threshold,
   thresholdedReLU,
   batchNormalization,
+  layerNormalization,
+  groupNormalization,
+  rmsNormalization,
+  unitNormalization,
   dropout,
   alphaDropout,
   gaussianDropout,
@@ -108,6 +126,14 @@ export const layers = {
   zeroPadding3d,
   add,
   concatenate,
+  average,
+  dot,
+  maximum,
+  minimum,
+  multiply,
+  subtract,
+  multiHeadAttention,
+  positionalEmbedding,
   rescaling,
   resizing,
 } as const satisfies Readonly<Record<string, LayerDefinition>>;

@@ -1,0 +1,42 @@
+import { defineLayer } from "./definition.ts";
+import { buildInitializer, initializerField } from "./parts/initializers.ts";
+import { buildConstraint, buildRegularizer, penaltyFields } from "./parts/penalties.ts";
+import { singlePort } from "./parts/ports.ts";
+import { onlyInput, shapeOk } from "./parts/shapes.ts";
+
+export const embedding = defineLayer({
+  id: "embedding",
+  version: 1,
+  title: "Embedding",
+  category: "core",
+  role: "layer",
+  summary: "A learned vector for each whole number.",
+  help: "Looks up row i of a table [size, features] for each input i: words, categories, users. The same as a Dense layer on one-hot rows, without the zeros. Bengio et al., 2003.",
+  keywords: ["lookup", "token", "word", "category", "text"],
+  inputs: [singlePort],
+  fields: {
+    inputDim: { kind: "integer", label: "Entries", default: 1000, min: 1, max: 100_000_000, help: "How many different numbers there are: inputs go from 0 to one less." },
+    outputDim: { kind: "integer", label: "Features", default: 32, min: 1, max: 100_000, help: "Length of each vector." },
+    embeddingsInitializer: initializerField("Table starts as", "randomUniform", "Distribution the vectors are drawn from."),
+    ...penaltyFields,
+  },
+  headline: ({ inputDim, outputDim }) => `${inputDim} × ${outputDim}`,
+  outputShape: ({ outputDim }, inputs) => shapeOk([...onlyInput(inputs), outputDim]),
+  weights: ({ inputDim, outputDim }) => [{ name: "embeddings", shape: [inputDim, outputDim], trainable: true }],
+  build: (tf, fields, { name, seed }) => {
+    const regularizer = buildRegularizer(tf, fields);
+    const constraint = buildConstraint(tf, fields, 2);
+    return tf.layers.layers.embedding({
+      name,
+      inputDim: fields.inputDim,
+      outputDim: fields.outputDim,
+      embeddingsInitializer: buildInitializer(tf, fields.embeddingsInitializer, seed, "embeddings"),
+      ...(regularizer === null ? {} : { embeddingsRegularizer: regularizer }),
+      ...(constraint === null ? {} : { embeddingsConstraint: constraint }),
+    });
+  },
+  examples: [
+    { title: "A sequence of tokens", fields: { inputDim: 12, outputDim: 4 }, inputs: [[5]], indicesBelow: 12 },
+    { title: "One category", fields: { inputDim: 7, outputDim: 3 }, inputs: [[1]], indicesBelow: 7 },
+  ],
+});
