@@ -185,7 +185,7 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
       changed();
     },
     receive(frame) {
-      if (runId !== null && frame.runId !== runId) return;
+      if (frame.runId !== runId) return;
       newest = frame;
       for (const value of frame.values) values.set(keyOf(value.node, value.kind, value.weight), value);
       uncredited = frame.frame;

@@ -28,7 +28,7 @@ interface Pen {
   readonly left: number;
 }
 
-export const cardSize = { width: 268, height: 268 } as const;
+export const cardSize = { width: 268, height: 274 } as const;
 const padding = 12;
 const picture = 112;
 
