@@ -27,6 +27,7 @@ export function Toolbar() {
         <CommandButton id="train.pause" />
         <CommandButton id="train.step" />
         <CommandButton id="train.stop" />
+        <CommandButton id="train.restart" />
       </ButtonGroup>
       <span className="toolbar-separator" />
       <RunStatus />

@@ -17,6 +17,8 @@ export interface Layout {
   readonly canvasView: CanvasView;
   readonly minimap: boolean;
   readonly snap: boolean;
+  /** Categories of the palette that are folded away. */
+  readonly foldedCategories: readonly string[];
 }
 
 export const layoutLimits = {
@@ -26,8 +28,8 @@ export const layoutLimits = {
 } as const;
 
 export const initialLayout: Layout = {
-  paletteWidth: 188,
-  inspectorWidth: 284,
+  paletteWidth: 204,
+  inspectorWidth: 300,
   dockHeight: 236,
   paletteOpen: true,
   inspectorOpen: true,
@@ -36,6 +38,7 @@ export const initialLayout: Layout = {
   canvasView: "graph",
   minimap: true,
   snap: true,
+  foldedCategories: [],
 };
 
 export const useLayout = create<Layout>()(

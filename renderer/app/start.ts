@@ -1,5 +1,6 @@
 // What happens once when a window opens: the first project, unsaved work of last time, autosave, news of the open file.
 import { templates } from "../../shared/document/templates/registry.ts";
+import { foldForCanvas } from "../canvas/foldForCanvas.ts";
 import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { startAutosave } from "../files/autosave.ts";
@@ -9,7 +10,7 @@ import { notify } from "../ui/notify.ts";
 
 export function startProjectOfWindow(): void {
   const [first] = templates;
-  if (first !== undefined) useDocument.getState().load(first.create());
+  if (first !== undefined) useDocument.getState().load(foldForCanvas(first.create()));
   startAutosave();
   watchFile();
   warnBeforeLeaving();

@@ -13,7 +13,7 @@ import { CommentNode } from "./CommentNode.tsx";
 import { ConnectionHint } from "./ConnectionHint.tsx";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { GraphList } from "./GraphList.tsx";
-import { grid } from "./geometry.ts";
+import { fitOptions, grid } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
 import { LayerEdge } from "./LayerEdge.tsx";
 import { LayerNode } from "./LayerNode.tsx";
@@ -97,7 +97,7 @@ function GraphCanvas() {
         minZoom={0.04}
         maxZoom={2.5}
         fitView
-        fitViewOptions={{ padding: 0.12, maxZoom: 1 }}
+        fitViewOptions={fitOptions}
         onlyRenderVisibleElements={nodes.length > manyNodes}
         proOptions={{ hideAttribution: true }}
       >

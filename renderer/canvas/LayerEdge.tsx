@@ -1,12 +1,12 @@
 // A connection with the shape that flows along it.
-import { BaseEdge, getBezierPath, type EdgeProps } from "@xyflow/react";
+import { BaseEdge, getBezierPath, getSmoothStepPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
 import { formatShape } from "../ui/numberFormat.ts";
 import type { CanvasEdge } from "./graphView.ts";
 
 export const LayerEdge = memo(function LayerEdge(props: EdgeProps<CanvasEdge>) {
-  const { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition, data } = props;
-  const [path, labelX, labelY] = getBezierPath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition });
+  const { data } = props;
+  const [path, labelX, labelY] = edgePath(props);
   return (
     <>
       <BaseEdge path={path} interactionWidth={18} />
@@ -18,3 +18,9 @@ export const LayerEdge = memo(function LayerEdge(props: EdgeProps<CanvasEdge>) {
     </>
   );
 });
+
+/** A curve where the target lies ahead; where a row ends, around to the beginning of the next. */
+function edgePath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition }: EdgeProps<CanvasEdge>) {
+  const ends = { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition };
+  return targetX > sourceX ? getBezierPath(ends) : getSmoothStepPath({ ...ends, borderRadius: 14, offset: 26 });
+}

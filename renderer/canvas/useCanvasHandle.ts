@@ -3,10 +3,10 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/documentStore.ts";
 import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
-import { nodeCentre, type Point } from "./geometry.ts";
+import { fitOptions, nodeCentre, type Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
 
-const fitOptions = { padding: 0.12, maxZoom: 1, duration: 200 } as const;
+const smoothly = { ...fitOptions, duration: 200 } as const;
 
 export interface CanvasControls extends CanvasHandle {
   /** From window pixels to the graph's own coordinates. */
@@ -30,8 +30,8 @@ export function useCanvasHandle(): CanvasControls {
     }
     return {
       toGraph: (point) => flow.screenToFlowPosition(point),
-      fit: () => void flow.fitView(fitOptions),
-      fitTo: (nodes) => void flow.fitView({ ...fitOptions, nodes: nodes.map((id) => ({ id })), maxZoom: 1.5 }),
+      fit: () => void flow.fitView(smoothly),
+      fitTo: (nodes) => void flow.fitView({ ...smoothly, nodes: nodes.map((id) => ({ id })), maxZoom: 1.5 }),
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
       zoomToNormal: () => void flow.zoomTo(1, { duration: 160 }),
@@ -63,7 +63,7 @@ export function useCanvasHandle(): CanvasControls {
 
   useEffect(() => registerCanvas(controls), [controls]);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView({ ...fitOptions, duration: 0 }));
+    const frame = requestAnimationFrame(() => void flow.fitView(fitOptions));
     return () => cancelAnimationFrame(frame);
   }, [flow, generation]);
   return controls;

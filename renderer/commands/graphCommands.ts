@@ -1,5 +1,7 @@
 import { Add, AlignLeft, AlignmentTop, Annotation, LayoutHierarchy, NewLink, Pin, Unpin } from "@blueprintjs/icons";
 import { autoLayout } from "../canvas/autoLayout.ts";
+import { canvasArea } from "../canvas/foldForCanvas.ts";
+import { foldRows } from "../canvas/foldRows.ts";
 import { canvasHandle } from "../canvas/canvasHandle.ts";
 import { addComment } from "../document/documentActions.ts";
 import { useDocument } from "../document/documentStore.ts";
@@ -18,7 +20,8 @@ function selectedNodes() {
 
 async function layOut(): Promise<void> {
   const { document, apply, seal } = useDocument.getState();
-  const places = await autoLayout(document);
+  const found = await autoLayout(document);
+  const places = foldRows([...found].map(([id, position]) => ({ id, position })), canvasArea()) ?? found;
   const now = useDocument.getState().document;
   const moves = now.nodes.flatMap(({ id }) => {
     const position = places.get(id);

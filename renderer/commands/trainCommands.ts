@@ -1,7 +1,8 @@
-import { Pause, Play, Reset, StepForward, Stop } from "@blueprintjs/icons";
+import { Pause, Play, Repeat, Reset, StepForward, Stop } from "@blueprintjs/icons";
 import { hasErrors } from "../../shared/document/analyseDocument.ts";
 import { showDockTab } from "../app/layoutStore.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { endRun } from "../files/endRun.ts";
 import { notifyError } from "../ui/notify.ts";
 import { isActive, useRun } from "../training/runStore.ts";
 import type { Command } from "./command.ts";
@@ -27,6 +28,13 @@ async function train(): Promise<void> {
   if (!trainable()) return showDockTab("problems");
   showDockTab("training");
   await shown(run.start(useDocument.getState().document));
+}
+
+/** Ends the present run and starts one of the network as it now stands. */
+async function restart(): Promise<void> {
+  if (!trainable()) return showDockTab("problems");
+  await endRun();
+  await shown(useRun.getState().start(useDocument.getState().document));
 }
 
 /** One step of the present run; where there is none, the first step of a new one. */
@@ -78,6 +86,17 @@ export const trainCommands: readonly Command[] = [
     icon: Stop,
     when: () => isActive(useRun.getState().snapshot),
     run: () => shown(useRun.getState().stop()),
+  },
+  {
+    id: "train.restart",
+    label: "Train anew",
+    group: "Train",
+    icon: Repeat,
+    shortcuts: ["mod+alt+enter"],
+    inTextFields: true,
+    keywords: ["restart", "again", "reset"],
+    when: () => !useRun.getState().busy && isActive(useRun.getState().snapshot) && state() !== "preparing",
+    run: restart,
   },
   {
     id: "train.recover",

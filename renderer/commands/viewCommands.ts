@@ -55,7 +55,7 @@ export const viewCommands: readonly Command[] = [
     when: () => useDocument.getState().selection.length > 0,
     run: () => canvasHandle()?.fitTo(useDocument.getState().selection),
   },
-  { id: "view.zoomIn", label: "Zoom in", group: "View", icon: ZoomIn, shortcuts: ["mod+=", "mod++"], run: () => canvasHandle()?.zoomIn() },
+  { id: "view.zoomIn", label: "Zoom in", group: "View", icon: ZoomIn, shortcuts: ["mod+="], run: () => canvasHandle()?.zoomIn() },
   { id: "view.zoomOut", label: "Zoom out", group: "View", icon: ZoomOut, shortcuts: ["mod+-"], run: () => canvasHandle()?.zoomOut() },
   { id: "view.zoomNormal", label: "Zoom to 100 %", group: "View", icon: ZoomIn, shortcuts: ["mod+0"], run: () => canvasHandle()?.zoomToNormal() },
   {

@@ -1,19 +1,22 @@
 // New, open, save: between the open document and its file. What would throw unsaved work away asks first.
 import type { NetDocument } from "../../shared/document/schema.ts";
+import { foldForCanvas } from "../canvas/foldForCanvas.ts";
 import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { useRun } from "../training/runStore.ts";
 import { notify, notifyError } from "../ui/notify.ts";
+import { endRun } from "./endRun.ts";
 import { discardAutosave } from "./autosave.ts";
 import { confirmDiscard } from "./confirmStore.ts";
 import { pickOpenPath, pickSavePath } from "./pickPath.ts";
 
 export const projectExtension = "netloom";
 
-/** Shows a new project that has no file yet. */
+/** Shows a new project that has no file yet, laid out for the canvas as it is now. */
 export async function startProject(document: NetDocument): Promise<void> {
   if (!(await mayReplace())) return;
   discardAutosave();
-  useDocument.getState().load(document);
+  useDocument.getState().load(foldForCanvas(document));
 }
 
 export async function openProject(): Promise<void> {
@@ -59,11 +62,15 @@ async function saveTo(path: string, hash: string | null): Promise<boolean> {
   return false;
 }
 
+/** Asks about unsaved work. A run of the project that leaves is stopped and no longer on show; its checkpoint stays. */
 async function mayReplace(): Promise<boolean> {
-  if (!useDocument.getState().dirty) return true;
-  const answer = await confirmDiscard(useDocument.getState().document.name);
-  if (answer === "save") return saveProject();
-  return answer === "discard";
+  if (useDocument.getState().dirty) {
+    const answer = await confirmDiscard(useDocument.getState().document.name);
+    if (answer === "cancel" || (answer === "save" && !(await saveProject()))) return false;
+  }
+  await endRun();
+  useRun.setState({ snapshot: null });
+  return true;
 }
 
 /** A name that every file system takes. */

@@ -1,9 +1,10 @@
 // The layers to build with, by category. Drag one to the canvas, or click it to put it after the selection.
 import { InputGroup } from "@blueprintjs/core";
-import { Search } from "@blueprintjs/icons";
+import { ChevronDown, ChevronRight, Search } from "@blueprintjs/icons";
 import { useState, type KeyboardEvent } from "react";
 import type { LayerCategory, LayerDefinition } from "../../shared/layers/definition.ts";
 import { layers } from "../../shared/layers/registry.ts";
+import { setLayout, useLayout } from "../app/layoutStore.ts";
 import { insertLayer } from "../document/documentActions.ts";
 import { CategoryIcon, categoryLooks } from "./categories.tsx";
 import { startLayerDrag } from "./layerDrag.ts";
@@ -49,19 +50,29 @@ export function Palette() {
 }
 
 function ByCategory() {
+  const folded = useLayout((layout) => layout.foldedCategories);
   const categories = Object.keys(categoryLooks) as LayerCategory[];
   return categories.map((category) => {
     const members = allLayers.filter((layer) => layer.category === category);
     if (members.length === 0) return null;
+    const open = !folded.includes(category);
     return (
-      <section key={category} aria-labelledby={`palette-${category}`}>
-        <h2 className="panel-heading" id={`palette-${category}`}>
-          {categoryLooks[category].title}
+      <section key={category}>
+        <h2 className="palette-category">
+          <button type="button" aria-expanded={open} onClick={() => fold(category, open)}>
+            {categoryLooks[category].title}
+            {open ? <ChevronDown size={12} /> : <ChevronRight size={12} />}
+          </button>
         </h2>
-        <LayerList layers={members} />
+        {open ? <LayerList layers={members} /> : null}
       </section>
     );
   });
+}
+
+function fold(category: string, away: boolean): void {
+  const others = useLayout.getState().foldedCategories.filter((folded) => folded !== category);
+  setLayout({ foldedCategories: away ? [...others, category] : others });
 }
 
 function LayerList({ layers }: { readonly layers: readonly LayerDefinition[] }) {
@@ -79,7 +90,7 @@ function LayerList({ layers }: { readonly layers: readonly LayerDefinition[] }) 
             onClick={() => insertLayer(layer.id)}
           >
             <CategoryIcon category={layer.category} />
-            {layer.title}
+            <span>{layer.title}</span>
           </button>
         </li>
       ))}
