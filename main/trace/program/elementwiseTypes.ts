@@ -128,3 +128,8 @@ export const elementwiseTypes: TypeRules<ElementwiseName> = {
     return [{ shape, dtype }];
   },
 };
+
+/** True for primitives that work element by element, with broadcasting. */
+export function isElementwise(primitive: PrimitiveName): primitive is ElementwiseName {
+  return primitive in elementwiseTypes;
+}
