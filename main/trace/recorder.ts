@@ -89,6 +89,15 @@ export class Recorder {
     });
   }
 
+  /** The failure for numbers drawn in JavaScript, which every step would then repeat. */
+  refuseRandomness(): never {
+    return fail("engine/no-rule", {
+      expected: "layers that draw inside the program",
+      found: `${this.describeScope()} draws random numbers in JavaScript`,
+      ...this.nodeDetail(),
+    });
+  }
+
   /** The failure for an error of tfjs's own, such as a gradient it lacks. */
   explain(error: Error): never {
     const kernel = missingKernel(error);

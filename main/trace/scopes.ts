@@ -6,6 +6,7 @@ import type { ProgramBuilder } from "./program/builder.ts";
 import { optimizerScope } from "./recorder.ts";
 
 interface TapeNode {
+  readonly kernelName: string;
   gradient?: ((dys: unknown[]) => Record<string, () => unknown>) | null;
 }
 
@@ -38,15 +39,23 @@ function trackGradients(core: typeof TfCore, program: ProgramBuilder): () => voi
 }
 
 function scopeGradient(node: TapeNode, program: ProgramBuilder): void {
-  const { gradient } = node;
-  if (gradient === undefined || gradient === null) return;
+  const { gradient, kernelName } = node;
   const { scope } = program;
+  if (gradient === undefined || gradient === null) {
+    // Called only where the loss depends on this kernel; tfjs would fail without saying which layer it was.
+    node.gradient = () => inScope(program, scope, () => throwMissingGradient(kernelName));
+    return;
+  }
   node.gradient = (dys) => {
     const thunks = inScope(program, scope, () => gradient(dys));
     return Object.fromEntries(
       Object.entries(thunks).map(([name, thunk]) => [name, () => inScope(program, scope, thunk)]),
     );
   };
+}
+
+function throwMissingGradient(kernel: string): never {
+  throw new Error(`tfjs has no gradient of its kernel ${kernel}`);
 }
 
 function inScope<T>(program: ProgramBuilder, scope: string, action: () => T): T {

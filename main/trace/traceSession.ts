@@ -1,6 +1,6 @@
 // One trace: for its duration the trace backend is active and the model's variables stand for inputs of the program.
 // Afterwards, however it ended, backend and variables are as they were; variables the optimizer made meanwhile (its slots)
-// get their initial numbers as real tensors.
+// get their initial numbers as real tensors. Meanwhile nothing may draw in JavaScript: it would be frozen into the program.
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import { AppFailure } from "../../shared/errors/appError.ts";
 import { invariant, InvariantError } from "../../shared/invariant.ts";
@@ -36,6 +36,8 @@ export function traceProgram(network: CompiledNetwork, name: string, body: (sess
   void core.setBackend(traceBackendName);
   backend.recorder = recorder;
   const untrack = trackScopes(core, network.model, recorder.program);
+  const random = Math.random;
+  Math.random = () => recorder.refuseRandomness();
   try {
     core.tidy(() => body(new Session(network, recorder, backend, changes)));
     return recorder.program.build(name);
@@ -43,6 +45,7 @@ export function traceProgram(network: CompiledNetwork, name: string, body: (sess
     if (isFromTfjs(error)) recorder.explain(error);
     throw error;
   } finally {
+    Math.random = random;
     untrack();
     changes.putBack();
     backend.recorder = null;

@@ -92,12 +92,16 @@ class ModelTracer implements Tracer {
     return this.attempt(() =>
       traceProgram(this.network, "inference", (session) => {
         session.bindState(modelVariables(this.model));
-        const names = [...this.network.outputs.map((output) => output.name), ...nodes];
-        const wanted = [...this.model.outputs, ...nodes.map((node) => this.outputOfNode(node))];
-        const values = this.forward(this.features(session, batch), wanted);
-        values.forEach((value, index) => {
-          session.recorder.program.output(session.recorder.valueOf(value), { kind: "value", name: names[index]! });
-        });
+        const wanted = new Map([
+          ...this.network.outputs.map((output, index) => [output.name, this.model.outputs[index] as SymbolicTensor] as const),
+          ...nodes.map((node) => [node, this.outputOfNode(node)] as const),
+        ]);
+        const values = this.forward(this.features(session, batch), [...new Set(wanted.values())]);
+        for (const [name, symbol] of wanted) {
+          const value = values.get(symbol);
+          invariant(value !== undefined, `the forward pass yields ${name}`);
+          session.recorder.program.output(session.recorder.valueOf(value), { kind: "value", name });
+        }
       }),
     );
   }
@@ -162,9 +166,11 @@ class ModelTracer implements Tracer {
     });
   }
 
-  private forward(features: Tensor[], outputs: SymbolicTensor[]): readonly Tensor[] {
+  /** The values of symbolic tensors of the model in inference mode. */
+  private forward(features: Tensor[], outputs: SymbolicTensor[]): ReadonlyMap<SymbolicTensor, Tensor> {
     const model = this.network.tf.layers.model({ inputs: this.model.inputs, outputs });
-    return [model.apply(features, { training: false }) as Tensor | Tensor[]].flat();
+    const values = [model.apply(features, { training: false }) as Tensor | Tensor[]].flat();
+    return new Map(values.map((value, index) => [outputs[index] as SymbolicTensor, value]));
   }
 
   private outputOfNode(node: string): SymbolicTensor {

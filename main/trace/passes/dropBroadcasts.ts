@@ -2,32 +2,30 @@
 //
 //     f(broadcastTo(x), y) → f(x, y)                     where y alone has the result's shape
 //     f(broadcastTo(x), 2) → broadcastTo(f(x, 2))
-//     f(reshape([4] → [1,1,4]), y) → f([4], y)           where y has the axes already
+//     f(reshape([4] → [1,1,4]), y) → reshape(f([4], y))   where y has the axes already, no reshape is left
 //
 // A constant of one repeated number counts as that number broadcast.
 import { invariant } from "../../../shared/invariant.ts";
 import type { ProgramBuilder } from "../program/builder.ts";
-import type { Equation, PrimitiveName, ProgramShape, ValueId } from "../program/ir.ts";
-import { broadcastShapes, sameShape } from "../program/shape.ts";
-import { madeBy, uniformNumber } from "./identity.ts";
-
-const elementwise: ReadonlySet<PrimitiveName> = new Set([
-  "neg", "abs", "sign", "sqrt", "rsqrt", "square", "exp", "log", "floor", "reciprocal", "cast", "logicalNot",
-  "add", "sub", "mul", "div", "floorDiv", "mod", "pow", "maximum", "minimum", "squaredDifference",
-  "less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual", "logicalAnd", "logicalOr", "select",
-]);
+import { isElementwise } from "../program/elementwiseTypes.ts";
+import type { Equation, ProgramShape, ValueId } from "../program/ir.ts";
+import { broadcastShapes, sizeOf } from "../program/shape.ts";
+import { leadingOnes, madeBy, repeatedTo, reshapedTo, uniformNumber } from "./identity.ts";
 
 /** The equation's value had from smaller inputs, or null where there are none. */
 export function dropBroadcasts(program: ProgramBuilder, equation: Equation): ValueId | null {
-  if (!elementwise.has(equation.primitive)) return null;
+  if (!broadcasts(equation)) return null;
   const result = commonShape(program, equation.inputs);
-  const smallest = equation.inputs.map((input) => repeatedSource(program, input) ?? input);
-  const inputs = smallest.map((input, at) => withoutLeadingOnes(program, smallest, input, at));
+  const inputs = equation.inputs.map((input) => withoutLeadingOnes(program, repeatedSource(program, input) ?? input));
   if (inputs.every((input, at) => input === equation.inputs[at])) return null;
   const [value] = program.applyAll(equation.primitive, equation.params, inputs);
   invariant(value !== undefined, "elementwise primitives have an output");
-  if (sameShape(program.shapeOf(value), result)) return value;
-  return program.apply("broadcastTo", { shape: result }, [value]);
+  const isWhole = sizeOf(program.shapeOf(value)) === sizeOf(result);
+  return isWhole ? reshapedTo(program, value, result) : repeatedTo(program, value, result);
+}
+
+function broadcasts({ primitive }: Equation): boolean {
+  return isElementwise(primitive) && primitive !== "addN";
 }
 
 function repeatedSource(program: ProgramBuilder, value: ValueId): ValueId | null {
@@ -38,17 +36,9 @@ function repeatedSource(program: ProgramBuilder, value: ValueId): ValueId | null
   return number === null ? null : program.scalar(number, dtype);
 }
 
-/** What a reshape that only adds leading axes of length 1 was given, if the other inputs bring those axes. */
-function withoutLeadingOnes(program: ProgramBuilder, inputs: readonly ValueId[], input: ValueId, at: number): ValueId {
-  const reshape = madeBy(program, input, "reshape");
-  if (reshape === null || !addsLeadingOnes(program.shapeOf(reshape.x), reshape.params.shape)) return input;
-  const shape = commonShape(program, inputs.with(at, reshape.x));
-  return sameShape(shape, commonShape(program, inputs)) ? reshape.x : input;
-}
-
-function addsLeadingOnes(from: ProgramShape, to: ProgramShape): boolean {
-  const added = to.length - from.length;
-  return added > 0 && to.slice(0, added).every((size) => size === 1) && sameShape(to.slice(added), from);
+/** What a reshape that only adds leading axes of length 1 was given. */
+function withoutLeadingOnes(program: ProgramBuilder, input: ValueId): ValueId {
+  return leadingOnes(program, input)?.x ?? input;
 }
 
 function commonShape(program: ProgramBuilder, inputs: readonly ValueId[]): ProgramShape {

@@ -1,8 +1,8 @@
 // Identities of element-wise primitives, reductions and products.
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { DType, None, PrimitiveParams, ProgramShape, ValueId } from "../program/ir.ts";
-import { broadcastShapes } from "../program/shape.ts";
-import { madeBy, repeatedTo, reshapedTo, uniformNumber, type Identities, type Identity } from "./identity.ts";
+import { broadcastShapes, reducedShape } from "../program/shape.ts";
+import { leadingOnes, madeBy, repeatedTo, reshapedTo, uniformNumber, type Identities, type Identity } from "./identity.ts";
 
 type Pair = readonly [ValueId, ValueId];
 
@@ -75,13 +75,21 @@ const cast: Identity<PrimitiveParams["cast"]> = (program, [x], { dtype }) => {
   return null;
 };
 
-/** What adds nothing up: axes of length 1 only. */
-const overSingleElements: Identity<PrimitiveParams["sum"]> = (program, [x], { axes, keepDims }) => {
-  if (x === undefined) return null;
-  const shape = program.shapeOf(x);
-  if (axes.some((axis) => shape[axis] !== 1)) return null;
-  return reshapedTo(program, x, keepDims ? shape : shape.filter((_, axis) => !axes.includes(axis)));
-};
+type Reduction = "sum" | "mean" | "max" | "min" | "prod" | "any" | "all";
+
+/** Over axes of length 1 only → x; over a tensor with leading ones → over the tensor without. */
+function reduction(primitive: Reduction): Identity<PrimitiveParams[Reduction]> {
+  return (program, [x], { axes, keepDims }) => {
+    if (x === undefined) return null;
+    const shape = program.shapeOf(x);
+    const result = reducedShape(shape, axes, keepDims);
+    if (axes.every((axis) => shape[axis] === 1)) return reshapedTo(program, x, result);
+    const inner = leadingOnes(program, x);
+    if (inner === null) return null;
+    const moved = axes.flatMap((axis) => (axis < inner.added ? [] : [axis - inner.added]));
+    return reshapedTo(program, program.apply(primitive, { axes: moved, keepDims }, [inner.x]), result);
+  };
+}
 
 /** matMul(transpose(a), b) with the last two axes swapped → matMul with the flag turned. */
 const matMul: Identity<PrimitiveParams["matMul"]> = (program, inputs, params) => {
@@ -120,12 +128,12 @@ export const elementwiseIdentities: Identities = {
   pow,
   cast,
   addN: (program, inputs) => (inputs.length === 2 ? program.apply("add", {}, inputs) : null),
-  sum: overSingleElements,
-  mean: overSingleElements,
-  max: overSingleElements,
-  min: overSingleElements,
-  prod: overSingleElements,
-  any: overSingleElements,
-  all: overSingleElements,
+  sum: reduction("sum"),
+  mean: reduction("mean"),
+  max: reduction("max"),
+  min: reduction("min"),
+  prod: reduction("prod"),
+  any: reduction("any"),
+  all: reduction("all"),
   matMul,
 };

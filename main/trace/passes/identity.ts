@@ -32,6 +32,16 @@ export function reshapedTo(program: ProgramBuilder, x: ValueId, shape: ProgramSh
   return sameShape(program.shapeOf(x), shape) ? x : program.apply("reshape", { shape: [...shape] }, [x]);
 }
 
+/** What a reshape that only adds leading axes of length 1 was given, and how many it adds. */
+export function leadingOnes(program: ProgramBuilder, value: ValueId): { readonly x: ValueId; readonly added: number } | null {
+  const reshape = madeBy(program, value, "reshape");
+  if (reshape === null) return null;
+  const [from, to] = [program.shapeOf(reshape.x), reshape.params.shape];
+  const added = to.length - from.length;
+  const addsOnes = added > 0 && to.slice(0, added).every((size) => size === 1) && sameShape(to.slice(added), from);
+  return addsOnes ? { x: reshape.x, added } : null;
+}
+
 /** The number that every element of a known value has, or null. */
 export function uniformNumber(program: ProgramBuilder, value: ValueId): number | null {
   const broadcast = madeBy(program, value, "broadcastTo");

@@ -10,6 +10,7 @@
 import { invariant } from "../../../shared/invariant.ts";
 import { ProgramBuilder } from "../program/builder.ts";
 import type { Equation, PrimitiveName, PrimitiveParams, Program, ProgramShape, ValueId } from "../program/ir.ts";
+import { isElementwise } from "../program/elementwiseTypes.ts";
 import { sizeOf } from "../program/shape.ts";
 import { DisjointSets } from "./disjointSets.ts";
 
@@ -51,14 +52,6 @@ const imageRoles: { readonly [P in PrimitiveName]?: readonly Role[] } = {
   avgPool2dGrad: ["image", "image"],
 };
 
-const elementwise: ReadonlySet<PrimitiveName> = new Set<PrimitiveName>([
-  "neg", "abs", "sign", "sqrt", "rsqrt", "square", "exp", "expm1", "log", "log1p", "sin", "cos", "tan", "atan", "tanh",
-  "sigmoid", "relu", "relu6", "elu", "selu", "softplus", "erf", "floor", "ceil", "round", "reciprocal", "logicalNot",
-  "isNaN", "isFinite", "leakyRelu", "step", "clip", "cast", "add", "sub", "mul", "div", "floorDiv", "mod", "pow",
-  "maximum", "minimum", "squaredDifference", "less", "lessEqual", "greater", "greaterEqual", "equal", "notEqual",
-  "logicalAnd", "logicalOr", "select", "addN",
-]);
-
 type AxesParams = PrimitiveParams["sum"];
 type AxisParams = PrimitiveParams["softmax"];
 
@@ -94,7 +87,7 @@ function permuted<T>(items: readonly T[], order: AxisOrder): T[] {
 
 /** True where inputs and outputs of rank 4 can be in any order, as long as it is one. */
 function isOrderable(equation: Equation): boolean {
-  return elementwise.has(equation.primitive) || equation.primitive in reorderedParams;
+  return isElementwise(equation.primitive) || equation.primitive in reorderedParams;
 }
 
 function componentOrders(program: Program): (value: ValueId) => AxisOrder {
