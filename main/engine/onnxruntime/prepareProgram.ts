@@ -1,10 +1,28 @@
-// From a traced program to the one onnxruntime runs: simplified, images channels first, simplified again.
-import { moveToNchw, type LaidOut, type StateOrders } from "../../trace/passes/layout.ts";
+// From a traced program to the one onnxruntime runs: simplified, images channels first, small variables packed.
+import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
 import type { Program } from "../../trace/program/ir.ts";
+import { packState, type StatePacking } from "./packState.ts";
 
-/** @param stateOrders axis orders of the state, where a program that shares it has settled them. */
-export function prepareProgram(traced: Program, stateOrders?: StateOrders): LaidOut {
-  const laidOut = moveToNchw(optimize(traced), stateOrders);
-  return { program: optimize(laidOut.program), stateOrders: laidOut.stateOrders };
+/** How the programs of a run hold their state. */
+export interface StateLayout {
+  readonly stateOrders: StateOrders;
+  readonly packing: StatePacking;
+}
+
+export interface PreparedTraining {
+  readonly program: Program;
+  readonly layout: StateLayout;
+}
+
+/** A train step. It settles how the run's state is held. */
+export function prepareTraining(traced: Program): PreparedTraining {
+  const { program, stateOrders } = moveToNchw(optimize(traced));
+  const packed = packState(optimize(program));
+  return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
+}
+
+/** A program that reads weights and changes none: evaluation, inference. */
+export function prepareReading(traced: Program, stateOrders: StateOrders): Program {
+  return optimize(moveToNchw(optimize(traced), stateOrders).program);
 }

@@ -1,50 +1,64 @@
 // The run's variables between calls. Each lives in two buffers: a call reads one and writes the other, then they change
 // places. So no call allocates state, and a call that fails leaves the last good state untouched. Kernels stay in the order
-// of axes the programs have them in; only who reads or writes state sees tfjs's.
+// of axes the programs have them in, and small variables share buffers; only who reads or writes state sees tfjs's.
 import { fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import { transposeFloats } from "../../onnx/transposeFloats.ts";
-import type { AxisOrder, StateOrders } from "../../trace/passes/layout.ts";
+import type { AxisOrder } from "../../trace/passes/layout.ts";
+import { sizeOf } from "../../trace/program/shape.ts";
 import type { EngineState, HostTensor } from "../engine.ts";
 import type { NativeTensor } from "./nativeSession.ts";
+import type { StatePacking } from "./packState.ts";
+import type { StateLayout } from "./prepareProgram.ts";
 import { emptyData, nativeTensor } from "./tensors.ts";
 
+/** A tensor in two buffers. */
 interface Slot {
-  /** As tfjs has it. */
-  readonly shape: readonly number[];
-  /** Order of the axes in the buffers; null where it is tfjs's. */
-  readonly order: AxisOrder | null;
   current: NativeTensor;
   spare: NativeTensor | null;
 }
 
+/** Where a variable lies, and how. */
+interface Place {
+  /** As tfjs has it. */
+  readonly shape: readonly number[];
+  /** Order of the axes in the buffer; null where it is tfjs's. */
+  readonly order: AxisOrder | null;
+  readonly slot: Slot;
+  readonly offset: number;
+  /** False where the slot holds this variable alone. */
+  readonly packed: boolean;
+}
+
 export class StateStore {
   readonly #slots = new Map<string, Slot>();
+  readonly #places = new Map<string, Place>();
 
-  constructor(initial: EngineState, orders: StateOrders) {
-    for (const [name, tensor] of initial) {
-      const order = orders.get(name) ?? null;
-      const { shape, data } = inOrder(tensor, order);
-      const current = nativeTensor(order === null ? data.slice() : data, dtypeOf(data), shape);
-      this.#slots.set(name, { shape: tensor.shape, order, current, spare: null });
+  constructor(initial: EngineState, { stateOrders, packing }: StateLayout) {
+    for (const [buffer, length] of bufferLengths(initial, packing)) {
+      this.#slots.set(buffer, { current: nativeTensor(new Float32Array(length), "float32", [length]), spare: null });
     }
+    for (const [name, { shape, data }] of initial) {
+      const order = stateOrders.get(name) ?? null;
+      const packed = packing.get(name);
+      const slot = packed ? this.#slot(packed.buffer) : newSlot(dtypeOf(data), reordered(shape, order));
+      if (!packed) this.#slots.set(name, slot);
+      this.#places.set(name, { shape, order, slot, offset: packed?.offset ?? 0, packed: packed !== undefined });
+    }
+    this.write(initial);
   }
 
-  get names(): readonly string[] {
-    return [...this.#slots.keys()];
-  }
-
-  /** What a call reads. */
+  /** What a call reads: a variable, or a buffer of packed ones. */
   current(name: string): NativeTensor {
-    return this.#slot(name).current;
+    const place = this.#places.get(name);
+    if (!place?.packed) return this.#slot(name).current;
+    return nativeTensor(dataOf(place), "float32", reordered(place.shape, place.order));
   }
 
-  /** Where a call may write the variable's next value. */
+  /** Where a call may write the next value. */
   spare(name: string): NativeTensor {
     const slot = this.#slot(name);
-    const dtype = dtypeOf(slot.current.data as HostTensor["data"]);
-    const shape = slot.current.dims;
-    slot.spare ??= nativeTensor(emptyData({ dtype, shape }), dtype, shape);
+    slot.spare ??= emptyLike(slot.current);
     return slot.spare;
   }
 
@@ -58,22 +72,22 @@ export class StateStore {
   }
 
   /** Copies, so that the next call can't change what was read. */
-  read(names: readonly string[] = this.names): Map<string, HostTensor> {
+  read(names: readonly string[] = [...this.#places.keys()]): Map<string, HostTensor> {
     return new Map(names.map((name) => {
-      const slot = this.#slot(name);
-      return [name, inTfjsOrder({ shape: slot.current.dims, data: slot.current.data as HostTensor["data"] }, slot.order)];
+      const place = this.#place(name);
+      return [name, inTfjsOrder({ shape: reordered(place.shape, place.order), data: dataOf(place) }, place.order)];
     }));
   }
 
   /** Takes over values by name. Throws AppFailure (run/checkpoint-invalid) where one does not fit. */
   write(state: EngineState): void {
     for (const [name, { shape, data }] of state) {
-      const slot = this.#slots.get(name);
-      if (!slot) fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
-      if (shape.join() !== slot.shape.join()) {
-        fail("run/checkpoint-invalid", { found: `"${name}" of shape [${shape.join()}], not [${slot.shape.join()}]` });
+      const place = this.#places.get(name);
+      if (!place) fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
+      if (shape.join() !== place.shape.join()) {
+        fail("run/checkpoint-invalid", { found: `"${name}" of shape [${shape.join()}], not [${place.shape.join()}]` });
       }
-      (slot.current.data as Float32Array).set(inOrder({ shape, data }, slot.order).data as Float32Array);
+      (dataOf(place) as Float32Array).set(inOrder({ shape, data }, place.order).data as Float32Array);
     }
   }
 
@@ -82,7 +96,44 @@ export class StateStore {
     invariant(slot, `no state named ${name}`);
     return slot;
   }
+
+  #place(name: string): Place {
+    const place = this.#places.get(name);
+    invariant(place, `no state named ${name}`);
+    return place;
+  }
 }
+
+function bufferLengths(initial: EngineState, packing: StatePacking): ReadonlyMap<string, number> {
+  const lengths = new Map<string, number>();
+  for (const [name, { buffer, offset }] of packing) {
+    const size = initial.get(name)?.data.length;
+    invariant(size !== undefined, `no state named ${name}`);
+    lengths.set(buffer, Math.max(lengths.get(buffer) ?? 0, offset + size));
+  }
+  return lengths;
+}
+
+function newSlot(dtype: StateDType, shape: readonly number[]): Slot {
+  return { current: nativeTensor(emptyData({ dtype, shape }), dtype, shape), spare: null };
+}
+
+function emptyLike(tensor: NativeTensor): NativeTensor {
+  const dtype = dtypeOf(tensor.data as HostTensor["data"]);
+  return nativeTensor(emptyData({ dtype, shape: tensor.dims }), dtype, tensor.dims);
+}
+
+/** The variable's numbers in the newest buffer, as a view. */
+function dataOf({ slot, offset, shape, packed }: Place): HostTensor["data"] {
+  const data = slot.current.data as HostTensor["data"];
+  return packed ? data.subarray(offset, offset + sizeOf(shape)) : data;
+}
+
+function reordered(shape: readonly number[], order: AxisOrder | null): readonly number[] {
+  return order === null ? shape : order.map((axis) => shape[axis]!);
+}
+
+type StateDType = ReturnType<typeof dtypeOf>;
 
 function dtypeOf(data: HostTensor["data"]): "float32" | "int32" | "bool" {
   if (data instanceof Float32Array) return "float32";
@@ -93,7 +144,7 @@ function inOrder(tensor: HostTensor, order: AxisOrder | null): HostTensor {
   if (order === null) return tensor;
   invariant(tensor.data instanceof Float32Array, "only weights change their order");
   return {
-    shape: order.map((axis) => tensor.shape[axis]!),
+    shape: reordered(tensor.shape, order),
     data: transposeFloats(tensor.data, tensor.shape, order),
   };
 }

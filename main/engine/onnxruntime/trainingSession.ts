@@ -19,7 +19,7 @@ import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
 import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
-import { prepareProgram } from "./prepareProgram.ts";
+import { prepareReading, prepareTraining } from "./prepareProgram.ts";
 import { StateStore } from "./stateStore.ts";
 
 /** Samples per step of an evaluation, and the most per call of an inference. */
@@ -38,9 +38,9 @@ export interface SessionParts {
 /** Throws AppFailure where the program can't be made or run. */
 export async function openTrainingSession(parts: SessionParts): Promise<TrainingSession> {
   const { batchSize } = parts.request;
-  const main = prepareProgram(unwrap(parts.tracer.trainStep(batchSize)));
-  const store = new StateStore(parts.tracer.initialState(), main.stateOrders);
-  const session = new OnnxruntimeSession(parts, main.stateOrders, store);
+  const main = prepareTraining(unwrap(parts.tracer.trainStep(batchSize)));
+  const store = new StateStore(parts.tracer.initialState(), main.layout);
+  const session = new OnnxruntimeSession(parts, main.layout.stateOrders, store);
   await session.openMain(main.program);
   return session;
 }
@@ -145,7 +145,7 @@ class OnnxruntimeSession implements TrainingSession {
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#training, batch, () =>
-      this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.trainStep(batch)), batch)));
+      this.#openLoop(this.#loopModel(prepareTraining(unwrap(this.#parts.tracer.trainStep(batch))).program, batch)));
   }
 
   async #evaluationRunner(batch: number): Promise<LoopRunner> {
@@ -153,9 +153,8 @@ class OnnxruntimeSession implements TrainingSession {
       this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.evaluation(batch)), batch)));
   }
 
-  /** A traced program over the same state as the main one. */
   #prepared(traced: Result<Program, AppError>): Program {
-    return prepareProgram(unwrap(traced), this.#stateOrders).program;
+    return prepareReading(unwrap(traced), this.#stateOrders);
   }
 
   #loopModel(program: Program, batch: number): LoopModel {
