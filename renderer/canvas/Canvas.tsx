@@ -8,12 +8,15 @@ import { useDocument } from "../document/documentStore.ts";
 import { NeuronView } from "../live/NeuronView.tsx";
 import { carriesLayer, draggedLayer } from "../palette/layerDrag.ts";
 import { CanvasBar } from "./CanvasBar.tsx";
+import { CanvasMenu } from "./CanvasMenu.tsx";
 import { CanvasSearchMenu } from "./CanvasSearchMenu.tsx";
 import { CommentNode } from "./CommentNode.tsx";
 import { ConnectionHint } from "./ConnectionHint.tsx";
+import { openContextMenu } from "./contextMenuStore.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { GraphList } from "./GraphList.tsx";
 import { fitOptions, grid } from "./geometry.ts";
+import type { CanvasEdge, CanvasNode } from "./graphView.ts";
 import { openCanvasSearch } from "./insertStore.ts";
 import { LayerEdge } from "./LayerEdge.tsx";
 import { LayerNode } from "./LayerNode.tsx";
@@ -85,6 +88,9 @@ function GraphCanvas() {
         onConnectEnd={wires.onConnectEnd}
         onReconnect={wires.onReconnect}
         isValidConnection={wires.isValidConnection}
+        onNodeContextMenu={overNode}
+        onEdgeContextMenu={overEdge}
+        onPaneContextMenu={overPane}
         connectionRadius={26}
         reconnectRadius={14}
         snapToGrid={snap}
@@ -115,6 +121,7 @@ function GraphCanvas() {
         <ConnectionHint />
       </ReactFlow>
       <CanvasBar />
+      <CanvasMenu toGraph={handle.toGraph} />
       <GraphList onFocusNode={handle.focusNode} />
       {nodes.length === 0 ? <EmptyCanvas /> : null}
     </div>
@@ -125,6 +132,24 @@ function GraphCanvas() {
 function detailAt(zoom: number): "near" | "middle" | "far" {
   if (zoom >= 0.72) return "near";
   return zoom >= 0.34 ? "middle" : "far";
+}
+
+function overNode(event: MouseEvent, { id }: CanvasNode): void {
+  event.preventDefault();
+  const { selection, select } = useDocument.getState();
+  if (!selection.includes(id)) select([id]);
+  openContextMenu({ over: "node", left: event.clientX, top: event.clientY });
+}
+
+function overEdge(event: MouseEvent, { id }: CanvasEdge): void {
+  event.preventDefault();
+  useDocument.getState().select([], [id]);
+  openContextMenu({ over: "edge", left: event.clientX, top: event.clientY });
+}
+
+function overPane(event: MouseEvent | globalThis.MouseEvent): void {
+  event.preventDefault();
+  openContextMenu({ over: "pane", left: event.clientX, top: event.clientY });
 }
 
 function ViewSwitch({ view }: { readonly view: CanvasView }) {

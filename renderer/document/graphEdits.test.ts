@@ -93,3 +93,18 @@ describe("removing", () => {
     expect(applyEdit(document, inverse).document).toEqual(network);
   });
 });
+
+describe("inserting at the end of a row", () => {
+  it("leaves the next row where it is", () => {
+    const folded = after(network, {
+      kind: "moveNodes",
+      moves: network.nodes.map(({ id }, index) => ({ node: id, position: { x: (index % 3) * 240, y: index < 3 ? 0 : 224 } })),
+    });
+    const edge = folded.edges.find(({ from }) => from.node === "hidden-1");
+    invariant(edge !== undefined, "the row ends in an edge");
+    const grown = after(folded, insertOnEdge(folded, layers.dropout, edge).edit);
+    const places = new Map(grown.nodes.map(({ id, position }) => [id, position]));
+    expect(places.get("hidden-2")).toEqual({ x: 0, y: 224 });
+    expect(places.get("dropout-1")?.y).toBe(0);
+  });
+});

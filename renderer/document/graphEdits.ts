@@ -45,12 +45,18 @@ export function insertAfter(document: NetDocument, layer: LayerDefinition, after
 export function insertOnEdge(document: NetDocument, layer: LayerDefinition, edge: DocumentEdge, fields: NodeFields = {}): GraphEdit {
   const from = positionOf(document, edge.from.node);
   const to = positionOf(document, edge.to.node);
-  const node = newNode(document, layer, snapToGrid({ x: from.x + columnWidth, y: (from.y + to.y) / 2 }), fields);
+  const endOfRow = to.x <= from.x;
+  const node = newNode(
+    document,
+    layer,
+    snapToGrid({ x: from.x + columnWidth, y: endOfRow ? from.y : (from.y + to.y) / 2 }),
+    fields,
+  );
   const port = layer.inputs[0]?.name ?? "in";
   const ids = idsOf(document.edges);
   const before = newEdge(ids, edge.from, { node: node.id, port });
   const behind = newEdge(ids, { node: node.id, port: outputPort }, edge.to);
-  const missing = from.x + 2 * columnWidth - to.x;
+  const missing = endOfRow ? 0 : from.x + 2 * columnWidth - to.x;
   return {
     select: [node.id],
     edit: {
@@ -158,16 +164,20 @@ function onlySource(document: NetDocument, start: string, gone: ReadonlySet<stri
   return null;
 }
 
-/** Moves a node and everything behind it to the right; nothing where there is room already. */
+/** Moves a node and what follows it in its row to the right; nothing where there is room already. */
 function shiftRight(document: NetDocument, from: string, distance: number): readonly Edit[] {
   if (distance <= 0) return [];
+  const xOf = new Map(document.nodes.map(({ id, position }) => [id, position.x]));
+  const targets = new Map<string, string[]>();
+  for (const { from: source, to } of document.edges) targets.set(source.node, [...(targets.get(source.node) ?? []), to.node]);
   const behind = new Set([from]);
   const waiting = [from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const edge of document.edges) {
-      if (edge.from.node !== node || behind.has(edge.to.node)) continue;
-      behind.add(edge.to.node);
-      waiting.push(edge.to.node);
+    for (const target of targets.get(node) ?? []) {
+      const ahead = (xOf.get(target) ?? 0) > (xOf.get(node) ?? 0);
+      if (!ahead || behind.has(target)) continue;
+      behind.add(target);
+      waiting.push(target);
     }
   }
   const moves = document.nodes
