@@ -23,6 +23,8 @@ export interface LineChartProps {
   /** 0 … 1; 0 draws the values as they are. */
   readonly smoothing?: number;
   readonly percent?: boolean;
+  /** The newest values, beside the title. */
+  readonly latest?: ReactNode;
 }
 
 const drawEveryMs = 80;
@@ -37,6 +39,7 @@ export function LineChart({
   logarithmic = false,
   smoothing = 0,
   percent = false,
+  latest,
 }: LineChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -45,7 +48,10 @@ export function LineChart({
   }, [curves, onChange, logarithmic, smoothing, percent]);
   return (
     <figure className="line-chart" aria-label={title}>
-      <figcaption>{title}</figcaption>
+      <figcaption>
+        {title}
+        {latest}
+      </figcaption>
       <div ref={host} className="line-chart-host" />
     </figure>
   );
@@ -123,7 +129,7 @@ function plotOptions(
     height,
     padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
-    legend: { show: true, live: true },
+    legend: { show: false },
     scales: {
       x: { time: false },
       y: {

@@ -1,6 +1,6 @@
 // The run at a glance: how far it is, how fast, what it cost to watch, its curves and its confusion matrix.
 import { Button, ProgressBar, Tag, type Intent } from "@blueprintjs/core";
-import { useMemo, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { LineChart, type ChartCurve } from "../charts/LineChart.tsx";
 import { percent } from "../live/numberText.ts";
@@ -25,13 +25,8 @@ export function TrainingDock(): ReactNode {
           <RecoverButton snapshot={snapshot} />
         </RunError>
       )}
-      {snapshot.notes.map((note) => (
-        <p key={note} className="training-note" title={note}>
-          {note}
-        </p>
-      ))}
       <div className="training-panels">
-        <Curves />
+        <Curves snapshot={snapshot} />
         <ConfusionMatrix snapshot={snapshot} />
       </div>
     </div>
@@ -72,7 +67,8 @@ const intents: Readonly<Record<RunSnapshot["state"], Intent>> = {
 };
 
 function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
-  const { state, step, steps, epoch, epochs, metrics } = snapshot;
+  const { state, step, steps, epoch, epochs } = snapshot;
+  const notes = snapshot.notes.join(" ");
   const left = state === "running" || state === "paused" ? remainingMs(snapshot) : null;
   return (
     <div className="run-progress numbers">
@@ -99,19 +95,9 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
         testId="samples-per-second"
       />
       <Fact name="view" value={percent(snapshot.viewShare)} />
-      <span className="run-progress-gap" />
-      <Metric
-        name="loss"
-        train={metrics["loss"]}
-        validation={metrics["valLoss"]}
-        text={(value) => value.toPrecision(3)}
-      />
-      <Metric
-        name="accuracy"
-        train={metrics["accuracy"]}
-        validation={metrics["valAccuracy"]}
-        text={(value) => `${(value * 100).toFixed(1)} %`}
-      />
+      <span className="run-notes" title={notes}>
+        {notes}
+      </span>
     </div>
   );
 }
@@ -132,28 +118,6 @@ function Fact({
   );
 }
 
-interface MetricProps {
-  readonly name: string;
-  readonly train: number | undefined;
-  readonly validation: number | undefined;
-  readonly text: (value: number) => string;
-}
-
-function Metric({ name, train, validation, text }: MetricProps): ReactNode {
-  if (train === undefined && validation === undefined) return null;
-  return (
-    <span className="run-metric" data-testid={`metric-${name}`}>
-      {name}{" "}
-      <b className="run-metric-train" title="Training">
-        {train === undefined ? "–" : text(train)}
-      </b>
-      <b className="run-metric-validation" title="Validation">
-        {validation === undefined ? "–" : text(validation)}
-      </b>
-    </span>
-  );
-}
-
 function curvesOf(metric: string): readonly ChartCurve[] {
   return [
     { label: "train", colour: "positive", read: () => curveData.curve(metric, "train") },
@@ -166,13 +130,58 @@ function curvesOf(metric: string): readonly ChartCurve[] {
   ];
 }
 
-function Curves(): ReactNode {
-  const loss = useMemo(() => curvesOf("loss"), []);
-  const accuracy = useMemo(() => curvesOf("accuracy"), []);
+const lossCurves = curvesOf("loss");
+const accuracyCurves = curvesOf("accuracy");
+
+function Curves({ snapshot: { metrics } }: { readonly snapshot: RunSnapshot }): ReactNode {
   return (
     <>
-      <LineChart title="Loss" curves={loss} onChange={curveData.onChange} />
-      <LineChart title="Accuracy" curves={accuracy} onChange={curveData.onChange} percent />
+      <LineChart
+        title="Loss"
+        curves={lossCurves}
+        onChange={curveData.onChange}
+        latest={
+          <Latest metric="loss" train={metrics["loss"]} validation={metrics["valLoss"]} text={lossText} />
+        }
+      />
+      <LineChart
+        title="Accuracy"
+        curves={accuracyCurves}
+        onChange={curveData.onChange}
+        percent
+        latest={
+          <Latest
+            metric="accuracy"
+            train={metrics["accuracy"]}
+            validation={metrics["valAccuracy"]}
+            text={shareText}
+          />
+        }
+      />
     </>
   );
+}
+
+interface LatestProps {
+  readonly metric: string;
+  readonly train: number | undefined;
+  readonly validation: number | undefined;
+  readonly text: (value: number) => string;
+}
+
+function Latest({ metric, train, validation, text }: LatestProps): ReactNode {
+  return (
+    <span className="latest numbers" data-testid={`metric-${metric}`}>
+      <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
+      <b className="latest-validation">validation {validation === undefined ? "–" : text(validation)}</b>
+    </span>
+  );
+}
+
+function lossText(loss: number): string {
+  return loss.toPrecision(3);
+}
+
+function shareText(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

@@ -1,9 +1,11 @@
 // Any other layer that gives a row of numbers: its values as lit neurons.
-import type { TapRequest } from "../../../shared/contract/live.ts";
+import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
+import type { Surface } from "../LiveCanvas.tsx";
+import { paintCells, type Rectangle } from "./cells.ts";
 import { paintLit, paintUnlit } from "./litCells.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 
-export function vectorPicture({ node }: PictureSubject): Picture {
+export function vectorPicture({ node, sourceImage }: PictureSubject): Picture {
   const size = (node.outputShape ?? []).reduce((product, length) => product * length, 1);
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: 2048 }];
   return {
@@ -13,7 +15,15 @@ export function vectorPicture({ node }: PictureSubject): Picture {
       const into = { x: 0, y: 0, width: surface.width, height: surface.height };
       const value = feed.value(node.id, "activation");
       if (value === undefined) paintUnlit(surface, size, into);
-      else paintLit(surface, value, into);
+      else if (sourceImage === null) paintLit(surface, value, into);
+      else paintPixels(surface, value, into);
     },
   };
+}
+
+/** The pixels of an image one after the other, as they stand once it is flattened. */
+function paintPixels({ context, theme }: Surface, { data, stats }: TapValue, into: Rectangle): void {
+  const columns = Math.ceil(Math.sqrt((data.length * into.width) / into.height));
+  const rows = Math.floor(data.length / columns);
+  paintCells(context, { columns, rows, data, scale: Math.max(1e-9, stats.max) }, into, "grey", theme);
 }
