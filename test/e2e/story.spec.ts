@@ -28,7 +28,7 @@ test("opens the digits network and trains it with one click", async ({ page, ser
   await expect(page.getByTestId("total-parameters")).toContainText("13,002");
   await expect(page.getByTestId("node-hidden-1")).toBeVisible();
   const dark = await pixelsOf(page, '[data-testid="node-hidden-1"] canvas');
-  await page.getByTestId("toolbar-training.start").click();
+  await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
   await expect(page.getByTestId("metric-accuracy")).toContainText("%");
   await expect.poll(() => pixelsOf(page, '[data-testid="node-hidden-1"] canvas')).not.toBe(dark);
@@ -39,46 +39,44 @@ test("opens the digits network and trains it with one click", async ({ page, ser
 test("weaves a layer in by mouse, undoes and redoes it", async ({ page, served }) => {
   await expect(page.getByTestId("node-flatten")).toBeVisible();
   expect(served.url).toBeTruthy();
-  const canvas = await centreOf(page, '[data-testid="canvas"]');
   await page.getByTestId("palette-dense").dragTo(page.getByTestId("canvas"), { targetPosition: { x: 300, y: 120 } });
   const added = page.getByTestId("node-dense-1");
   await expect(added).toBeVisible();
-  expect(canvas.x).toBeGreaterThan(0);
   const from = await centreOf(page, '[data-testid="node-flatten"] [data-testid="port-out"]');
   const to = await centreOf(page, '[data-testid="node-dense-1"] [data-testid="port-in-in"]');
   await dragBetween(page, from, to);
-  await expect(added).toContainText("25.1K");
+  await expect(added).toContainText("12.6K");
   await page.getByTestId("toolbar-edit.undo").click();
-  await expect(added).not.toContainText("25.1K");
+  await expect(added).not.toContainText("12.6K");
   await page.getByTestId("toolbar-edit.redo").click();
-  await expect(added).toContainText("25.1K");
+  await expect(added).toContainText("12.6K");
 });
 
 test("pauses, steps once, resumes and stops a long run", async ({ page, served }) => {
   expect(served.url).toBeTruthy();
   await page.getByTestId("field-epochs").locator("input").first().fill("2000");
   await page.getByTestId("field-epochs").locator("input").first().press("Enter");
-  await page.getByTestId("toolbar-training.start").click();
+  await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Training");
-  await page.getByTestId("toolbar-training.pause").click();
+  await page.getByTestId("toolbar-train.pause").click();
   await expect(page.getByTestId("run-state")).toHaveText("Paused");
-  const step = page.getByTestId("metric-step");
+  const step = page.getByTestId("run-step");
   const before = await step.innerText();
   await page.waitForTimeout(500);
   expect(await step.innerText()).toBe(before);
-  await page.getByTestId("toolbar-training.step").click();
+  await page.getByTestId("toolbar-train.step").click();
   await expect(step).not.toHaveText(before);
   const numberOf = (text: string): number => Number(text.split("/")[0]?.replaceAll(/\D/g, ""));
   expect(numberOf(await step.innerText())).toBe(numberOf(before) + 1);
-  await page.getByTestId("toolbar-training.resume").click();
+  await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Training");
   await expect.poll(async () => numberOf(await step.innerText())).toBeGreaterThan(numberOf(before) + 100);
-  await page.getByTestId("toolbar-training.stop").click();
+  await page.getByTestId("toolbar-train.stop").click();
   await expect(page.getByTestId("run-state")).toHaveText("Stopped");
 });
 
 test("exports a checked model, saves the project and finds it again after a reload", async ({ page, served }) => {
-  await page.getByTestId("toolbar-training.start").click();
+  await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
   await page.getByTestId("toolbar-file.export").click();
   await page.getByTestId("export-run").click();
