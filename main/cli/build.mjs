@@ -92,7 +92,7 @@ function firstError(output) {
   const lines = stripVTControlCharacters(output)
     .split("\n")
     .map((line) => line.trim());
-  const headings = /^(error during build|✗|Build failed|vite v)/i;
+  const headings = /^(error during build|✗|Build failed|vite v|at )/i;
   return lines.find((line) => /error|can't|cannot|could not/i.test(line) && !headings.test(line)) ?? "";
 }
 

@@ -2,18 +2,19 @@
 // over the whole validation set it must be as good as it is said to be.
 import { readFile } from "node:fs/promises";
 import type { NetDocument } from "../../shared/document/schema.ts";
-import { AppFailure, fail } from "../../shared/errors/appError.ts";
+import { AppFailure } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
 import type { Dataset, SampleSet } from "../data/dataset.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
-import type { EngineState, HostTensor, TrainingSession } from "../engine/engine.ts";
+import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
 import { openNativeSession } from "../engine/onnxruntime/nativeSession.ts";
 import { hostTensor, nativeTensor } from "../engine/onnxruntime/tensors.ts";
 import { readOnnx, verifyOnnx, type OnnxFile, type VerifyReport } from "../onnx/export.ts";
 import { inputScaling } from "../onnx/exportModel.ts";
+import { weightsOfFile } from "../onnx/weightsOfFile.ts";
 import { succeeded } from "./training.ts";
 
 export interface VerifiedModel extends VerifyReport {
@@ -32,7 +33,7 @@ export async function verifyModelFile(
   const file = succeeded(await readOnnx(path));
   const { session, network } = await openReference(document, dataset);
   try {
-    const state = stateOfFile(file, network, await session.readState());
+    const state = succeeded(weightsOfFile({ file, network, dataset, state: await session.readState() }));
     const verified = succeeded(await verifyOnnx({ path, network, state, dataset }));
     return {
       ...verified,
@@ -69,31 +70,6 @@ async function openReference(
   const session = succeeded(opened);
   invariant(network !== null, "an engine builds the network it opens");
   return { session, network };
-}
-
-/** The network's state with the weights of the file, which bear the same names. */
-function stateOfFile({ model }: OnnxFile, network: CompiledNetwork, fresh: EngineState): EngineState {
-  const constants = new Map((model.graph?.initializer ?? []).map((tensor) => [tensor.name, tensor]));
-  const state = new Map(fresh);
-  for (const name of [...network.weightsOfNode.values()].flat()) {
-    const expected = fresh.get(name);
-    const found = constants.get(name);
-    const sameShape = (found?.dims ?? []).map(Number).join() === (expected?.shape ?? []).join();
-    if (expected === undefined || found?.rawData === undefined || !sameShape) {
-      return fail("export/mismatch", {
-        expected: `weights ${name} [${(expected?.shape ?? []).join(", ")}]`,
-        found: found === undefined ? "a file without them" : `[${(found.dims ?? []).join(", ")}]`,
-        todo: "Choose the project the file was exported from.",
-      });
-    }
-    state.set(name, { shape: expected.shape, data: floatsOf(found.rawData) });
-  }
-  return state;
-}
-
-function floatsOf(bytes: Uint8Array): Float32Array {
-  // A copy is aligned; the bytes lie anywhere in the file.
-  return new Float32Array(new Uint8Array(bytes).buffer);
 }
 
 /** Runs the file itself over the validation set. */
