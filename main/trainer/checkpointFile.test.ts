@@ -20,6 +20,7 @@ const record: CheckpointRecord = {
     viewBudget: 0.05,
   },
   dataset: { hash: "abc", trainCount: 80 },
+  session: { engine: "cpu", device: "cpu", threads: 1 },
   progress: {
     step: 3,
     validatedEpochs: 0,

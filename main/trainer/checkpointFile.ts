@@ -18,6 +18,8 @@ const recordSchema = z
     runId: z.string(),
     spec: runSpecSchema,
     dataset: z.strictObject({ hash: z.string(), trainCount: z.number().int() }),
+    /** How it was trained: resuming on as many threads adds numbers up in the same order. */
+    session: z.strictObject({ engine: z.string(), device: z.string(), threads: z.number().int() }),
     progress: z.strictObject({
       step: z.number().int().min(0),
       validatedEpochs: z.number().int().min(0),

@@ -30,6 +30,7 @@ function checkpointAt(step: number, bestStep: number | null = null): Checkpoint 
         viewBudget: 0,
       },
       dataset: { hash: "abc", trainCount: 80 },
+      session: { engine: "cpu", device: "cpu", threads: 1 },
       progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
       elapsedMs: 0,
       trainingMs: 0,

@@ -2,13 +2,16 @@
 // there is passed over for the next, and the run's notes say so: a slower engine is never used silently.
 import { appError, AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
+import type { Tfjs } from "../../shared/layers/definition.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Engine, TrainingSession } from "../engine/engine.ts";
+import type { CheckpointRecord } from "./checkpointFile.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 import { engineFailure } from "./engineFailure.ts";
+import { sliceSamples } from "./sampleSlices.ts";
 
 export interface OpenedSession {
   readonly session: TrainingSession;
@@ -16,23 +19,26 @@ export interface OpenedSession {
   readonly notes: readonly string[];
 }
 
-type Tools = Pick<TrainerDependencies, "compile" | "misfit" | "engines">;
-
 const passedOver: ReadonlySet<AppError["code"]> = new Set([
   "engine/no-rule",
   "engine/unavailable",
   "engine/device-unavailable",
 ]);
 
-export async function openSession(
-  spec: RunSpec,
-  dataset: Dataset,
-  tools: Tools,
-): Promise<Result<OpenedSession, AppError>> {
+export interface OpenOptions {
+  readonly spec: RunSpec;
+  readonly dataset: Dataset;
+  readonly tools: Pick<TrainerDependencies, "compile" | "misfit" | "engines">;
+  /** How the run was trained before it was interrupted; null where it begins. */
+  readonly earlier: CheckpointRecord["session"] | null;
+}
+
+export async function openSession(options: OpenOptions): Promise<Result<OpenedSession, AppError>> {
+  const { spec, tools } = options;
   const notes: string[] = [];
   let refusal = appError("engine/unavailable", { found: `no engine for ${spec.engine} on ${spec.device}` });
   for (const engine of tools.engines(spec.engine, spec.device)) {
-    const opened = await openWith(engine, spec, dataset, tools);
+    const opened = await openWith(engine, options);
     if (opened.ok) return ok({ ...opened.value, notes: [...notes, ...opened.value.session.notes] });
     refusal = opened.error;
     if (spec.engine !== "auto" || !passedOver.has(refusal.code)) return err(refusal);
@@ -41,40 +47,46 @@ export async function openSession(
   return err(refusal);
 }
 
-async function openWith(
-  engine: Engine,
-  spec: RunSpec,
-  dataset: Dataset,
-  tools: Tools,
-): Promise<Result<{ session: TrainingSession; network: CompiledNetwork }, AppError>> {
+type Opened = Pick<OpenedSession, "session" | "network">;
+
+async function openWith(engine: Engine, options: OpenOptions): Promise<Result<Opened, AppError>> {
+  const { spec, dataset, earlier } = options;
   const { training } = spec.document;
   let network: CompiledNetwork | null = null;
   try {
     const opened = await engine.open({
       compile: (tf) => {
-        network = compileFor(spec, dataset, tools, tf);
+        network = compileFor(options, tf);
         return network;
       },
       dataset,
       batchSize: Math.min(training.batchSize, dataset.train.count),
       seed: training.seed,
       device: spec.device,
-      threads: null,
+      threads: earlier?.engine === engine.id ? earlier.threads : null,
     });
     if (!opened.ok) return opened;
     invariant(network !== null, "an engine must build the network it opens");
-    return ok({ session: opened.value, network });
+    return await provenSession({ session: opened.value, network }, dataset);
   } catch (cause) {
     return err(engineFailure(cause));
   }
 }
 
-function compileFor(
-  spec: RunSpec,
-  dataset: Dataset,
-  tools: Tools,
-  tf: Parameters<Tools["compile"]>[1],
-): CompiledNetwork {
+/** Engines build their validation when it is first asked for. Asked now, a missing rule shows before an epoch was trained. */
+async function provenSession(opened: Opened, dataset: Dataset): Promise<Result<Opened, AppError>> {
+  const [slice] = sliceSamples(dataset.validation);
+  invariant(slice !== undefined, "a dataset has validation samples");
+  try {
+    await opened.session.evaluate(slice);
+    return ok(opened);
+  } catch (cause) {
+    await opened.session.dispose();
+    throw cause;
+  }
+}
+
+function compileFor({ spec, dataset, tools }: OpenOptions, tf: Tfjs): CompiledNetwork {
   const compiled = tools.compile(spec.document, tf);
   if (!compiled.ok) throw new AppFailure(compiled.error);
   const misfit = tools.misfit(compiled.value, dataset);

@@ -49,7 +49,12 @@ export async function prepareRun(
   if (!dataset.ok) return dataset;
 
   onActivity("building the network");
-  const opened = await openSession(spec, dataset.value, tools);
+  const opened = await openSession({
+    spec,
+    dataset: dataset.value,
+    tools,
+    earlier: found.value?.checkpoint.record.session ?? null,
+  });
   if (!opened.ok) return opened;
   const { session, network, notes } = opened.value;
 

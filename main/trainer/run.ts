@@ -1,47 +1,23 @@
 // One run in the trainer: the state machine of shared/run/runState.ts around the walk of runLoop.ts. Commands and chunks take
 // turns at one turnstile, so a command finds the run between two chunks and is answered when it holds.
-import type {
-  CallParams,
-  CallResult,
-  ExportReport,
-  MetricPoint,
-  RunSnapshot,
-} from "../../shared/contract/contract.ts";
+import type { CallParams, CallResult, ExportReport, MetricPoint } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant, InvariantError } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { isOver, nextRunState, type RunEvent, type RunState } from "../../shared/run/runState.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 import { engineFailure } from "./engineFailure.ts";
 import { confusion, predict } from "./inference.ts";
-import { MetricHistory } from "./metricHistory.ts";
 import { prepareRun, type PreparedRun } from "./prepareRun.ts";
-import { RunCheckpoints } from "./runCheckpoints.ts";
-import { RunClock } from "./runClock.ts";
-import { RunLoop, type Advance } from "./runLoop.ts";
+import type { Advance } from "./runLoop.ts";
+import { assembleRun, recordOf, standingOf, type RunParts, type RunRequest } from "./runParts.ts";
+import { RunReport } from "./runReport.ts";
 import type { EmitTrainerEvent } from "./trainerServer.ts";
 import { Turnstile } from "./turnstile.ts";
-import { View, type Moment, type Subscription } from "./view.ts";
-
-export interface RunRequest {
-  readonly runId: string;
-  readonly spec: RunSpec;
-  readonly cacheDir: string;
-  readonly appVersion: string;
-}
-
-/** What exists from the end of the preparation on. */
-interface Parts extends PreparedRun {
-  readonly loop: RunLoop;
-  readonly clock: RunClock;
-  readonly checkpoints: RunCheckpoints;
-  readonly view: View;
-}
+import type { Moment, Subscription } from "./view.ts";
 
 type Done = Result<Record<string, never>, AppError>;
 
-const snapshotEveryMs = 100;
 const idleFrameCheckMs = 33;
 const done: Done = ok({});
 
@@ -49,17 +25,12 @@ export class Run {
   readonly #request: RunRequest;
   readonly #tools: TrainerDependencies;
   readonly #emit: EmitTrainerEvent;
+  readonly #report: RunReport;
   readonly #turnstile = new Turnstile();
-  readonly #history = new MetricHistory();
   readonly #preparation = new AbortController();
   #state: RunState = "idle";
-  #activity: string | null = null;
-  #error: AppError | null = null;
-  #notes: readonly string[] = [];
-  #parts: Parts | null = null;
+  #parts: RunParts | null = null;
   #subscription: Subscription | null = null;
-  #newPoints: MetricPoint[] = [];
-  #snapshotAt = -Infinity;
   #driving = false;
   /** Steps of a `step` command that are still to do; null where none is under way. */
   #stepsLeft: number | null = null;
@@ -70,34 +41,48 @@ export class Run {
     this.#request = request;
     this.#tools = tools;
     this.#emit = emit;
+    this.#report = new RunReport(emit, tools.now, () => standingOf(request, this.#state, this.#parts));
   }
 
   /** Reads, builds and opens; ready, failed or (where it was stopped meanwhile) stopped afterwards. */
   async prepare(): Promise<Done> {
     this.#enter("prepare");
     const { spec, cacheDir } = this.#request;
-    const onActivity = (activity: string) => this.#show(activity);
     const { signal } = this.#preparation;
+    const onActivity = (activity: string) => {
+      if (!signal.aborted) this.#report.setActivity(activity);
+    };
     const prepared = await prepareRun(spec, this.#tools, { cacheDir, onActivity, signal }).catch(
       (cause: unknown) => err(this.#errorFrom(cause)),
     );
-    this.#activity = null;
-    if (isOver(this.#state)) {
+    this.#report.setActivity(null);
+    if (signal.aborted) {
       if (prepared.ok) await prepared.value.session.dispose();
-      return err(appError("cancelled", { found: "the run was stopped while it was prepared" }));
+      return this.#stoppedWhilePreparing();
     }
     if (!prepared.ok) {
       this.#fail(prepared.error);
       return prepared;
     }
-    this.#parts = this.#assemble(prepared.value);
-    this.#notes = prepared.value.notes;
+    return this.#makeReady(prepared.value);
+  }
+
+  async #makeReady(prepared: PreparedRun): Promise<Done> {
+    const onPoint = (point: MetricPoint) => this.#report.addPoints([point]);
+    this.#parts = assembleRun(this.#request, prepared, this.#tools.now, onPoint);
+    this.#report.addPoints(prepared.resumed?.record.history ?? []);
+    this.#report.note(...prepared.notes);
     if (this.#subscription !== null) this.#parts.view.subscribe(this.#subscription);
     await this.#keep(null).catch((cause: unknown) => this.#fail(this.#errorFrom(cause)));
-    if (this.#error !== null) return err(this.#error);
+    if (this.#report.error !== null) return err(this.#report.error);
+    if (this.#preparation.signal.aborted) return this.#stoppedWhilePreparing();
     this.#idleFrames = setInterval(() => void this.#idleFrame(), idleFrameCheckMs).unref();
     this.#enter("prepared");
     return done;
+  }
+
+  #stoppedWhilePreparing(): Done {
+    return err(appError("cancelled", { found: "the run was stopped while it was prepared" }));
   }
 
   start(): Promise<Done> {
@@ -121,13 +106,16 @@ export class Run {
   }
 
   async step(steps: number): Promise<Done> {
+    let finish = () => {};
+    const finished = new Promise<void>((resolve) => (finish = resolve));
     const begun = await this.#command("step", () => {
       this.#stepsLeft = (this.#stepsLeft ?? 0) + steps;
+      this.#stepsDone.push(finish);
       this.#drive();
     });
     if (!begun.ok) return begun;
-    await new Promise<void>((resolve) => this.#stepsDone.push(resolve));
-    return this.#error === null ? done : err(this.#error);
+    await finished;
+    return this.#report.error === null ? done : err(this.#report.error);
   }
 
   stop(): Promise<Done> {
@@ -138,7 +126,6 @@ export class Run {
     return this.#turnstile.pass(async () => {
       if (nextRunState(this.#state, "stop") === null) return this.#wrongState("stop");
       this.#parts?.loop.flushPoint();
-      this.#sendPoints();
       await this.#keep(null);
       // Writing may have found that the run diverged.
       if (isOver(this.#state)) return done;
@@ -186,30 +173,6 @@ export class Run {
     if (parts !== null) await this.#turnstile.pass(() => parts.session.dispose());
   }
 
-  #assemble(prepared: PreparedRun): Parts {
-    const { session, network, dataset, resumed } = prepared;
-    const { now } = this.#tools;
-    const { training } = this.#request.spec.document;
-    this.#history.add(resumed?.record.history ?? []);
-    this.#newPoints = this.#history.points();
-    const loop = new RunLoop({
-      session,
-      trainCount: dataset.train.count,
-      validation: dataset.validation,
-      settings: training,
-      onPoint: (point) => this.#addPoint(point),
-      now,
-      ...(resumed === null ? {} : { startAt: resumed.record.progress }),
-    });
-    return {
-      ...prepared,
-      loop,
-      clock: new RunClock(now, resumed?.record),
-      checkpoints: new RunCheckpoints(prepared.folder, session, now),
-      view: new View({ runId: this.#request.runId, session, network, dataset }, now),
-    };
-  }
-
   /** Runs `then` between two chunks if the event fits the state. */
   #command(event: RunEvent, then: () => void): Promise<Done> {
     return this.#turnstile.pass(() => {
@@ -240,7 +203,7 @@ export class Run {
     this.#driving = false;
     clock.rest();
     view.budget.rest();
-    this.#sendSnapshot();
+    this.#report.send();
   }
 
   async #turn(): Promise<void> {
@@ -255,11 +218,10 @@ export class Run {
     if (isOver(this.#state)) return;
     parts.view.budget.earn();
     await this.#frameIfDue(parts);
-    this.#sendPoints();
-    this.#sendSnapshotNowAndThen();
+    this.#report.sendNowAndThen();
   }
 
-  async #advance(parts: Parts): Promise<void> {
+  async #advance(parts: RunParts): Promise<void> {
     const { loop, clock } = parts;
     if (loop.done) return this.#complete();
     const work = () => loop.advance(this.#stepsLeft ?? Number.MAX_SAFE_INTEGER);
@@ -277,13 +239,12 @@ export class Run {
   async #complete(): Promise<void> {
     const { loop, clock } = this.#mustHaveParts();
     clock.rest();
-    this.#sendPoints();
     await this.#keep(loop.metrics["valLoss"] ?? null);
     if (!isOver(this.#state)) this.#enter("complete");
     this.#endStepping();
   }
 
-  async #diverged(parts: Parts, at: Extract<Advance, { kind: "diverged" }>): Promise<void> {
+  async #diverged(parts: RunParts, at: Extract<Advance, { kind: "diverged" }>): Promise<void> {
     const good = await parts.checkpoints.newest();
     const goodStep = good.ok ? (good.value?.record.progress.step ?? null) : null;
     if (good.ok && good.value !== null) await parts.session.writeState(good.value.state);
@@ -298,28 +259,17 @@ export class Run {
   /** Keeps a checkpoint; what goes wrong with that is a note, since the training itself is sound. */
   async #keep(validationLoss: number | null): Promise<void> {
     const parts = this.#mustHaveParts();
-    const { loop, clock, dataset, checkpoints } = parts;
-    const saved = await checkpoints.save(
-      {
-        version: 1,
-        runId: this.#request.runId,
-        spec: this.#request.spec,
-        dataset: { hash: dataset.hash, trainCount: dataset.train.count },
-        progress: loop.progress(),
-        ...clock.times(),
-        history: this.#history.points(),
-      },
-      validationLoss,
-    );
-    if (!saved.ok) return this.#note(`No checkpoint could be written: ${saved.error.found}.`);
-    if (saved.value === "diverged")
-      await this.#diverged(parts, { kind: "diverged", step: loop.step, metric: "weight" });
+    const record = recordOf(this.#request, parts, this.#report.history.points());
+    const saved = await parts.checkpoints.save(record, validationLoss);
+    if (!saved.ok) return this.#report.note(`No checkpoint could be written: ${saved.error.found}.`);
+    if (saved.value !== "diverged") return;
+    await this.#diverged(parts, { kind: "diverged", step: parts.loop.step, metric: "weight" });
   }
 
   async #keepAndShow(): Promise<void> {
     if (this.#state !== "paused") return;
     await this.#keep(null).catch((cause: unknown) => this.#fail(this.#errorFrom(cause)));
-    this.#sendSnapshot();
+    this.#report.send();
   }
 
   async #idleFrame(): Promise<void> {
@@ -329,7 +279,7 @@ export class Run {
     });
   }
 
-  async #frameIfDue(parts: Parts): Promise<void> {
+  async #frameIfDue(parts: RunParts): Promise<void> {
     const moment = this.#moment(parts);
     if (!parts.view.due(moment)) return;
     try {
@@ -337,15 +287,15 @@ export class Run {
     } catch (cause) {
       // The view must never break the training.
       parts.view.stopWatching();
-      this.#note(`The live view stopped: ${this.#errorFrom(cause).found}.`);
+      this.#report.note(`The live view stopped: ${this.#errorFrom(cause).found}.`);
     }
   }
 
-  #moment(parts: Parts): Moment {
+  #moment(parts: RunParts): Moment {
     return { step: parts.loop.step, epoch: parts.loop.epochFraction, training: this.#advancing };
   }
 
-  async #finishStepping({ checkpoints }: Parts): Promise<void> {
+  async #finishStepping({ checkpoints }: RunParts): Promise<void> {
     if (checkpoints.due) await this.#keep(null);
     this.#endStepping();
   }
@@ -354,8 +304,7 @@ export class Run {
     if (this.#stepsLeft === null) return;
     this.#stepsLeft = null;
     this.#parts?.loop.flushPoint();
-    this.#sendPoints();
-    this.#sendSnapshot();
+    this.#report.send();
     for (const resolve of this.#stepsDone.splice(0)) resolve();
   }
 
@@ -370,8 +319,7 @@ export class Run {
     invariant(next !== null, `${event} does not fit a run that is ${this.#state}`);
     this.#state = next;
     if (next === "paused") this.#parts?.loop.flushPoint();
-    this.#sendPoints();
-    this.#sendSnapshot();
+    this.#report.send();
     if (isOver(next)) this.#endStepping();
   }
 
@@ -381,7 +329,7 @@ export class Run {
 
   #fail(error: AppError): void {
     if (isOver(this.#state)) return;
-    this.#error = error;
+    this.#report.setError(error);
     this.#parts?.clock.rest();
     this.#enter("fail");
   }
@@ -392,69 +340,17 @@ export class Run {
     return appError("internal", { found: cause.message });
   }
 
-  #withTrained<T>(work: (parts: Parts) => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+  async #withTrained<T>(
+    work: (parts: RunParts) => Promise<Result<T, AppError>>,
+  ): Promise<Result<T, AppError>> {
     if (this.#parts === null) {
-      return Promise.resolve(err(appError("run/nothing-trained", { found: `a run that is ${this.#state}` })));
+      return err(appError("run/nothing-trained", { found: `a run that is ${this.#state}` }));
     }
-    return work(this.#parts);
+    return work(this.#parts).catch((cause: unknown) => err(this.#errorFrom(cause)));
   }
 
-  #mustHaveParts(): Parts {
+  #mustHaveParts(): RunParts {
     invariant(this.#parts !== null, "the run is not prepared");
     return this.#parts;
-  }
-
-  #show(activity: string): void {
-    if (isOver(this.#state) || activity === this.#activity) return;
-    this.#activity = activity;
-    this.#sendSnapshot();
-  }
-
-  #note(text: string): void {
-    if (!this.#notes.includes(text)) this.#notes = [...this.#notes, text];
-    this.#sendSnapshot();
-  }
-
-  #addPoint(point: MetricPoint): void {
-    this.#history.add([point]);
-    this.#newPoints.push(point);
-  }
-
-  #sendPoints(): void {
-    if (this.#newPoints.length > 0) this.#emit("points", this.#newPoints.splice(0));
-  }
-
-  #sendSnapshotNowAndThen(): void {
-    if (this.#tools.now() - this.#snapshotAt >= snapshotEveryMs) this.#sendSnapshot();
-  }
-
-  #sendSnapshot(): void {
-    this.#snapshotAt = this.#tools.now();
-    this.#emit("snapshot", this.#snapshot());
-  }
-
-  #snapshot(): RunSnapshot {
-    const parts = this.#parts;
-    const { epochs } = this.#request.spec.document.training;
-    return {
-      runId: this.#request.runId,
-      state: this.#state,
-      activity: this.#activity,
-      step: parts?.loop.step ?? 0,
-      steps: parts?.loop.steps ?? 0,
-      epoch: parts?.loop.epoch ?? 0,
-      epochs,
-      elapsedMs: parts?.clock.times().elapsedMs ?? 0,
-      samplesPerSecond: parts?.clock.samplesPerSecond ?? 0,
-      engine: parts?.session.engine ?? null,
-      device: parts?.session.device ?? null,
-      threads: parts?.session.threads ?? null,
-      parameters: parts?.parameters ?? 0,
-      viewShare: parts?.view.budget.measuredShare ?? 0,
-      notes: this.#notes,
-      metrics: parts?.loop.metrics ?? {},
-      error: this.#error,
-      checkpoint: parts?.checkpoints.path ?? null,
-    };
   }
 }

@@ -19,6 +19,7 @@ for (let step = 1; ; step += 1) {
         viewBudget: 0,
       },
       dataset: { hash: "abc", trainCount: 80 },
+      session: { engine: "cpu", device: "cpu", threads: 1 },
       progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
       elapsedMs: 0,
       trainingMs: 0,

@@ -1,0 +1,96 @@
+// What a run consists of from the end of its preparation on, and how that is shown and kept.
+import type { MetricPoint } from "../../shared/contract/contract.ts";
+import type { RunSpec } from "../../shared/run/runSpec.ts";
+import type { RunState } from "../../shared/run/runState.ts";
+import type { CheckpointRecord } from "./checkpointFile.ts";
+import type { PreparedRun } from "./prepareRun.ts";
+import { RunCheckpoints } from "./runCheckpoints.ts";
+import { RunClock } from "./runClock.ts";
+import { RunLoop } from "./runLoop.ts";
+import type { RunStanding } from "./runReport.ts";
+import { View } from "./view.ts";
+
+export interface RunRequest {
+  readonly runId: string;
+  readonly spec: RunSpec;
+  /** Where downloaded data is kept. */
+  readonly cacheDir: string;
+  /** Netloom's version, for exported files. */
+  readonly appVersion: string;
+}
+
+export interface RunParts extends PreparedRun {
+  readonly loop: RunLoop;
+  readonly clock: RunClock;
+  readonly checkpoints: RunCheckpoints;
+  readonly view: View;
+}
+
+export function assembleRun(
+  { runId, spec }: RunRequest,
+  prepared: PreparedRun,
+  now: () => number,
+  onPoint: (point: MetricPoint) => void,
+): RunParts {
+  const { session, network, dataset, resumed, folder } = prepared;
+  const loop = new RunLoop({
+    session,
+    trainCount: dataset.train.count,
+    validation: dataset.validation,
+    settings: spec.document.training,
+    onPoint,
+    now,
+    ...(resumed === null ? {} : { startAt: resumed.record.progress }),
+  });
+  return {
+    ...prepared,
+    loop,
+    clock: new RunClock(now, resumed?.record),
+    checkpoints: new RunCheckpoints(folder, session, now),
+    view: new View({ runId, session, network, dataset }, now),
+  };
+}
+
+/** The run's part of a snapshot; `parts` is null before the run is prepared. */
+export function standingOf(
+  { runId, spec }: RunRequest,
+  state: RunState,
+  parts: RunParts | null,
+): RunStanding {
+  return {
+    runId,
+    state,
+    step: parts?.loop.step ?? 0,
+    steps: parts?.loop.steps ?? 0,
+    epoch: parts?.loop.epoch ?? 0,
+    epochs: spec.document.training.epochs,
+    elapsedMs: parts?.clock.times().elapsedMs ?? 0,
+    samplesPerSecond: parts?.clock.samplesPerSecond ?? 0,
+    engine: parts?.session.engine ?? null,
+    device: parts?.session.device ?? null,
+    threads: parts?.session.threads ?? null,
+    parameters: parts?.parameters ?? 0,
+    viewShare: parts?.view.budget.measuredShare ?? 0,
+    metrics: parts?.loop.metrics ?? {},
+    checkpoint: parts?.checkpoints.path ?? null,
+  };
+}
+
+/** What a checkpoint keeps beside the variables. */
+export function recordOf(
+  { runId, spec }: RunRequest,
+  { session, dataset, loop, clock }: RunParts,
+  history: readonly MetricPoint[],
+): Omit<CheckpointRecord, "best"> {
+  const { engine, device, threads } = session;
+  return {
+    version: 1,
+    runId,
+    spec,
+    dataset: { hash: dataset.hash, trainCount: dataset.train.count },
+    session: { engine, device, threads },
+    progress: loop.progress(),
+    ...clock.times(),
+    history,
+  };
+}

@@ -1,0 +1,75 @@
+// What a run tells: points of its curves as they come, snapshots of where it stands at every change and now and then
+// between, notes and errors kept for those who ask later.
+import type { MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import { MetricHistory } from "./metricHistory.ts";
+import type { EmitTrainerEvent } from "./trainerServer.ts";
+
+/** The part of a snapshot that the run itself knows. */
+export type RunStanding = Omit<RunSnapshot, "activity" | "notes" | "error">;
+
+const snapshotEveryMs = 100;
+
+export class RunReport {
+  readonly history = new MetricHistory();
+  readonly #emit: EmitTrainerEvent;
+  readonly #now: () => number;
+  readonly #standing: () => RunStanding;
+  #activity: string | null = null;
+  #error: AppError | null = null;
+  #notes: readonly string[] = [];
+  #newPoints: MetricPoint[] = [];
+  #snapshotAt = -Infinity;
+
+  constructor(emit: EmitTrainerEvent, now: () => number, standing: () => RunStanding) {
+    this.#emit = emit;
+    this.#now = now;
+    this.#standing = standing;
+  }
+
+  get error(): AppError | null {
+    return this.#error;
+  }
+
+  /** Shown with the next snapshot. */
+  setError(error: AppError): void {
+    this.#error = error;
+  }
+
+  /** What is being done while the run is prepared; null once it is. */
+  setActivity(activity: string | null): void {
+    if (activity === this.#activity) return;
+    this.#activity = activity;
+    if (activity !== null) this.send();
+  }
+
+  note(...texts: readonly string[]): void {
+    const fresh = texts.filter((text) => !this.#notes.includes(text));
+    if (fresh.length === 0) return;
+    this.#notes = [...this.#notes, ...fresh];
+    this.send();
+  }
+
+  addPoints(points: readonly MetricPoint[]): void {
+    this.history.add(points);
+    this.#newPoints.push(...points);
+  }
+
+  /** Points first: a snapshot never shows a step that the curves do not reach. */
+  send(): void {
+    this.sendPoints();
+    this.#snapshotAt = this.#now();
+    const kept = { activity: this.#activity, notes: this.#notes, error: this.#error };
+    this.#emit("snapshot", { ...this.#standing(), ...kept });
+  }
+
+  sendPoints(): void {
+    if (this.#newPoints.length > 0) this.#emit("points", this.#newPoints.splice(0));
+  }
+
+  /** Between two changes: points at once, a snapshot ten times a second. */
+  sendNowAndThen(): void {
+    if (this.#now() - this.#snapshotAt >= snapshotEveryMs) this.send();
+    else this.sendPoints();
+  }
+}
