@@ -1,6 +1,6 @@
 // The document as a real tfjs LayersModel (functional API), compiled with its optimizer, losses and metrics. Only the nodes
 // that lead to an output are built. The same document, seed and tfjs give the same weights.
-import type { ModelCompileArgs, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import type { LayersModel, LayerVariable, ModelCompileArgs, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
@@ -9,6 +9,7 @@ import { completeFields } from "../../shared/fields/checkFields.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { LayerDefinition, Shape, Tfjs, TfjsLayer } from "../../shared/layers/definition.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
+import type { RuleOptimizer } from "../../shared/optimizers/ruleOptimizer.ts";
 import { optimizerOf } from "../../shared/optimizers/registry.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { nodeSeed } from "../../shared/run/seeds.ts";
@@ -77,7 +78,7 @@ class NetworkBuilder {
       outputs: this.#outputs.map((output) => output.tensor),
     });
     model.compile({
-      optimizer: this.#buildOptimizer(),
+      optimizer: this.#buildOptimizer(model),
       loss: this.#outputs.map(({ objective }) => objective.loss),
       metrics: metricsByOutput(this.#outputs),
     });
@@ -140,11 +141,13 @@ class NetworkBuilder {
     return edges.map((edge) => this.#tensorOf(edge.from.node));
   }
 
-  #buildOptimizer() {
+  #buildOptimizer(model: LayersModel): RuleOptimizer {
     const { id, fields } = this.#document.training.optimizer;
-    const optimizer = optimizerOf(id);
-    invariant(optimizer !== undefined, `the analysis let the unknown optimizer ${id} pass`);
-    return optimizer.build(this.#tf, completeFields(optimizer.fields, fields));
+    const definition = optimizerOf(id);
+    invariant(definition !== undefined, `the analysis let the unknown optimizer ${id} pass`);
+    const optimizer = definition.build(this.#tf, completeFields(definition.fields, fields));
+    optimizer.steer({ rateFactor: null, constrained: constrainedWeights(model) });
+    return optimizer;
   }
 
   #fieldsOf(node: DocumentNode) {
@@ -170,6 +173,11 @@ class NetworkBuilder {
     invariant(tensor !== undefined, `the node ${node} is built before what it feeds`);
     return tensor;
   }
+}
+
+/** tfjs applies a constraint only when a weight is written, which its optimizers never do. */
+function constrainedWeights(model: LayersModel): readonly LayerVariable[] {
+  return model.trainableWeights.filter((weight) => Reflect.get(weight, "constraint") != null);
 }
 
 type TfjsMetrics = NonNullable<ModelCompileArgs["metrics"]>;

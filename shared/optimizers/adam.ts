@@ -1,5 +1,7 @@
+import { adamRule } from "./adamRule.ts";
 import { defineOptimizer } from "./definition.ts";
-import { decayField, epsilonField, learningRateField } from "./fields.ts";
+import { commonFields, commonSettings, decayField, epsilonField, learningRateField } from "./fields.ts";
+import { ruleOptimizer } from "./ruleOptimizer.ts";
 
 export const adam = defineOptimizer({
   id: "adam",
@@ -11,6 +13,8 @@ export const adam = defineOptimizer({
     beta1: decayField("β₁", 0.9, "Memory of the gradient's mean."),
     beta2: decayField("β₂", 0.999, "Memory of the gradient's square."),
     epsilon: epsilonField,
+    amsgrad: { kind: "boolean", label: "AMSGrad", default: false, advanced: true, help: "Never lets a weight's step size grow again (Reddi et al., 2018)." },
+    ...commonFields,
   },
-  build: (tf, { learningRate, beta1, beta2, epsilon }) => tf.core.train.adam(learningRate, beta1, beta2, epsilon),
+  build: (tf, fields) => ruleOptimizer(tf, { ...commonSettings(fields), rule: adamRule(tf.core, fields) }),
 });

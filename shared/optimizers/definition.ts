@@ -1,7 +1,7 @@
-// What an optimizer is: one value per optimizer, like a layer. Hyperparameters are fields; tfjs defines what a step means.
-import type { Optimizer } from "@tensorflow/tfjs-core";
+// What an optimizer is: one value per optimizer, like a layer. Hyperparameters are fields.
 import type { FieldSpecs, FieldValues } from "../fields/fields.ts";
 import type { Tfjs } from "../layers/definition.ts";
+import type { RuleOptimizer } from "./ruleOptimizer.ts";
 
 export interface OptimizerDefinition<F extends FieldSpecs = FieldSpecs> {
   readonly id: string;
@@ -11,7 +11,7 @@ export interface OptimizerDefinition<F extends FieldSpecs = FieldSpecs> {
   /** The update rule and its source. */
   readonly help: string;
   readonly fields: F;
-  build(tf: Tfjs, fields: FieldValues<F>): Optimizer;
+  build(tf: Tfjs, fields: FieldValues<F>): RuleOptimizer;
 }
 
 export function defineOptimizer<const F extends FieldSpecs>(definition: OptimizerDefinition<F>): OptimizerDefinition<F> {
