@@ -1,3 +1,4 @@
+import { elementAt } from "./program/elementAt.ts";
 import * as core from "@tensorflow/tfjs-core";
 import "@tensorflow/tfjs-backend-cpu";
 import { expect, test } from "vitest";
@@ -11,8 +12,9 @@ function mean(values: ArrayLike<number>): number {
 
 function correlation(a: Float32Array, b: Float32Array): number {
   const [meanA, meanB] = [mean(a), mean(b)];
-  const covariance = mean(a.map((value, index) => (value - meanA) * (b[index]! - meanB)));
-  const variance = (values: Float32Array, centre: number): number => mean(values.map((value) => (value - centre) ** 2));
+  const covariance = mean(a.map((value, index) => (value - meanA) * (elementAt(b, index) - meanB)));
+  const variance = (values: Float32Array, centre: number): number =>
+    mean(values.map((value) => (value - centre) ** 2));
   return covariance / Math.sqrt(variance(a, meanA) * variance(b, meanB));
 }
 
@@ -21,7 +23,11 @@ const meanTolerance = 4 * Math.sqrt(1 / 12 / count);
 const correlationTolerance = 4 / Math.sqrt(count);
 
 test("numbers are in [0, 1) with the mean and variance of the uniform distribution", () => {
-  for (const [seed, site, step] of [[0, 0, 0], [1, 2, 3], [4_000_000_000, 17, 123_456]] as const) {
+  for (const [seed, site, step] of [
+    [0, 0, 0],
+    [1, 2, 3],
+    [4_000_000_000, 17, 123_456],
+  ] as const) {
     const values = randomUniform(count, seed, site, step);
     expect(values.every((value) => value >= 0 && value < 1)).toBe(true);
     expect(Math.abs(mean(values) - 0.5)).toBeLessThan(meanTolerance);
@@ -31,8 +37,17 @@ test("numbers are in [0, 1) with the mean and variance of the uniform distributi
 
 test("steps, sites, seeds and neighbouring elements do not correlate", () => {
   const base = randomUniform(count, 7, 1, 100);
-  for (const [seed, site, step] of [[7, 1, 101], [7, 1, 102], [7, 1, 164], [7, 2, 100], [8, 1, 100], [7, 0, 101]] as const) {
-    expect(Math.abs(correlation(base, randomUniform(count, seed, site, step)))).toBeLessThan(correlationTolerance);
+  for (const [seed, site, step] of [
+    [7, 1, 101],
+    [7, 1, 102],
+    [7, 1, 164],
+    [7, 2, 100],
+    [8, 1, 100],
+    [7, 0, 101],
+  ] as const) {
+    expect(Math.abs(correlation(base, randomUniform(count, seed, site, step)))).toBeLessThan(
+      correlationTolerance,
+    );
   }
   for (const lag of [1, 2, 3, 16, 28, 256, 4096]) {
     expect(Math.abs(correlation(base.slice(0, -lag), base.slice(lag)))).toBeLessThan(correlationTolerance);
@@ -40,9 +55,11 @@ test("steps, sites, seeds and neighbouring elements do not correlate", () => {
 });
 
 test("one element over many steps is uniform too", () => {
-  const overSteps = Float32Array.from({ length: count }, (_, step) => randomUniform(3, 5, 9, step)[2]!);
+  const overSteps = Float32Array.from({ length: count }, (_, step) => elementAt(randomUniform(3, 5, 9, step), 2));
   expect(Math.abs(mean(overSteps) - 0.5)).toBeLessThan(meanTolerance);
-  expect(Math.abs(correlation(overSteps.slice(1), overSteps.slice(0, -1)))).toBeLessThan(correlationTolerance);
+  expect(Math.abs(correlation(overSteps.slice(1), overSteps.slice(0, -1)))).toBeLessThan(
+    correlationTolerance,
+  );
 });
 
 test("each of the highest eight and of the lowest eight of the 24 bits is fair", () => {
@@ -57,7 +74,7 @@ test("pairs of neighbours fill the unit square evenly", () => {
   const values = randomUniform(2 * count, 3, 3, 3);
   const cells = new Float64Array(256);
   for (let pair = 0; pair < count; pair++) {
-    cells[Math.floor(values[2 * pair]! * 16) * 16 + Math.floor(values[2 * pair + 1]! * 16)]! += 1;
+    cells[Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16)] = elementAt(cells, Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16)) + 1;
   }
   const expected = count / 256;
   const chiSquare = cells.reduce((sum, observed) => sum + (observed - expected) ** 2 / expected, 0);
@@ -81,7 +98,9 @@ test("the tfjs kernel draws the same numbers for the step that was set", () => {
   registerRandomUniform(core, "cpu");
   registerRandomUniform(core, "cpu");
   setRandomStep(12);
-  const drawn = core.engine().runKernel(randomUniformKernel, {}, { shape: [2, 3], seed: 5, site: 1 }) as core.Tensor;
+  const drawn = core
+    .engine()
+    .runKernel(randomUniformKernel, {}, { shape: [2, 3], seed: 5, site: 1 }) as core.Tensor;
   expect(drawn.shape).toEqual([2, 3]);
   expect(drawn.dataSync()).toEqual(randomUniform(6, 5, 1, 12));
   setRandomStep(0);

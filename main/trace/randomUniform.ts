@@ -91,7 +91,11 @@ export function registerRandomUniform(core: typeof TfCore, backendName: string):
   });
 }
 
-function draw(core: typeof TfCore, backend: KernelBackend, attrs: NamedAttrMap | undefined): TfCore.TensorInfo {
+function draw(
+  core: typeof TfCore,
+  backend: KernelBackend,
+  attrs: NamedAttrMap | undefined,
+): TfCore.TensorInfo {
   const { shape, seed, site } = attrs as unknown as RandomUniformAttrs;
   const values = randomUniform(core.util.sizeFromShape([...shape]), seed, site, currentStep);
   return { dataId: backend.write(values, [...shape], "float32"), shape: [...shape], dtype: "float32" };

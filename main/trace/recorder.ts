@@ -46,7 +46,9 @@ export class Recorder {
   /** A new data id for numbers that tfjs wrote. */
   constant(numbers: ArrayLike<number>, shape: readonly number[], dtype: TfCore.DataType): DataId {
     const known = this.demandDType(dtype);
-    return this.idOf(this.program.constant(constantData(numbers, known), { shape: [...shape], dtype: known }));
+    return this.idOf(
+      this.program.constant(constantData(numbers, known), { shape: [...shape], dtype: known }),
+    );
   }
 
   /** The value of a tensor. One that was made before recording began, on another backend, is a constant. */
@@ -76,9 +78,18 @@ export class Recorder {
   run(kernel: string, inputs: KernelInputs, attrs: NamedAttrMap): TensorInfo | TensorInfo[] {
     const rule = kernelRules[kernel];
     invariant(rule !== undefined, `kernel ${kernel} was registered without a rule`);
-    const call = { kernel, core: this.core, program: this.program, inputs: this.valuesOf(inputs), attrs, step: this.stepValue };
+    const call = {
+      kernel,
+      core: this.core,
+      program: this.program,
+      inputs: this.valuesOf(inputs),
+      attrs,
+      step: this.stepValue,
+    };
     const outputs = this.guarded(kernel, () => rule(call));
-    return typeof outputs === "number" ? this.tensorInfo(outputs) : outputs.map((value) => this.tensorInfo(value));
+    return typeof outputs === "number"
+      ? this.tensorInfo(outputs)
+      : outputs.map((value) => this.tensorInfo(value));
   }
 
   /** The failure for a kernel that can't be recorded. */

@@ -15,11 +15,21 @@ type Method = (...args: unknown[]) => unknown;
 /** Names the running layer in `program.scope` until the returned function is called. */
 export function trackScopes(core: typeof TfCore, model: LayersModel, program: ProgramBuilder): () => void {
   const restores = model.layers.map((layer) =>
-    replaceMethod(layer, "call", (call) => (...args) => inScope(program, layer.name, () => call(...args))),
+    replaceMethod(
+      layer,
+      "call",
+      (call) =>
+        (...args) =>
+          inScope(program, layer.name, () => call(...args)),
+    ),
   );
   restores.push(
-    replaceMethod(model.optimizer, "applyGradients", (apply) => (...args) =>
-      inScope(program, optimizerScope, () => apply(...args)),
+    replaceMethod(
+      model.optimizer,
+      "applyGradients",
+      (apply) =>
+        (...args) =>
+          inScope(program, optimizerScope, () => apply(...args)),
     ),
   );
   restores.push(trackGradients(core, program));

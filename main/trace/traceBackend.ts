@@ -57,10 +57,9 @@ function createBackend(core: typeof TfCore): TraceBackend {
 
     override write(values: BackendValues, shape: number[], dtype: DataType): DataId {
       const numbers = values as ArrayLike<number>;
-      if (shape.length === 0 && dtype === "float32") {
-        const intercepted = this.interceptScalar?.(numbers[0]!) ?? null;
-        if (intercepted !== null) return intercepted;
-      }
+      const [number] = Array.from(shape.length === 0 && dtype === "float32" ? numbers : []);
+      const intercepted = number === undefined ? null : (this.interceptScalar?.(number) ?? null);
+      if (intercepted !== null) return intercepted;
       return recorderOf(this).constant(numbers, shape, dtype);
     }
 

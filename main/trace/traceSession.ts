@@ -26,7 +26,11 @@ export interface TraceSession {
   bindScalarState(name: string, sentinel: number): void;
 }
 
-export function traceProgram(network: CompiledNetwork, name: string, body: (session: TraceSession) => void): Program {
+export function traceProgram(
+  network: CompiledNetwork,
+  name: string,
+  body: (session: TraceSession) => void,
+): Program {
   const { core } = network.tf;
   const backend = traceBackend(core);
   invariant(backend.recorder === null, "one trace at a time");

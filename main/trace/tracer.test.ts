@@ -1,3 +1,4 @@
+import { elementAt } from "./program/elementAt.ts";
 import * as core from "@tensorflow/tfjs-core";
 import { initializers, layers as L, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { describeError } from "../../shared/errors/appError.ts";
@@ -37,28 +38,45 @@ function expectSameTraining(definition: TestNetwork, tolerance = 1e-4): void {
     const data = testBatch(network, batch, step);
     const metrics = [...interpretStep(traced.value, state, data, step).values()];
     const expected = tfjsStep(network, batch, data, step);
-    metrics.forEach((metric, at) => expectClose(metric, expected[at]!, tolerance, `metric ${at} of step ${step}`));
+    metrics.forEach((metric, at) =>
+      expectClose(metric, elementAt(expected, at), tolerance, `metric ${at} of step ${step}`),
+    );
   }
   for (const { name, variable } of modelVariables(network.model)) {
     const expected = variable.dataSync();
-    state.get(name)!.forEach((weight, at) => expectClose(weight, expected[at]!, tolerance, `${name}[${at}]`));
+    state.get(name)?.forEach((weight, at) => expectClose(weight, elementAt(expected, at), tolerance, `${name}[${at}]`));
   }
 }
 
 function expectClose(actual: number, expected: number, tolerance: number, what: string): void {
   const difference = Math.abs(actual - expected);
-  expect(difference <= tolerance * Math.max(1, Math.abs(expected)), `${what}: ${actual} is not ${expected}`).toBe(true);
+  expect(
+    difference <= tolerance * Math.max(1, Math.abs(expected)),
+    `${what}: ${actual} is not ${expected}`,
+  ).toBe(true);
 }
 
-function dense(input: SymbolicTensor, units: number, activation: "relu" | "sigmoid" | "softmax" | "tanh" | "linear", seed = 1): SymbolicTensor {
-  return L.dense({ units, activation, kernelInitializer: initializers.glorotUniform({ seed }) }).apply(input) as SymbolicTensor;
+function dense(
+  input: SymbolicTensor,
+  units: number,
+  activation: "relu" | "sigmoid" | "softmax" | "tanh" | "linear",
+  seed = 1,
+): SymbolicTensor {
+  return L.dense({ units, activation, kernelInitializer: initializers.glorotUniform({ seed }) }).apply(
+    input,
+  ) as SymbolicTensor;
 }
 
 function perceptron(input: SymbolicTensor): SymbolicTensor {
   return dense(dense(input, 5, "tanh"), 3, "softmax", 2);
 }
 
-const classification = { inputShape: [4], build: perceptron, loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] };
+const classification = {
+  inputShape: [4],
+  build: perceptron,
+  loss: "sparseCategoricalCrossentropy",
+  metrics: ["accuracy"],
+};
 
 describe("optimizers", () => {
   const optimizers: Record<string, () => core.Optimizer> = {
@@ -78,11 +96,22 @@ describe("optimizers", () => {
 });
 
 describe("losses", () => {
-  const regression: TestNetwork = { inputShape: [4], build: (input) => dense(dense(input, 5, "tanh"), 3, "linear", 2) };
+  const regression: TestNetwork = {
+    inputShape: [4],
+    build: (input) => dense(dense(input, 5, "tanh"), 3, "linear", 2),
+  };
   const probabilities: TestNetwork = { inputShape: [4], build: (input) => dense(input, 3, "sigmoid") };
   test.each([
-    "meanSquaredError", "meanAbsoluteError", "meanAbsolutePercentageError", "meanSquaredLogarithmicError",
-    "logcosh", "cosineProximity", "squaredHinge", "hinge", "poisson", "kullbackLeiblerDivergence",
+    "meanSquaredError",
+    "meanAbsoluteError",
+    "meanAbsolutePercentageError",
+    "meanSquaredLogarithmicError",
+    "logcosh",
+    "cosineProximity",
+    "squaredHinge",
+    "hinge",
+    "poisson",
+    "kullbackLeiblerDivergence",
   ])("%s", (loss) => {
     const definition = /poisson|Divergence|Logarithmic/.test(loss) ? probabilities : regression;
     expectSameTraining({ ...definition, loss, lossId: /poisson|Divergence/.test(loss) ? "binary" : loss });
@@ -94,9 +123,11 @@ describe("losses", () => {
     expectSameTraining({ ...probabilities, loss: "binaryCrossentropy", metrics: ["accuracy"] });
   });
   test("cross-entropy from logits", () => {
-    const fromLogits = (target: core.Tensor, output: core.Tensor): core.Tensor => core.losses.softmaxCrossEntropy(target, output);
+    const fromLogits = (target: core.Tensor, output: core.Tensor): core.Tensor =>
+      core.losses.softmaxCrossEntropy(target, output);
     expectSameTraining({ ...regression, loss: fromLogits, lossId: "categorical" });
-    const sigmoid = (target: core.Tensor, output: core.Tensor): core.Tensor => core.losses.sigmoidCrossEntropy(target, output);
+    const sigmoid = (target: core.Tensor, output: core.Tensor): core.Tensor =>
+      core.losses.sigmoidCrossEntropy(target, output);
     expectSameTraining({ ...regression, loss: sigmoid, lossId: "binary" });
   });
 });
@@ -106,9 +137,14 @@ describe("layers", () => {
   const head = (input: SymbolicTensor): SymbolicTensor => dense(flat(input), 3, "softmax", 2);
   const flat = (input: SymbolicTensor): SymbolicTensor =>
     input.shape.length > 2 ? (L.flatten().apply(input) as SymbolicTensor) : input;
-  const through = (...chain: Layer[]) => (input: SymbolicTensor): SymbolicTensor =>
-    chain.reduce((x, layer) => layer.apply(x) as SymbolicTensor, input);
-  const classify = (inputShape: readonly number[], build: (input: SymbolicTensor) => SymbolicTensor): TestNetwork => ({
+  const through =
+    (...chain: Layer[]) =>
+    (input: SymbolicTensor): SymbolicTensor =>
+      chain.reduce((x, layer) => layer.apply(x) as SymbolicTensor, input);
+  const classify = (
+    inputShape: readonly number[],
+    build: (input: SymbolicTensor) => SymbolicTensor,
+  ): TestNetwork => ({
     inputShape,
     build: (input) => head(build(input)),
     loss: "sparseCategoricalCrossentropy",
@@ -116,66 +152,183 @@ describe("layers", () => {
   });
   const kernelInitializer = initializers.glorotUniform({ seed: 3 });
   const recurrentInitializer = initializers.glorotUniform({ seed: 4 });
-  const bidirectional = (layer: Layer): Layer => L.bidirectional({ layer: layer as Recurrent, mergeMode: "concat" });
+  const bidirectional = (layer: Layer): Layer =>
+    L.bidirectional({ layer: layer as Recurrent, mergeMode: "concat" });
   const absolute = L.reLU({});
-  const conv = (options: object): Layer => L.conv2d({ filters: 3, kernelSize: 3, kernelInitializer, ...options });
+  const conv = (options: object): Layer =>
+    L.conv2d({ filters: 3, kernelSize: 3, kernelInitializer, ...options });
 
   const cases: Record<string, TestNetwork> = {
-    "dense with bias and relu": classify([5], through(L.dense({ units: 6, activation: "relu", kernelInitializer }))),
+    "dense with bias and relu": classify(
+      [5],
+      through(L.dense({ units: 6, activation: "relu", kernelInitializer })),
+    ),
     "dense over a sequence": classify([4, 5], through(L.dense({ units: 3, kernelInitializer }))),
     "conv2d valid": classify(images, through(conv({ activation: "relu" }))),
     "conv2d same with stride 2": classify(images, through(conv({ padding: "same", strides: 2 }))),
-    "maxPooling2d": classify(images, through(conv({}), L.maxPooling2d({ poolSize: 2 }))),
-    "maxPooling2d same, overlapping": classify(images, through(L.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }), conv({}))),
-    "averagePooling2d": classify(images, through(conv({}), L.averagePooling2d({ poolSize: 2 }))),
-    "globalAveragePooling2d": classify(images, through(conv({}), L.globalAveragePooling2d({}))),
-    "globalMaxPooling2d": classify(images, through(conv({}), L.globalMaxPooling2d({}))),
+    maxPooling2d: classify(images, through(conv({}), L.maxPooling2d({ poolSize: 2 }))),
+    "maxPooling2d same, overlapping": classify(
+      images,
+      through(L.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }), conv({})),
+    ),
+    averagePooling2d: classify(images, through(conv({}), L.averagePooling2d({ poolSize: 2 }))),
+    globalAveragePooling2d: classify(images, through(conv({}), L.globalAveragePooling2d({}))),
+    globalMaxPooling2d: classify(images, through(conv({}), L.globalMaxPooling2d({}))),
     "batchNormalization over images": classify(images, through(conv({}), L.batchNormalization())),
-    "batchNormalization over vectors": classify([5], through(L.dense({ units: 4, kernelInitializer }), L.batchNormalization())),
-    "layerNormalization": classify([5], through(L.dense({ units: 4, kernelInitializer }), L.layerNormalization())),
-    "reshape and permute": classify([12], through(L.reshape({ targetShape: [3, 4] }), L.permute({ dims: [2, 1] }))),
-    "add": classify([5], (input) => L.add().apply([dense(input, 4, "relu"), dense(input, 4, "tanh", 5)]) as SymbolicTensor),
-    "concatenate": classify([5], (input) => L.concatenate().apply([dense(input, 4, "relu"), input]) as SymbolicTensor),
+    "batchNormalization over vectors": classify(
+      [5],
+      through(L.dense({ units: 4, kernelInitializer }), L.batchNormalization()),
+    ),
+    layerNormalization: classify(
+      [5],
+      through(L.dense({ units: 4, kernelInitializer }), L.layerNormalization()),
+    ),
+    "reshape and permute": classify(
+      [12],
+      through(L.reshape({ targetShape: [3, 4] }), L.permute({ dims: [2, 1] })),
+    ),
+    add: classify(
+      [5],
+      (input) => L.add().apply([dense(input, 4, "relu"), dense(input, 4, "tanh", 5)]) as SymbolicTensor,
+    ),
+    concatenate: classify(
+      [5],
+      (input) => L.concatenate().apply([dense(input, 4, "relu"), input]) as SymbolicTensor,
+    ),
     "multiply and maximum": classify([5], (input) => {
       const branches = [dense(input, 4, "relu"), dense(input, 4, "tanh", 5)];
-      return L.maximum().apply([L.multiply().apply(branches) as SymbolicTensor, branches[0]!]) as SymbolicTensor;
+      return L.maximum().apply([
+        L.multiply().apply(branches) as SymbolicTensor,
+        elementAt(branches, 0),
+      ]) as SymbolicTensor;
     }),
-    "regularized kernel": classify([5], through(L.dense({ units: 4, kernelInitializer, kernelRegularizer: "l1l2" }))),
-    "constrained kernel": classify([5], through(L.dense({ units: 4, kernelInitializer, kernelConstraint: "maxNorm" }))),
-    "simpleRNN": classify([4, 3], through(L.simpleRNN({ units: 3, kernelInitializer, recurrentInitializer }))),
-    "lstm over a sequence": classify([4, 3], through(L.lstm({ units: 3, kernelInitializer, recurrentInitializer, returnSequences: true }))),
-    "gru": classify([4, 3], through(L.gru({ units: 3, kernelInitializer, recurrentInitializer }))),
-    "bidirectional lstm": classify([3, 2], through(bidirectional(L.lstm({ units: 2, kernelInitializer, recurrentInitializer })))),
-    "timeDistributed": classify([3, 4], through(L.timeDistributed({ layer: L.dense({ units: 2, kernelInitializer }) }))),
-    "masking and lstm": classify([4, 3], through(L.masking({ maskValue: 0 }), L.lstm({ units: 3, kernelInitializer, recurrentInitializer }))),
-    "convLstm2d": classify([2, 4, 4, 1], through(L.convLstm2d({ filters: 2, kernelSize: 2, kernelInitializer, recurrentInitializer }) as Layer)),
-    "embedding": {
-      ...classify([4], through(absolute, L.embedding({ inputDim: 3, outputDim: 4, embeddingsInitializer: kernelInitializer }))),
+    "regularized kernel": classify(
+      [5],
+      through(L.dense({ units: 4, kernelInitializer, kernelRegularizer: "l1l2" })),
+    ),
+    "constrained kernel": classify(
+      [5],
+      through(L.dense({ units: 4, kernelInitializer, kernelConstraint: "maxNorm" })),
+    ),
+    simpleRNN: classify([4, 3], through(L.simpleRNN({ units: 3, kernelInitializer, recurrentInitializer }))),
+    "lstm over a sequence": classify(
+      [4, 3],
+      through(L.lstm({ units: 3, kernelInitializer, recurrentInitializer, returnSequences: true })),
+    ),
+    gru: classify([4, 3], through(L.gru({ units: 3, kernelInitializer, recurrentInitializer }))),
+    "bidirectional lstm": classify(
+      [3, 2],
+      through(bidirectional(L.lstm({ units: 2, kernelInitializer, recurrentInitializer }))),
+    ),
+    timeDistributed: classify(
+      [3, 4],
+      through(L.timeDistributed({ layer: L.dense({ units: 2, kernelInitializer }) })),
+    ),
+    "masking and lstm": classify(
+      [4, 3],
+      through(L.masking({ maskValue: 0 }), L.lstm({ units: 3, kernelInitializer, recurrentInitializer })),
+    ),
+    convLstm2d: classify(
+      [2, 4, 4, 1],
+      through(L.convLstm2d({ filters: 2, kernelSize: 2, kernelInitializer, recurrentInitializer }) as Layer),
+    ),
+    embedding: {
+      ...classify(
+        [4],
+        through(
+          absolute,
+          L.embedding({ inputDim: 3, outputDim: 4, embeddingsInitializer: kernelInitializer }),
+        ),
+      ),
     },
-    "conv1d": classify([6, 2], through(L.conv1d({ filters: 3, kernelSize: 3, kernelInitializer }), L.maxPooling1d({ poolSize: 2 }))),
-    "conv3d and maxPooling3d": classify([4, 4, 4, 1], through(L.conv3d({ filters: 2, kernelSize: 2, kernelInitializer }), L.maxPooling3d({ poolSize: 2 }))),
-    "conv2dTranspose": classify([3, 3, 2], through(L.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, kernelInitializer }))),
-    "separableConv2d": classify(images, through(L.separableConv2d({ filters: 3, kernelSize: 3, depthMultiplier: 2, depthwiseInitializer: kernelInitializer, pointwiseInitializer: kernelInitializer }))),
-    "depthwiseConv2d": classify(images, through(L.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, depthwiseInitializer: kernelInitializer }))),
-    "upSampling2d": classify([3, 3, 2], through(L.upSampling2d({ size: [2, 2] }), conv({}))),
-    "upSampling2d bilinear": classify([3, 3, 2], through(L.upSampling2d({ size: [2, 2], interpolation: "bilinear" }), conv({}))),
-    "zeroPadding2d and cropping2D": classify([3, 3, 2], through(L.zeroPadding2d({ padding: 2 }), L.cropping2D({ cropping: [[1, 0], [0, 2]] }), conv({}))),
+    conv1d: classify(
+      [6, 2],
+      through(L.conv1d({ filters: 3, kernelSize: 3, kernelInitializer }), L.maxPooling1d({ poolSize: 2 })),
+    ),
+    "conv3d and maxPooling3d": classify(
+      [4, 4, 4, 1],
+      through(L.conv3d({ filters: 2, kernelSize: 2, kernelInitializer }), L.maxPooling3d({ poolSize: 2 })),
+    ),
+    conv2dTranspose: classify(
+      [3, 3, 2],
+      through(L.conv2dTranspose({ filters: 2, kernelSize: 3, strides: 2, kernelInitializer })),
+    ),
+    separableConv2d: classify(
+      images,
+      through(
+        L.separableConv2d({
+          filters: 3,
+          kernelSize: 3,
+          depthMultiplier: 2,
+          depthwiseInitializer: kernelInitializer,
+          pointwiseInitializer: kernelInitializer,
+        }),
+      ),
+    ),
+    depthwiseConv2d: classify(
+      images,
+      through(
+        L.depthwiseConv2d({ kernelSize: 3, depthMultiplier: 2, depthwiseInitializer: kernelInitializer }),
+      ),
+    ),
+    upSampling2d: classify([3, 3, 2], through(L.upSampling2d({ size: [2, 2] }), conv({}))),
+    "upSampling2d bilinear": classify(
+      [3, 3, 2],
+      through(L.upSampling2d({ size: [2, 2], interpolation: "bilinear" }), conv({})),
+    ),
+    "zeroPadding2d and cropping2D": classify(
+      [3, 3, 2],
+      through(
+        L.zeroPadding2d({ padding: 2 }),
+        L.cropping2D({
+          cropping: [
+            [1, 0],
+            [0, 2],
+          ],
+        }),
+        conv({}),
+      ),
+    ),
     "repeatVector and dot": classify([3], (input) => {
       const repeated = L.repeatVector({ n: 2 }).apply(dense(input, 4, "tanh")) as SymbolicTensor;
       return L.dot({ axes: -1 }).apply([repeated, dense(input, 4, "relu", 4)]) as SymbolicTensor;
     }),
-    "prelu and leakyReLU": classify([5], through(L.prelu({ alphaInitializer: "ones" }), L.leakyReLU({ alpha: 0.2 }), L.dense({ units: 4, kernelInitializer }))),
+    "prelu and leakyReLU": classify(
+      [5],
+      through(
+        L.prelu({ alphaInitializer: "ones" }),
+        L.leakyReLU({ alpha: 0.2 }),
+        L.dense({ units: 4, kernelInitializer }),
+      ),
+    ),
     "average, minimum, subtract": classify([5], (input) => {
       const branches = [dense(input, 4, "relu"), dense(input, 4, "tanh", 5)];
-      return L.minimum().apply([L.average().apply(branches) as SymbolicTensor, branches[1] as SymbolicTensor]) as SymbolicTensor;
+      return L.minimum().apply([
+        L.average().apply(branches) as SymbolicTensor,
+        branches[1] as SymbolicTensor,
+      ]) as SymbolicTensor;
     }),
     "frozen layer": classify([5], through(L.dense({ units: 4, kernelInitializer, trainable: false }))),
   };
   test.each(Object.entries(cases))("%s", (_name, definition) => expectSameTraining(definition));
 
-  test.each(["elu", "relu", "relu6", "selu", "sigmoid", "hardSigmoid", "softmax", "softplus", "softsign", "tanh", "swish", "mish", "gelu", "linear"] as const)(
-    "activation %s",
-    (activation) => expectSameTraining(classify([5], through(L.dense({ units: 4, kernelInitializer, activation })))),
+  test.each([
+    "elu",
+    "relu",
+    "relu6",
+    "selu",
+    "sigmoid",
+    "hardSigmoid",
+    "softmax",
+    "softplus",
+    "softsign",
+    "tanh",
+    "swish",
+    "mish",
+    "gelu",
+    "linear",
+  ] as const)("activation %s", (activation) =>
+    expectSameTraining(classify([5], through(L.dense({ units: 4, kernelInitializer, activation })))),
   );
 });
 
@@ -188,7 +341,11 @@ describe("what can't be traced names its layer", () => {
   test("a layer that draws in JavaScript", () => {
     const network = compileTestNetwork(chain(L.dropout({ name: "drop", rate: 0.5 })));
     const tracer = createTracer(network);
-    const error = { code: "engine/no-rule", node: "drop", found: expect.stringContaining("draws random numbers") };
+    const error = {
+      code: "engine/no-rule",
+      node: "drop",
+      found: expect.stringContaining("draws random numbers"),
+    };
     expect(tracer.trainStep(batch)).toMatchObject({ ok: false, error });
     expect(tracer.evaluation(batch)).toMatchObject({ ok: true });
     expect(Math.random()).toBeLessThan(1);
@@ -216,13 +373,21 @@ describe("what can't be traced names its layer", () => {
   }
 
   test("a layer that reads numbers back", () => {
-    const network = compileTestNetwork(chain(new OwnLayer("reader", (x) => core.add(x, x.dataSync()[0] ?? 0))));
-    const error = { code: "engine/no-rule", node: "reader", found: expect.stringContaining("reads a tensor") };
+    const network = compileTestNetwork(
+      chain(new OwnLayer("reader", (x) => core.add(x, x.dataSync()[0] ?? 0))),
+    );
+    const error = {
+      code: "engine/no-rule",
+      node: "reader",
+      found: expect.stringContaining("reads a tensor"),
+    };
     expect(createTracer(network).inference(batch, [])).toMatchObject({ ok: false, error });
   });
 
   test("a kernel without a rule, and one tfjs has never heard of", () => {
-    const unique = new OwnLayer("unique", (x) => core.add(x, core.max(core.unique(core.reshape(x, [-1])).values)));
+    const unique = new OwnLayer("unique", (x) =>
+      core.add(x, core.max(core.unique(core.reshape(x, [-1])).values)),
+    );
     const reason = expect.stringContaining("Unique: the shape of its result depends on the data");
     expect(createTracer(compileTestNetwork(chain(unique))).inference(batch, [])).toMatchObject({
       ok: false,
@@ -248,7 +413,10 @@ describe("the rest of the process", () => {
     const network = compileTestNetwork({ ...classification, optimizer: () => core.train.adam(0.01) });
     const tracer = createTracer(network);
     tracer.initialState();
-    const before = { ...core.memory(), weights: network.model.getWeights().map((weight) => [...weight.dataSync()]) };
+    const before = {
+      ...core.memory(),
+      weights: network.model.getWeights().map((weight) => [...weight.dataSync()]),
+    };
     const iterations = network.model.optimizer.iterations;
     for (const size of [1, 4, 4]) tracer.trainStep(size);
     tracer.evaluation(4);
@@ -266,7 +434,10 @@ describe("programs", () => {
   const network = (): CompiledNetwork =>
     compileTestNetwork({
       inputShape: [4],
-      build: (input) => L.dense({ name: "out", units: 2 }).apply(L.activation({ name: "act", activation: "relu" }).apply(input)) as SymbolicTensor,
+      build: (input) =>
+        L.dense({ name: "out", units: 2 }).apply(
+          L.activation({ name: "act", activation: "relu" }).apply(input),
+        ) as SymbolicTensor,
       optimizer: () => core.train.momentum(0.1, 0.9),
       metrics: ["mae"],
     });
@@ -361,7 +532,11 @@ describe("programs", () => {
   test("state is named after weights and slots, however often the network is built", () => {
     const names = [...createTracer(network()).initialState().keys()];
     expect(names).toEqual([
-      "out/kernel", "out/bias", "optimizer/momentum/out/kernel", "optimizer/momentum/out/bias", "optimizer/learningRate",
+      "out/kernel",
+      "out/bias",
+      "optimizer/momentum/out/kernel",
+      "optimizer/momentum/out/bias",
+      "optimizer/learningRate",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 // Turns a compiled tfjs model into Programs by running the model's own functions on a backend that records instead of
 // computing. What a layer, a loss, an optimizer and a gradient mean is thereby defined by tfjs alone.
+import { elementAt } from "./program/elementAt.ts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { AppFailure, fail, type AppError } from "../../shared/errors/appError.ts";
@@ -93,7 +94,9 @@ class ModelTracer implements Tracer {
       traceProgram(this.network, "inference", (session) => {
         session.bindState(modelVariables(this.model));
         const wanted = new Map([
-          ...this.network.outputs.map((output, index) => [output.name, this.model.outputs[index] as SymbolicTensor] as const),
+          ...this.network.outputs.map(
+            (output, index) => [output.name, this.model.outputs[index] as SymbolicTensor] as const,
+          ),
           ...nodes.map((node) => [node, this.outputOfNode(node)] as const),
         ]);
         const values = this.forward(this.features(session, batch), [...new Set(wanted.values())]);
@@ -145,7 +148,9 @@ class ModelTracer implements Tracer {
   }
 
   private features(session: TraceSession, batch: number): Tensor[] {
-    return this.network.inputs.map(({ shape }, index) => session.input({ kind: "feature", index }, [batch, ...shape]));
+    return this.network.inputs.map(({ shape }, index) =>
+      session.input({ kind: "feature", index }, [batch, ...shape]),
+    );
   }
 
   private targets(session: TraceSession, batch: number): Tensor[] {
@@ -158,10 +163,13 @@ class ModelTracer implements Tracer {
 
   private outputMetrics(session: TraceSession, metrics: readonly Tensor[]): void {
     const { metricNames } = this.network;
-    invariant(metrics.length === metricNames.length, `tfjs yields ${metrics.length} metrics for ${metricNames.join(", ")}`);
+    invariant(
+      metrics.length === metricNames.length,
+      `tfjs yields ${metrics.length} metrics for ${metricNames.join(", ")}`,
+    );
     metrics.forEach((metric, index) => {
       const value = session.recorder.valueOf(metric);
-      session.recorder.program.output(value, { kind: "metric", name: metricNames[index]! });
+      session.recorder.program.output(value, { kind: "metric", name: elementAt(metricNames, index) });
       metric.dispose();
     });
   }
@@ -175,7 +183,8 @@ class ModelTracer implements Tracer {
 
   private outputOfNode(node: string): SymbolicTensor {
     const layer = this.network.layerOfNode.get(node);
-    if (layer === undefined) return fail("internal", { found: `node "${node}" is not part of the network`, node });
+    if (layer === undefined)
+      return fail("internal", { found: `node "${node}" is not part of the network`, node });
     const { output } = this.model.getLayer(layer);
     invariant(!Array.isArray(output), `layer "${layer}" has several outputs`);
     return output;

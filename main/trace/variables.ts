@@ -38,10 +38,16 @@ export function modelVariables(model: LayersModel): readonly NamedVariable[] {
 /** The optimizer's variables as far as they exist: tfjs makes the slots in the first step. */
 export function optimizerVariables(model: LayersModel): readonly NamedVariable[] {
   const ownNames = new Map([...weightNames(model)].map(([weight, name]) => [weight.name, name]));
-  return Object.entries(model.optimizer).flatMap(([property, value]) => namedVariables(property, value, ownNames));
+  return Object.entries(model.optimizer).flatMap(([property, value]) =>
+    namedVariables(property, value, ownNames),
+  );
 }
 
-function namedVariables(property: string, value: unknown, ownNames: ReadonlyMap<string, string>): NamedVariable[] {
+function namedVariables(
+  property: string,
+  value: unknown,
+  ownNames: ReadonlyMap<string, string>,
+): NamedVariable[] {
   if (isVariable(value)) return [{ name: `optimizer/${property}`, variable: value }];
   if (!Array.isArray(value)) return [];
   return value.filter(isSlotEntry).map(({ originalName, variable }) => {

@@ -1,6 +1,7 @@
 // Rules of convolutions and poolings over images [N, H, W, C], their gradients and their fused forms.
 import type {
   AvgPoolAttrs,
+  backend_util,
   Conv2DBackpropFilterAttrs,
   Conv2DBackpropInputAttrs,
   DepthwiseConv2dNativeBackpropFilterAttrs,
@@ -19,7 +20,7 @@ import {
 } from "./kernelRule.ts";
 
 type Shape4 = [number, number, number, number];
-type Padding = Parameters<typeof import("@tensorflow/tfjs-core").backend_util.computePool2DInfo>[4];
+type Padding = Parameters<typeof backend_util.computePool2DInfo>[4];
 
 /** What tfjs's computeConv2DInfo and computePool2DInfo say about the windows of both. */
 interface WindowInfo {
@@ -31,7 +32,12 @@ interface WindowInfo {
   readonly strideWidth: number;
   readonly effectiveFilterHeight: number;
   readonly effectiveFilterWidth: number;
-  readonly padInfo: { readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+  readonly padInfo: {
+    readonly top: number;
+    readonly left: number;
+    readonly bottom: number;
+    readonly right: number;
+  };
 }
 
 interface ConvolutionAttrs {
@@ -45,7 +51,8 @@ interface ConvolutionAttrs {
 /** Rounding the output size up makes the last window reach over the edge: it needs padding there. */
 function padsOf(info: WindowInfo): readonly [number, number, number, number] {
   const { top, left, bottom, right } = info.padInfo;
-  const reachDown = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
+  const reachDown =
+    (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
   const reachRight = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth - left;
   return [top, left, Math.max(bottom, reachDown), Math.max(right, reachRight)];
 }
@@ -84,7 +91,11 @@ function groupedShape(filter: ProgramShape): ProgramShape {
 
 function conv2d(call: KernelCall): ValueId {
   const [x, filter] = [input(call, "x"), input(call, "filter")];
-  return call.program.apply("conv2d", convolutionParams(call, shapeOf(call, x), shapeOf(call, filter), false), [x, filter]);
+  return call.program.apply(
+    "conv2d",
+    convolutionParams(call, shapeOf(call, x), shapeOf(call, filter), false),
+    [x, filter],
+  );
 }
 
 function conv2dInputGrad(call: KernelCall): ValueId {
@@ -104,7 +115,10 @@ function conv2dFilterGrad(call: KernelCall): ValueId {
 function depthwise(call: KernelCall): ValueId {
   const [x, filter] = [input(call, "x"), input(call, "filter")];
   const params = convolutionParams(call, shapeOf(call, x), shapeOf(call, filter), true);
-  return call.program.apply("conv2d", params, [x, reshaped(call, filter, groupedShape(shapeOf(call, filter)))]);
+  return call.program.apply("conv2d", params, [
+    x,
+    reshaped(call, filter, groupedShape(shapeOf(call, filter))),
+  ]);
 }
 
 function depthwiseInputGrad(call: KernelCall): ValueId {
@@ -119,13 +133,24 @@ function depthwiseFilterGrad(call: KernelCall): ValueId {
   const [x, dy] = [input(call, "x"), input(call, "dy")];
   const { filterShape } = attributes<DepthwiseConv2dNativeBackpropFilterAttrs>(call);
   const params = convolutionParams(call, shapeOf(call, x), filterShape, true);
-  const gradient = call.program.apply("conv2dFilterGrad", { ...params, kernelShape: groupedShape(filterShape) }, [x, dy]);
+  const gradient = call.program.apply(
+    "conv2dFilterGrad",
+    { ...params, kernelShape: groupedShape(filterShape) },
+    [x, dy],
+  );
   return reshaped(call, gradient, filterShape);
 }
 
 function poolParams(call: KernelCall, image: ProgramShape): Pool2dParams {
   const { filterSize, strides, pad, dimRoundingMode } = attributes<AvgPoolAttrs>(call);
-  const info = call.core.backend_util.computePool2DInfo([...image] as Shape4, filterSize, strides, 1, pad, dimRoundingMode);
+  const info = call.core.backend_util.computePool2DInfo(
+    [...image] as Shape4,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
   return {
     window: [info.filterHeight, info.filterWidth],
     strides: [info.strideHeight, info.strideWidth],
@@ -146,7 +171,9 @@ function pool(call: KernelCall, primitive: "maxPool2d" | "avgPool2d"): ValueId {
 
 function avgPoolGrad(call: KernelCall): ValueId {
   const inputShape = shapeOf(call, input(call, "input"));
-  return call.program.apply("avgPool2dGrad", { ...poolParams(call, inputShape), inputShape }, [input(call, "dy")]);
+  return call.program.apply("avgPool2dGrad", { ...poolParams(call, inputShape), inputShape }, [
+    input(call, "dy"),
+  ]);
 }
 
 export const convolutionKernels: KernelRules = {

@@ -2,7 +2,17 @@
 import type { CumprodAttrs, DenseBincountAttrs, LRNAttrs, SearchSortedAttrs } from "@tensorflow/tfjs-core";
 import type { ValueId } from "../program/ir.ts";
 import { sizeOf } from "../program/shape.ts";
-import { attributes, castTo, input, normalAxis, plain, reshaped, shapeOf, type KernelCall, type KernelRules } from "./kernelRule.ts";
+import {
+  attributes,
+  castTo,
+  input,
+  normalAxis,
+  plain,
+  reshaped,
+  shapeOf,
+  type KernelCall,
+  type KernelRules,
+} from "./kernelRule.ts";
 
 /** How often each number 0 … size − 1 stands along the last axis, weighted where weights are given. */
 function countNumbers(call: KernelCall): ValueId {
@@ -12,9 +22,12 @@ function countNumbers(call: KernelCall): ValueId {
   const rank = shapeOf(call, x).length;
   const params = { depth: size, on: 1, off: 0, dtype: "float32" } as const;
   const hits = call.program.apply("oneHot", params, [castTo(call, x, "int32")]);
-  if (binaryOutput === true) return castTo(call, call.program.apply("max", { axes: [rank - 1], keepDims: false }, [hits]), dtype);
+  if (binaryOutput === true)
+    return castTo(call, call.program.apply("max", { axes: [rank - 1], keepDims: false }, [hits]), dtype);
   const isWeighted = sizeOf(shapeOf(call, weights)) > 0;
-  const weighted = isWeighted ? plain(call, "mul", hits, asColumn(call, castTo(call, weights, "float32"))) : hits;
+  const weighted = isWeighted
+    ? plain(call, "mul", hits, asColumn(call, castTo(call, weights, "float32")))
+    : hits;
   return castTo(call, call.program.apply("sum", { axes: [rank - 1], keepDims: false }, [weighted]), dtype);
 }
 
@@ -39,7 +52,8 @@ function cumprod(call: KernelCall): ValueId {
   const { axis, exclusive, reverse } = attributes<CumprodAttrs>(call);
   const along = normalAxis(axis, shapeOf(call, x).length);
   const length = shapeOf(call, x)[along] ?? 0;
-  const turn = (value: ValueId): ValueId => (reverse ? call.program.apply("reverse", { axes: [along] }, [value]) : value);
+  const turn = (value: ValueId): ValueId =>
+    reverse ? call.program.apply("reverse", { axes: [along] }, [value]) : value;
   let product = turn(x);
   if (exclusive) product = shifted(call, product, along, 1);
   for (let distance = 1; distance < length; distance *= 2) {
@@ -62,7 +76,9 @@ function sumOverNeighbours(call: KernelCall, x: ValueId, radius: number): ValueI
   const shape = shapeOf(call, x);
   const last = shape.length - 1;
   const margin = shape.map((_, axis) => (axis === last ? radius : 0));
-  const padded = call.program.apply("pad", { before: margin, after: margin, mode: "constant", value: 0 }, [x]);
+  const padded = call.program.apply("pad", { before: margin, after: margin, mode: "constant", value: 0 }, [
+    x,
+  ]);
   const windows = Array.from({ length: 2 * radius + 1 }, (_, offset) => {
     const begin = shape.map((_size, axis) => (axis === last ? offset : 0));
     return call.program.apply("slice", { begin, size: [...shape] }, [padded]);
@@ -80,7 +96,12 @@ function responseNorm(call: KernelCall, x: ValueId): ValueId {
 /** x · norm^−β */
 function localResponse(call: KernelCall): ValueId {
   const x = input(call, "x");
-  const power = plain(call, "pow", responseNorm(call, x), call.program.scalar(-attributes<LRNAttrs>(call).beta));
+  const power = plain(
+    call,
+    "pow",
+    responseNorm(call, x),
+    call.program.scalar(-attributes<LRNAttrs>(call).beta),
+  );
   return plain(call, "mul", x, power);
 }
 

@@ -8,13 +8,17 @@ import { unsupportedKernels } from "./unsupported.ts";
 const neverRun = ["Pool", "LowerBound", "UpperBound", "MatrixBandPart", "LogicalXor"];
 
 function cpuKernels(): readonly string[] {
-  return core.getKernelsForBackend("cpu").map(({ kernelName }) => kernelName).toSorted();
+  return core
+    .getKernelsForBackend("cpu")
+    .map(({ kernelName }) => kernelName)
+    .toSorted();
 }
 
 /** tfjs exports each kernel's name as a constant of that name. */
 function namedKernels(): readonly string[] {
   return Object.entries(core as Record<string, unknown>).flatMap(([name, value]) => {
-    const isKernel = typeof value === "string" && (value === name || value === `_${name}`) && /^[A-Z]/.test(name);
+    const isKernel =
+      typeof value === "string" && (value === name || value === `_${name}`) && /^[A-Z]/.test(name);
     return isKernel ? [value] : [];
   });
 }

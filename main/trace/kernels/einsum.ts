@@ -16,8 +16,8 @@ interface Term {
 function einsum(call: KernelCall): ValueId {
   const [sources = "", result = ""] = attributes<EinsumAttrs>(call).equation.replaceAll(" ", "").split("->");
   const labels = sources.split(",");
-  const terms = inputList(call).map((value, at): Term => ({ value, axes: [...(labels[at] ?? "")] }));
-  const wanted = [...result];
+  const terms = inputList(call).map((value, at): Term => ({ value, axes: (labels[at] ?? "").split("") }));
+  const wanted = result.split("");
   const joined = terms.reduce((left, right, at) => {
     const needed = new Set([...wanted, ...terms.slice(at + 1).flatMap(({ axes }) => axes)]);
     return join(call, left, right, needed);
@@ -41,7 +41,14 @@ function join(call: KernelCall, left: Term, right: Term, needed: ReadonlySet<str
   ]);
   const sizes = new Map([...sizesOf(call, a), ...sizesOf(call, b)]);
   const axes = [...batch, ...freeA, ...freeB];
-  return { value: reshaped(call, product, axes.map((axis) => sizeIn(sizes, axis))), axes };
+  return {
+    value: reshaped(
+      call,
+      product,
+      axes.map((axis) => sizeIn(sizes, axis)),
+    ),
+    axes,
+  };
 }
 
 function sumAway(call: KernelCall, term: Term, needed: ReadonlySet<string>): Term {
@@ -55,7 +62,11 @@ function sumAway(call: KernelCall, term: Term, needed: ReadonlySet<string>): Ter
 function matrix(call: KernelCall, term: Term, groups: readonly (readonly string[])[]): ValueId {
   const sizes = sizesOf(call, term);
   const { value } = arrange(call, term, groups.flat());
-  return reshaped(call, value, groups.map((group) => group.reduce((size, axis) => size * sizeIn(sizes, axis), 1)));
+  return reshaped(
+    call,
+    value,
+    groups.map((group) => group.reduce((size, axis) => size * sizeIn(sizes, axis), 1)),
+  );
 }
 
 function arrange(call: KernelCall, term: Term, axes: readonly string[]): Term {

@@ -1,4 +1,5 @@
 // Rules of the kernels that work element by element.
+import { elementAt } from "../program/elementAt.ts";
 import type { CastAttrs, ClipByValueAttrs, LeakyReluAttrs, StepAttrs } from "@tensorflow/tfjs-core";
 import type { DType, ValueId } from "../program/ir.ts";
 import {
@@ -82,10 +83,11 @@ function clip(call: KernelCall): ValueId {
 /** A condition of lower rank chooses whole rows, as in tfjs. */
 function select(call: KernelCall): ValueId {
   const [condition, t, e] = [input(call, "condition"), input(call, "t"), input(call, "e")];
-  const missing = call.program.shapeOf(t).length - call.program.shapeOf(condition).length;
-  if (missing <= 0 || call.program.shapeOf(condition).length === 0) return plain(call, "select", condition, t, e);
-  const shape = [...call.program.shapeOf(condition), ...new Array<number>(missing).fill(1)];
-  return plain(call, "select", call.program.apply("reshape", { shape }, [condition]), t, e);
+  const own = call.program.shapeOf(condition);
+  const wanted = call.program.shapeOf(t);
+  if (own.length === 0 || own.length >= wanted.length) return plain(call, "select", condition, t, e);
+  const rows = call.program.apply("reshape", { shape: wanted.map((_, axis) => own[axis] ?? 1) }, [condition]);
+  return plain(call, "select", rows, t, e);
 }
 
 function cast(call: KernelCall): ValueId {
@@ -153,5 +155,6 @@ export const elementwiseKernels: KernelRules = {
   LogicalNot: (call) => plain(call, "logicalNot", input(call, "x")),
   Select: select,
   Cast: cast,
-  AddN: (call) => (inputList(call).length === 1 ? inputList(call)[0]! : plain(call, "addN", ...inputList(call))),
+  AddN: (call) =>
+    inputList(call).length === 1 ? elementAt(inputList(call), 0) : plain(call, "addN", ...inputList(call)),
 };

@@ -1,4 +1,5 @@
 // Rules of the kernels that make constants or move data without computing on it.
+import { elementAt } from "../program/elementAt.ts";
 import type {
   BroadCastToAttrs,
   ConcatAttrs,
@@ -62,9 +63,9 @@ function expandDims(call: KernelCall): ValueId {
 
 function concat(call: KernelCall): ValueId {
   const parts = inputList(call);
-  const axis = normalAxis(attributes<ConcatAttrs>(call).axis, shapeOf(call, parts[0]!).length);
+  const axis = normalAxis(attributes<ConcatAttrs>(call).axis, shapeOf(call, elementAt(parts, 0)).length);
   const filled = parts.filter((part) => sizeOf(shapeOf(call, part)) > 0);
-  if (filled.length <= 1) return filled[0] ?? parts[0]!;
+  if (filled.length <= 1) return filled[0] ?? elementAt(parts, 0);
   return call.program.apply("concat", { axis }, filled);
 }
 
@@ -77,7 +78,7 @@ function slice(call: KernelCall): ValueId {
   const starts = shape.map((_, axis) => begins[axis] ?? 0);
   const counts = shape.map((length, axis) => {
     const wanted = sizes[axis] ?? -1;
-    return wanted === -1 ? length - starts[axis]! : wanted;
+    return wanted === -1 ? length - elementAt(starts, axis) : wanted;
   });
   return call.program.apply("slice", { begin: starts, size: counts }, [x]);
 }
@@ -106,9 +107,13 @@ function split(call: KernelCall): readonly ValueId[] {
   const shape = shapeOf(call, x);
   const { numOrSizeSplits, axis } = attributes<SplitVAttrs>(call);
   const along = normalAxis(axis, shape.length);
-  const counts = call.core.backend_util.prepareSplitSize({ shape: [...shape] } as never, numOrSizeSplits, along);
+  const counts = call.core.backend_util.prepareSplitSize(
+    { shape: [...shape] } as never,
+    numOrSizeSplits,
+    along,
+  );
   const begins = counts.map((_, part) => counts.slice(0, part).reduce((sum, count) => sum + count, 0));
-  return counts.map((count, part) => sliceAlong(call, x, along, begins[part]!, count));
+  return counts.map((count, part) => sliceAlong(call, x, along, elementAt(begins, part), count));
 }
 
 function sliceAlong(call: KernelCall, x: ValueId, along: number, begin: number, count: number): ValueId {
@@ -125,11 +130,11 @@ function sliceAlong(call: KernelCall, x: ValueId, along: number, begin: number, 
 
 function pack(call: KernelCall): ValueId {
   const parts = inputList(call);
-  const shape = shapeOf(call, parts[0]!);
+  const shape = shapeOf(call, elementAt(parts, 0));
   const axis = normalAxis(attributes<PackAttrs>(call).axis, shape.length + 1);
   const single: ProgramShape = [...shape.slice(0, axis), 1, ...shape.slice(axis)];
   const rows = parts.map((part) => reshaped(call, part, single));
-  return rows.length === 1 ? rows[0]! : call.program.apply("concat", { axis }, rows);
+  return rows.length === 1 ? elementAt(rows, 0) : call.program.apply("concat", { axis }, rows);
 }
 
 function unpack(call: KernelCall): readonly ValueId[] {
@@ -137,14 +142,18 @@ function unpack(call: KernelCall): readonly ValueId[] {
   const shape = shapeOf(call, x);
   const along = normalAxis(attributes<UnpackAttrs>(call).axis, shape.length);
   const rest = shape.filter((_, axis) => axis !== along);
-  return Array.from({ length: shape[along]! }, (_, at) => reshaped(call, sliceAlong(call, x, along, at, 1), rest));
+  return Array.from({ length: elementAt(shape, along) }, (_, at) =>
+    reshaped(call, sliceAlong(call, x, along, at, 1), rest),
+  );
 }
 
 function pad(call: KernelCall): ValueId {
   const { paddings, constantValue } = attributes<PadV2Attrs>(call);
   const before = paddings.map(([left]) => left);
   const after = paddings.map(([, right]) => right);
-  return call.program.apply("pad", { before, after, mode: "constant", value: constantValue }, [input(call, "x")]);
+  return call.program.apply("pad", { before, after, mode: "constant", value: constantValue }, [
+    input(call, "x"),
+  ]);
 }
 
 function mirrorPad(call: KernelCall): ValueId {
@@ -170,7 +179,10 @@ function oneHot(call: KernelCall): ValueId {
 
 function segmentSum(call: KernelCall): ValueId {
   const { numSegments } = attributes<UnsortedSegmentSumAttrs>(call);
-  return call.program.apply("segmentSum", { count: numSegments }, [input(call, "x"), input(call, "segmentIds")]);
+  return call.program.apply("segmentSum", { count: numSegments }, [
+    input(call, "x"),
+    input(call, "segmentIds"),
+  ]);
 }
 
 function randomUniform(call: KernelCall): ValueId {
@@ -188,8 +200,11 @@ export const movementKernels: KernelRules = {
   Transpose: (call) =>
     call.program.apply("transpose", { perm: [...attributes<TransposeAttrs>(call).perm] }, [input(call, "x")]),
   BroadcastTo: (call) =>
-    call.program.apply("broadcastTo", { shape: [...attributes<BroadCastToAttrs>(call).shape] }, [input(call, "x")]),
-  Tile: (call) => call.program.apply("tile", { reps: [...attributes<TileAttrs>(call).reps] }, [input(call, "x")]),
+    call.program.apply("broadcastTo", { shape: [...attributes<BroadCastToAttrs>(call).shape] }, [
+      input(call, "x"),
+    ]),
+  Tile: (call) =>
+    call.program.apply("tile", { reps: [...attributes<TileAttrs>(call).reps] }, [input(call, "x")]),
   Concat: concat,
   Slice: slice,
   StridedSlice: stridedSlice,

@@ -2,7 +2,16 @@
 import type { BatchMatMulAttrs, FusedBatchNormAttrs } from "@tensorflow/tfjs-core";
 import type { PrimitiveParams, ValueId } from "../program/ir.ts";
 import { withBiasAndActivation } from "./activation.ts";
-import { attributes, castTo, input, plain, reshaped, shapeOf, type KernelCall, type KernelRules } from "./kernelRule.ts";
+import {
+  attributes,
+  castTo,
+  input,
+  plain,
+  reshaped,
+  shapeOf,
+  type KernelCall,
+  type KernelRules,
+} from "./kernelRule.ts";
 
 /** tfjs multiplies whole numbers too; products of them are exact in float32 up to 2²⁴. */
 function matMul(call: KernelCall): ValueId {
@@ -24,8 +33,8 @@ function multiply(
   if (!areMatrices) return call.program.apply("matMul", params, [a, b]);
   const matrices = [a, b].map((factor) => reshaped(call, factor, shapeOf(call, factor).slice(-2)));
   const product = call.program.apply("matMul", params, matrices);
-  const rank = Math.max(...batches.map((batch) => batch.length));
-  return reshaped(call, product, [...new Array<number>(rank).fill(1), ...shapeOf(call, product)]);
+  const ones = batches.reduce((longest, batch) => (batch.length > longest.length ? batch : longest));
+  return reshaped(call, product, [...ones, ...shapeOf(call, product)]);
 }
 
 /** (x − mean) · (scale · rsqrt(variance + ε)) + offset */

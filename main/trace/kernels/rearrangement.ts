@@ -36,7 +36,12 @@ function depthToSpace(call: KernelCall): ValueId {
   const [batch, height, width, depth] = shapeOf(call, x) as unknown as [number, number, number, number];
   const channels = depth / blockSize ** 2;
   const blocks = reshaped(call, x, [batch, height, width, blockSize, blockSize, channels]);
-  return reshaped(call, transposed(call, blocks, [0, 1, 3, 2, 4, 5]), [batch, height * blockSize, width * blockSize, channels]);
+  return reshaped(call, transposed(call, blocks, [0, 1, 3, 2, 4, 5]), [
+    batch,
+    height * blockSize,
+    width * blockSize,
+    channels,
+  ]);
 }
 
 function batchToSpace(call: KernelCall): ValueId {
@@ -72,7 +77,11 @@ function spaceToBatch(call: KernelCall): ValueId {
   const size = sizeOf(blockShape);
   const blocks = reshaped(call, padded, util.getReshaped(shape, blockShape, size, false));
   const perm = util.getPermuted(shapeOf(call, blocks).length, blockShape.length, false);
-  return reshaped(call, transposed(call, blocks, perm), util.getReshapedPermuted(shape, blockShape, size, false));
+  return reshaped(
+    call,
+    transposed(call, blocks, perm),
+    util.getReshapedPermuted(shape, blockShape, size, false),
+  );
 }
 
 /** x on the diagonal of a square, 0 elsewhere. */
@@ -114,7 +123,11 @@ function scatterByTuples(call: KernelCall): ValueId {
   const count = sizeOf(shapeOf(call, numbers));
   const rows = reshaped(call, updates, [count, ...rest]);
   const params = { count: sizeOf(shape.slice(0, depth)) };
-  return reshaped(call, call.program.apply("segmentSum", params, [rows, reshaped(call, numbers, [count])]), shape);
+  return reshaped(
+    call,
+    call.program.apply("segmentSum", params, [rows, reshaped(call, numbers, [count])]),
+    shape,
+  );
 }
 
 /** A table of its own per sample: the samples' tables are laid end to end, and the indices move with them. */
@@ -145,13 +158,21 @@ function constantOf(call: KernelCall, numbers: readonly number[], dtype: DType):
 function range(call: KernelCall): ValueId {
   const { start, stop, step, dtype } = attributes<RangeAttrs>(call);
   const length = Math.max(0, Math.ceil((stop - start) / step));
-  return constantOf(call, Array.from({ length }, (_, at) => start + at * step), (dtype as DType | undefined) ?? "float32");
+  return constantOf(
+    call,
+    Array.from({ length }, (_, at) => start + at * step),
+    (dtype as DType | undefined) ?? "float32",
+  );
 }
 
 function linearSpace(call: KernelCall): ValueId {
   const { start, stop, num } = attributes<LinSpaceAttrs>(call);
   const step = num > 1 ? (stop - start) / (num - 1) : 0;
-  return constantOf(call, Array.from({ length: num }, (_, at) => start + at * step), "float32");
+  return constantOf(
+    call,
+    Array.from({ length: num }, (_, at) => start + at * step),
+    "float32",
+  );
 }
 
 export const rearrangementKernels: KernelRules = {

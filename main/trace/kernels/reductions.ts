@@ -59,14 +59,22 @@ function argument(primitive: "argMax" | "argMin"): KernelRule {
 function cumsum(call: KernelCall): ValueId {
   const x = reducible(call, "sum", input(call, "x"));
   const { axis, exclusive, reverse } = attributes<CumsumAttrs>(call);
-  return call.program.apply("cumsum", { axis: normalAxis(axis, shapeOf(call, x).length), exclusive, reverse }, [x]);
+  return call.program.apply(
+    "cumsum",
+    { axis: normalAxis(axis, shapeOf(call, x).length), exclusive, reverse },
+    [x],
+  );
 }
 
 function softmax(primitive: "softmax" | "logSoftmax"): KernelRule {
   return (call) => {
     const logits = input(call, "logits");
     const { dim, axis } = attributes<Partial<SoftmaxAttrs & LogSoftmaxAttrs>>(call);
-    return call.program.apply(primitive, { axis: normalAxis(dim ?? axis ?? -1, shapeOf(call, logits).length) }, [logits]);
+    return call.program.apply(
+      primitive,
+      { axis: normalAxis(dim ?? axis ?? -1, shapeOf(call, logits).length) },
+      [logits],
+    );
   };
 }
 

@@ -4,7 +4,16 @@
 import type { CropAndResizeAttrs, ResizeBilinearAttrs } from "@tensorflow/tfjs-core";
 import { knownNumbers } from "../program/knownNumbers.ts";
 import type { ValueId } from "../program/ir.ts";
-import { attributes, input, plain, reshaped, shapeOf, UnsupportedKernelUse, type KernelCall, type KernelRules } from "./kernelRule.ts";
+import {
+  attributes,
+  input,
+  plain,
+  reshaped,
+  shapeOf,
+  UnsupportedKernelUse,
+  type KernelCall,
+  type KernelRules,
+} from "./kernelRule.ts";
 
 type ImageSize = readonly [batch: number, height: number, width: number, channels: number];
 /** Where row `index` of the result lies between the rows of the image: weight `fraction` on `upper`, the rest on `lower`. */
@@ -43,7 +52,8 @@ function nearestSampler({ alignCorners, halfPixelCenters }: ResizeBilinearAttrs)
 /** Weights [newSize, oldSize]. */
 function weights(call: KernelCall, sampler: Sampler, oldSize: number, newSize: number): ValueId {
   const matrix = new Float32Array(newSize * oldSize);
-  for (let index = 0; index < newSize; index++) addSample(matrix, index * oldSize, sampler(index, oldSize, newSize));
+  for (let index = 0; index < newSize; index++)
+    addSample(matrix, index * oldSize, sampler(index, oldSize, newSize));
   return call.program.constant(matrix, { shape: [newSize, oldSize], dtype: "float32" });
 }
 
@@ -53,13 +63,22 @@ function addSample(matrix: Float32Array, row: number, { lower, upper, fraction }
 }
 
 /** rows · image · columns: [batch, H, W, C] → [batch, H', W', C]; `transposed` runs it backwards. */
-function interpolate(call: KernelCall, image: ValueId, rows: ValueId, columns: ValueId, transposed: boolean): ValueId {
+function interpolate(
+  call: KernelCall,
+  image: ValueId,
+  rows: ValueId,
+  columns: ValueId,
+  transposed: boolean,
+): ValueId {
   const [batch, height, width, channels] = imageSize(call, image);
   const size = transposed ? 1 : 0;
   const newHeight = shapeOf(call, rows)[size] ?? height;
   const newWidth = shapeOf(call, columns)[size] ?? width;
   const flags = { transposeA: transposed, transposeB: false };
-  const tall = call.program.apply("matMul", flags, [rows, reshaped(call, image, [batch, height, width * channels])]);
+  const tall = call.program.apply("matMul", flags, [
+    rows,
+    reshaped(call, image, [batch, height, width * channels]),
+  ]);
   const lines = reshaped(call, tall, [batch * newHeight, width, channels]);
   const wide = call.program.apply("matMul", flags, [columns, lines]);
   return reshaped(call, wide, [batch, newHeight, newWidth, channels]);
@@ -82,9 +101,15 @@ function resizeGrad(call: KernelCall, sampler: Sampler): ValueId {
 }
 
 /** The whole factors by which an image grows, if each pixel becomes a block. */
-function repetition(call: KernelCall, before: ImageSize, after: readonly [number, number]): readonly [number, number] | null {
+function repetition(
+  call: KernelCall,
+  before: ImageSize,
+  after: readonly [number, number],
+): readonly [number, number] | null {
   const factors = [after[0] / before[1], after[1] / before[2]] as const;
-  return factors.every(Number.isInteger) && !attributes<ResizeBilinearAttrs>(call).alignCorners ? factors : null;
+  return factors.every(Number.isInteger) && !attributes<ResizeBilinearAttrs>(call).alignCorners
+    ? factors
+    : null;
 }
 
 function resizeNearest(call: KernelCall): ValueId {
@@ -115,8 +140,17 @@ interface CropAxis {
   readonly outside: Uint8Array;
 }
 
-function cropAxis(from: readonly number[], to: readonly number[], oldSize: number, newSize: number, nearest: boolean): CropAxis {
-  const axis = { weights: new Float32Array(from.length * newSize * oldSize), outside: new Uint8Array(from.length * newSize) };
+function cropAxis(
+  from: readonly number[],
+  to: readonly number[],
+  oldSize: number,
+  newSize: number,
+  nearest: boolean,
+): CropAxis {
+  const axis = {
+    weights: new Float32Array(from.length * newSize * oldSize),
+    outside: new Uint8Array(from.length * newSize),
+  };
   from.forEach((start, box) => {
     const end = to[box] ?? start;
     for (let index = 0; index < newSize; index++) {
@@ -139,7 +173,11 @@ function cropAndResize(call: KernelCall): ValueId {
   const [image, boxInd] = [input(call, "image"), input(call, "boxInd")];
   const boxes = knownNumbers(call.program, input(call, "boxes"));
   if (boxes === null) throw new UnsupportedKernelUse("it crops boxes that depend on the data");
-  const { cropSize: [newHeight, newWidth], method, extrapolationValue } = attributes<CropAndResizeAttrs>(call);
+  const {
+    cropSize: [newHeight, newWidth],
+    method,
+    extrapolationValue,
+  } = attributes<CropAndResizeAttrs>(call);
   const corner = (at: number): number[] => [...boxes].filter((_, index) => index % 4 === at);
   const [, height, width, channels] = imageSize(call, image);
   const nearest = method === "nearest";
@@ -147,16 +185,28 @@ function cropAndResize(call: KernelCall): ValueId {
   const columns = cropAxis(corner(1), corner(3), width, newWidth, nearest);
   const count = boxes.length / 4;
   const chosen = call.program.apply("gather", { axis: 0 }, [image, boxInd]);
-  const matrix = (data: Float32Array, shape: readonly number[]): ValueId => call.program.constant(data, { shape, dtype: "float32" });
+  const matrix = (data: Float32Array, shape: readonly number[]): ValueId =>
+    call.program.constant(data, { shape, dtype: "float32" });
   const flags = { transposeA: false, transposeB: false };
   const lines = reshaped(call, chosen, [count, height, width * channels]);
   const tall = call.program.apply("matMul", flags, [matrix(rows.weights, [count, newHeight, height]), lines]);
   const cells = reshaped(call, tall, [count, newHeight, width, channels]);
-  const crops = call.program.apply("matMul", flags, [matrix(columns.weights, [count, 1, newWidth, width]), cells]);
-  return extrapolationValue === 0 ? crops : extrapolated(call, crops, rows.outside, columns.outside, extrapolationValue);
+  const crops = call.program.apply("matMul", flags, [
+    matrix(columns.weights, [count, 1, newWidth, width]),
+    cells,
+  ]);
+  return extrapolationValue === 0
+    ? crops
+    : extrapolated(call, crops, rows.outside, columns.outside, extrapolationValue);
 }
 
-function extrapolated(call: KernelCall, crops: ValueId, rows: Uint8Array, columns: Uint8Array, value: number): ValueId {
+function extrapolated(
+  call: KernelCall,
+  crops: ValueId,
+  rows: Uint8Array,
+  columns: Uint8Array,
+  value: number,
+): ValueId {
   const [count, height, width] = imageSize(call, crops);
   const outsideRow = call.program.constant(rows, { shape: [count, height, 1, 1], dtype: "bool" });
   const outsideColumn = call.program.constant(columns, { shape: [count, 1, width, 1], dtype: "bool" });

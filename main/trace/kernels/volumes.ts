@@ -7,7 +7,15 @@ import type {
   Conv3DBackpropInputV2Attrs,
 } from "@tensorflow/tfjs-core";
 import type { Conv2dParams, Pool2dParams, ProgramShape, ValueId } from "../program/ir.ts";
-import { attributes, input, plain, reshaped, shapeOf, type KernelCall, type KernelRules } from "./kernelRule.ts";
+import {
+  attributes,
+  input,
+  plain,
+  reshaped,
+  shapeOf,
+  type KernelCall,
+  type KernelRules,
+} from "./kernelRule.ts";
 
 type Shape5 = [number, number, number, number, number];
 
@@ -34,22 +42,44 @@ interface VolumeInfo {
   readonly effectiveFilterDepth: number;
   readonly effectiveFilterHeight: number;
   readonly effectiveFilterWidth: number;
-  readonly padInfo: { readonly front: number; readonly top: number; readonly left: number; readonly bottom: number; readonly right: number };
+  readonly padInfo: {
+    readonly front: number;
+    readonly top: number;
+    readonly left: number;
+    readonly bottom: number;
+    readonly right: number;
+  };
 }
 
 function convolutionInfo(call: KernelCall, input: ProgramShape, filter: ProgramShape): VolumeInfo {
-  const { strides, dilations, pad } = attributes<Conv3DAttrs & { dilations?: Conv3DAttrs["dilations"] }>(call);
-  return call.core.backend_util.computeConv3DInfo([...input] as Shape5, [...filter] as Shape5, strides, dilations ?? 1, pad);
+  const { strides, dilations, pad } = attributes<Conv3DAttrs & { dilations?: Conv3DAttrs["dilations"] }>(
+    call,
+  );
+  return call.core.backend_util.computeConv3DInfo(
+    [...input] as Shape5,
+    [...filter] as Shape5,
+    strides,
+    dilations ?? 1,
+    pad,
+  );
 }
 
 function poolInfo(call: KernelCall, input: ProgramShape): VolumeInfo {
   const { filterSize, strides, pad, dimRoundingMode } = attributes<AvgPool3DAttrs>(call);
-  return call.core.backend_util.computePool3DInfo([...input] as Shape5, filterSize, strides, 1, pad, dimRoundingMode);
+  return call.core.backend_util.computePool3DInfo(
+    [...input] as Shape5,
+    filterSize,
+    strides,
+    1,
+    pad,
+    dimRoundingMode,
+  );
 }
 
 function imagePads(info: VolumeInfo): Conv2dParams["pads"] {
   const { top, left, bottom, right } = info.padInfo;
-  const reachDown = (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
+  const reachDown =
+    (info.outHeight - 1) * info.strideHeight + info.effectiveFilterHeight - info.inHeight - top;
   const reachRight = (info.outWidth - 1) * info.strideWidth + info.effectiveFilterWidth - info.inWidth - left;
   return [top, left, Math.max(bottom, reachDown), Math.max(right, reachRight)];
 }
@@ -86,7 +116,13 @@ function imageShape(info: VolumeInfo): readonly [number, number, number, number]
 /** [N, D, H, W, C] → [N · D', H, W, kd · C], with `padding` where a window reaches outside. */
 function unfoldDepth(call: KernelCall, x: ValueId, info: VolumeInfo, padding: number): ValueId {
   const { batchSize, outDepth, inHeight, inWidth, inChannels, strideDepth } = info;
-  const padded = padDepth(call, x, info.padInfo.front, paddedDepth(info) - info.inDepth - info.padInfo.front, padding);
+  const padded = padDepth(
+    call,
+    x,
+    info.padInfo.front,
+    paddedDepth(info) - info.inDepth - info.padInfo.front,
+    padding,
+  );
   const slices = Array.from({ length: info.filterDepth }, (_, offset) => {
     const begin = offset * info.dilationDepth;
     const end = begin + (outDepth - 1) * strideDepth + 1;
@@ -103,7 +139,13 @@ function unfoldDepth(call: KernelCall, x: ValueId, info: VolumeInfo, padding: nu
 /** The transpose of unfoldDepth: [N · D', H, W, kd · C] → [N, D, H, W, C]. */
 function foldDepth(call: KernelCall, images: ValueId, info: VolumeInfo): ValueId {
   const { batchSize, inDepth, outDepth, inHeight, inWidth, inChannels } = info;
-  const volume = reshaped(call, images, [batchSize, outDepth, inHeight, inWidth, info.filterDepth * inChannels]);
+  const volume = reshaped(call, images, [
+    batchSize,
+    outDepth,
+    inHeight,
+    inWidth,
+    info.filterDepth * inChannels,
+  ]);
   const parts = Array.from({ length: info.filterDepth }, (_, offset) => {
     const params = {
       begin: [0, 0, 0, 0, offset * inChannels],
@@ -114,7 +156,10 @@ function foldDepth(call: KernelCall, images: ValueId, info: VolumeInfo): ValueId
     return padDepth(call, spread, before, paddedDepth(info) - before - (shapeOf(call, spread)[1] ?? 0), 0);
   });
   const sum = parts.length === 1 ? parts[0] : plain(call, "addN", ...parts);
-  const inside = { begin: [0, info.padInfo.front, 0, 0, 0], size: [batchSize, inDepth, inHeight, inWidth, inChannels] };
+  const inside = {
+    begin: [0, info.padInfo.front, 0, 0, 0],
+    size: [batchSize, inDepth, inHeight, inWidth, inChannels],
+  };
   return call.program.apply("slice", inside, sum === undefined ? [] : [sum]);
 }
 
@@ -124,7 +169,9 @@ function spreadDepth(call: KernelCall, x: ValueId, stride: number): ValueId {
   const [batch, depth, height, width, channels] = shapeOf(call, x) as unknown as Shape5;
   const single = reshaped(call, x, [batch, depth, 1, height, width, channels]);
   const after = [0, 0, stride - 1, 0, 0, 0];
-  const gaps = call.program.apply("pad", { before: [0, 0, 0, 0, 0, 0], after, mode: "constant", value: 0 }, [single]);
+  const gaps = call.program.apply("pad", { before: [0, 0, 0, 0, 0, 0], after, mode: "constant", value: 0 }, [
+    single,
+  ]);
   const spread = reshaped(call, gaps, [batch, depth * stride, height, width, channels]);
   const size = [batch, (depth - 1) * stride + 1, height, width, channels];
   return call.program.apply("slice", { begin: [0, 0, 0, 0, 0], size }, [spread]);
@@ -132,7 +179,12 @@ function spreadDepth(call: KernelCall, x: ValueId, stride: number): ValueId {
 
 function padDepth(call: KernelCall, x: ValueId, before: number, after: number, value: number): ValueId {
   if (before === 0 && after === 0) return x;
-  const params = { before: [0, before, 0, 0, 0], after: [0, after, 0, 0, 0], mode: "constant", value } as const;
+  const params = {
+    before: [0, before, 0, 0, 0],
+    after: [0, after, 0, 0, 0],
+    mode: "constant",
+    value,
+  } as const;
   return call.program.apply("pad", params, [x]);
 }
 
@@ -144,25 +196,47 @@ function flatKernel(call: KernelCall, filter: ValueId): ValueId {
 }
 
 function asVolume(call: KernelCall, images: ValueId, info: VolumeInfo): ValueId {
-  return reshaped(call, images, [info.batchSize, info.outDepth, info.outHeight, info.outWidth, info.outChannels]);
+  return reshaped(call, images, [
+    info.batchSize,
+    info.outDepth,
+    info.outHeight,
+    info.outWidth,
+    info.outChannels,
+  ]);
 }
 
 function asImages(call: KernelCall, volume: ValueId, info: VolumeInfo): ValueId {
-  return reshaped(call, volume, [info.batchSize * info.outDepth, info.outHeight, info.outWidth, info.outChannels]);
+  return reshaped(call, volume, [
+    info.batchSize * info.outDepth,
+    info.outHeight,
+    info.outWidth,
+    info.outChannels,
+  ]);
 }
 
 function conv3d(call: KernelCall): ValueId {
   const [x, filter] = [input(call, "x"), input(call, "filter")];
   const info = convolutionInfo(call, shapeOf(call, x), shapeOf(call, filter));
   const images = unfoldDepth(call, x, info, 0);
-  return asVolume(call, call.program.apply("conv2d", convolutionParams(info), [images, flatKernel(call, filter)]), info);
+  return asVolume(
+    call,
+    call.program.apply("conv2d", convolutionParams(info), [images, flatKernel(call, filter)]),
+    info,
+  );
 }
 
 function conv3dInputGrad(call: KernelCall): ValueId {
   const [dy, filter] = [input(call, "dy"), input(call, "filter")];
-  const info = convolutionInfo(call, attributes<Conv3DBackpropInputV2Attrs>(call).inputShape, shapeOf(call, filter));
+  const info = convolutionInfo(
+    call,
+    attributes<Conv3DBackpropInputV2Attrs>(call).inputShape,
+    shapeOf(call, filter),
+  );
   const params = { ...convolutionParams(info), inputShape: imageShape(info) };
-  const images = call.program.apply("conv2dInputGrad", params, [asImages(call, dy, info), flatKernel(call, filter)]);
+  const images = call.program.apply("conv2dInputGrad", params, [
+    asImages(call, dy, info),
+    flatKernel(call, filter),
+  ]);
   return foldDepth(call, images, info);
 }
 
@@ -172,13 +246,20 @@ function conv3dFilterGrad(call: KernelCall): ValueId {
   const info = convolutionInfo(call, shapeOf(call, x), filterShape);
   const [depth, height, width, inputs, outputs] = filterShape;
   const params = { ...convolutionParams(info), kernelShape: [height, width, depth * inputs, outputs] };
-  const flat = call.program.apply("conv2dFilterGrad", params, [unfoldDepth(call, x, info, 0), asImages(call, dy, info)]);
+  const flat = call.program.apply("conv2dFilterGrad", params, [
+    unfoldDepth(call, x, info, 0),
+    asImages(call, dy, info),
+  ]);
   const parts = reshaped(call, flat, [height, width, depth, inputs, outputs]);
   return call.program.apply("transpose", { perm: [2, 0, 1, 3, 4] }, [parts]);
 }
 
 /** The maxima of each slice of a window: [N · D', H', W', kd, C] beside what they were taken of. */
-function sliceMaxima(call: KernelCall, x: ValueId, info: VolumeInfo): { readonly images: ValueId; readonly pooled: ValueId; readonly maxima: ValueId } {
+function sliceMaxima(
+  call: KernelCall,
+  x: ValueId,
+  info: VolumeInfo,
+): { readonly images: ValueId; readonly pooled: ValueId; readonly maxima: ValueId } {
   const images = unfoldDepth(call, x, info, -Infinity);
   const pooled = call.program.apply("maxPool2d", poolParams(info), [images]);
   return { images, pooled, maxima: reshaped(call, pooled, slicesShape(info)) };
@@ -203,7 +284,9 @@ function maxPool3dGrad(call: KernelCall): ValueId {
   const largest = call.program.apply("max", { axes: [3], keepDims: true }, [maxima]);
   const holds = call.program.apply("cast", { dtype: "float32" }, [plain(call, "equal", maxima, largest)]);
   const earlier = call.program.apply("cumsum", { axis: 3, exclusive: true, reverse: false }, [holds]);
-  const isFirst = call.program.apply("cast", { dtype: "float32" }, [plain(call, "less", earlier, call.program.scalar(0.5))]);
+  const isFirst = call.program.apply("cast", { dtype: "float32" }, [
+    plain(call, "less", earlier, call.program.scalar(0.5)),
+  ]);
   const single = reshaped(call, asImages(call, dy, info), shapeOf(call, largest));
   const share = plain(call, "mul", single, plain(call, "mul", holds, isFirst));
   const flat = reshaped(call, share, shapeOf(call, pooled));

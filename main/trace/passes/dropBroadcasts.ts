@@ -16,7 +16,9 @@ import { leadingOnes, madeBy, repeatedTo, reshapedTo, uniformNumber } from "./id
 export function dropBroadcasts(program: ProgramBuilder, equation: Equation): ValueId | null {
   if (!broadcasts(equation)) return null;
   const result = commonShape(program, equation.inputs);
-  const inputs = equation.inputs.map((input) => withoutLeadingOnes(program, repeatedSource(program, input) ?? input));
+  const inputs = equation.inputs.map((input) =>
+    withoutLeadingOnes(program, repeatedSource(program, input) ?? input),
+  );
   if (inputs.every((input, at) => input === equation.inputs[at])) return null;
   const [value] = program.applyAll(equation.primitive, equation.params, inputs);
   invariant(value !== undefined, "elementwise primitives have an output");

@@ -2,7 +2,15 @@
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { DType, None, PrimitiveParams, ProgramShape, ValueId } from "../program/ir.ts";
 import { broadcastShapes, reducedShape } from "../program/shape.ts";
-import { leadingOnes, madeBy, repeatedTo, reshapedTo, uniformNumber, type Identities, type Identity } from "./identity.ts";
+import {
+  leadingOnes,
+  madeBy,
+  repeatedTo,
+  reshapedTo,
+  uniformNumber,
+  type Identities,
+  type Identity,
+} from "./identity.ts";
 
 type Pair = readonly [ValueId, ValueId];
 
@@ -18,7 +26,8 @@ function broadcastOf(program: ProgramBuilder, [a, b]: Pair): ProgramShape {
 function neutral(program: ProgramBuilder, pair: Pair, number: number, bothSides: boolean): ValueId | null {
   const [a, b] = pair;
   if (uniformNumber(program, b) === number) return repeatedTo(program, a, broadcastOf(program, pair));
-  if (bothSides && uniformNumber(program, a) === number) return repeatedTo(program, b, broadcastOf(program, pair));
+  if (bothSides && uniformNumber(program, a) === number)
+    return repeatedTo(program, b, broadcastOf(program, pair));
   return null;
 }
 
@@ -69,9 +78,11 @@ const cast: Identity<PrimitiveParams["cast"]> = (program, [x], { dtype }) => {
     return program.apply("cast", { dtype }, [inner.x]);
   }
   const reshape = madeBy(program, x, "reshape");
-  if (reshape !== null) return program.apply("reshape", reshape.params, [program.apply("cast", { dtype }, [reshape.x])]);
+  if (reshape !== null)
+    return program.apply("reshape", reshape.params, [program.apply("cast", { dtype }, [reshape.x])]);
   const oneHot = madeBy(program, x, "oneHot");
-  if (oneHot !== null && dtype === "float32") return program.apply("oneHot", { ...oneHot.params, dtype }, [oneHot.x]);
+  if (oneHot !== null && dtype === "float32")
+    return program.apply("oneHot", { ...oneHot.params, dtype }, [oneHot.x]);
   return null;
 };
 

@@ -19,7 +19,11 @@ function fold(builder: ProgramBuilder, equation: Equation): readonly ValueId[] |
     return data === null ? [] : [{ type: builder.typeOf(input), data }];
   });
   if (operands.length === 0 || operands.length < equation.inputs.length) return null;
-  const types = outputTypes(equation.primitive, equation.params, operands.map(({ type }) => type));
+  const types = outputTypes(
+    equation.primitive,
+    equation.params,
+    operands.map(({ type }) => type),
+  );
   if (types.some(({ shape, dtype }) => sizeOf(shape) > foldedSizeLimit || dtype === "int64")) return null;
   const results = evaluateEquation(equation, operands, types);
   if (equation.primitive === "broadcastTo" && results.some(isRepeated)) return null;

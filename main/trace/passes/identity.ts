@@ -33,12 +33,16 @@ export function reshapedTo(program: ProgramBuilder, x: ValueId, shape: ProgramSh
 }
 
 /** What a reshape that only adds leading axes of length 1 was given, and how many it adds. */
-export function leadingOnes(program: ProgramBuilder, value: ValueId): { readonly x: ValueId; readonly added: number } | null {
+export function leadingOnes(
+  program: ProgramBuilder,
+  value: ValueId,
+): { readonly x: ValueId; readonly added: number } | null {
   const reshape = madeBy(program, value, "reshape");
   if (reshape === null) return null;
   const [from, to] = [program.shapeOf(reshape.x), reshape.params.shape];
   const added = to.length - from.length;
-  const addsOnes = added > 0 && to.slice(0, added).every((size) => size === 1) && sameShape(to.slice(added), from);
+  const addsOnes =
+    added > 0 && to.slice(0, added).every((size) => size === 1) && sameShape(to.slice(added), from);
   return addsOnes ? { x: reshape.x, added } : null;
 }
 

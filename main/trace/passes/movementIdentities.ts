@@ -16,14 +16,23 @@ const reshape: Identity<PrimitiveParams["reshape"]> = (program, [x], { shape }) 
 const transpose: Identity<PrimitiveParams["transpose"]> = (program, [x], { perm }) => {
   if (x === undefined) return null;
   const inner = madeBy(program, x, "transpose");
-  if (inner !== null) return transposed(program, inner.x, perm.map((axis) => inner.params.perm[axis] ?? axis));
+  if (inner !== null)
+    return transposed(
+      program,
+      inner.x,
+      perm.map((axis) => inner.params.perm[axis] ?? axis),
+    );
   return keepsOrder(program.shapeOf(x), perm) ? transposed(program, x, perm) : null;
 };
 
 function transposed(program: ProgramBuilder, x: ValueId, perm: readonly number[]): ValueId {
   const shape = program.shapeOf(x);
   if (!keepsOrder(shape, perm)) return program.apply("transpose", { perm: [...perm] }, [x]);
-  return reshapedTo(program, x, perm.map((axis) => shape[axis] ?? 1));
+  return reshapedTo(
+    program,
+    x,
+    perm.map((axis) => shape[axis] ?? 1),
+  );
 }
 
 /** True where the axes longer than 1 stay in order, so that no number moves. */
@@ -37,7 +46,13 @@ const tile: Identity<PrimitiveParams["tile"]> = (program, [x], { reps }) => {
   if (x === undefined) return null;
   const shape = program.shapeOf(x);
   const repeatsSingles = reps.every((count, axis) => count === 1 || shape[axis] === 1);
-  return repeatsSingles ? repeatedTo(program, x, shape.map((size, axis) => size * (reps[axis] ?? 1))) : null;
+  return repeatsSingles
+    ? repeatedTo(
+        program,
+        x,
+        shape.map((size, axis) => size * (reps[axis] ?? 1)),
+      )
+    : null;
 };
 
 const broadcastTo: Identity<PrimitiveParams["broadcastTo"]> = (program, [x], { shape }) => {

@@ -16,7 +16,8 @@ type Feature = (shape: ProgramShape, dtype?: DType) => ValueId;
 function programOf(body: (p: ProgramBuilder, feature: Feature) => readonly ValueId[]): Program {
   const builder = new ProgramBuilder();
   let count = 0;
-  const feature: Feature = (shape, dtype = "float32") => builder.input({ kind: "feature", index: count++ }, { shape, dtype });
+  const feature: Feature = (shape, dtype = "float32") =>
+    builder.input({ kind: "feature", index: count++ }, { shape, dtype });
   body(builder, feature).forEach((value, at) => builder.output(value, { kind: "value", name: `out${at}` }));
   return builder.build("test");
 }
@@ -26,18 +27,24 @@ function after(pass: (program: Program) => Program, before: Program): string {
   const changed = pass(before);
   expect(checkProgram(changed)).toEqual([]);
   const run = (program: Program): unknown =>
-    interpret(program, (_role, { shape }) => Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, at) => ((at * 7) % 11) - 4)).map(
-      ({ data }) => [...data],
-    );
+    interpret(program, (_role, { shape }) =>
+      Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, at) => ((at * 7) % 11) - 4),
+    ).map(({ data }) => [...data]);
   expect(run(changed)).toEqual(run(before));
-  return printProgram(changed).split("\n").filter((line) => /^ {2}(%|out)/.test(line)).join("\n");
+  return printProgram(changed)
+    .split("\n")
+    .filter((line) => /^ {2}(%|out)/.test(line))
+    .join("\n");
 }
 
 describe("simplifyAlgebra", () => {
   test("x · 1, x + 0, x − 0, x / 1 → x; x · x → x²; −(−x) → x", () => {
     const program = programOf((p, feature) => {
       const x = feature([3]);
-      const same = p.apply("sub", {}, [p.apply("add", {}, [p.scalar(0), p.apply("mul", {}, [x, p.scalar(1)])]), p.scalar(0)]);
+      const same = p.apply("sub", {}, [
+        p.apply("add", {}, [p.scalar(0), p.apply("mul", {}, [x, p.scalar(1)])]),
+        p.scalar(0),
+      ]);
       const twice = p.apply("neg", {}, [p.apply("neg", {}, [p.apply("div", {}, [x, p.scalar(1)])])]);
       return [same, twice, p.apply("mul", {}, [x, x])];
     });
@@ -98,7 +105,10 @@ describe("simplifyAlgebra", () => {
       const turned = p.apply("transpose", { perm: [0, 2, 1] }, [a]);
       const batch = p.apply("transpose", { perm: [1, 0, 2] }, [feature([3, 2, 4])]);
       const flags = { transposeA: false, transposeB: false };
-      return [p.apply("matMul", flags, [turned, b]), p.apply("matMul", { ...flags, transposeA: true }, [batch, b])];
+      return [
+        p.apply("matMul", flags, [turned, b]),
+        p.apply("matMul", { ...flags, transposeA: true }, [batch, b]),
+      ];
     });
     expect(after(optimize, program)).toMatchInlineSnapshot(`
       "  %3 float32[2,3,4] = transpose{perm=[1,0,2]} %2
@@ -117,7 +127,10 @@ describe("simplifyAlgebra", () => {
       const flat = p.apply("reshape", { shape: [3, 4] }, [oneHot]);
       const truth = p.apply("less", {}, [x, p.scalar(0)]);
       const counted = p.apply("cast", { dtype: "float32" }, [p.apply("cast", { dtype: "int32" }, [truth])]);
-      return [p.apply("cast", { dtype: "float32" }, [flat]), p.apply("sum", { axes: [1], keepDims: false }, [counted])];
+      return [
+        p.apply("cast", { dtype: "float32" }, [flat]),
+        p.apply("sum", { axes: [1], keepDims: false }, [counted]),
+      ];
     });
     expect(after(optimize, program)).toMatchInlineSnapshot(`
       "  %1 int32[3,1] = cast{dtype=int32} %0

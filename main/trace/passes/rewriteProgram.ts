@@ -18,7 +18,8 @@ export type Rewrite = (site: RewriteSite) => readonly ValueId[] | null;
 export function rewriteProgram(program: Program, rewrite: Rewrite): Program {
   const builder = new ProgramBuilder();
   const renamed = new Map<ValueId, ValueId>();
-  for (const { value, role } of program.inputs) renamed.set(value, builder.input(role, typeOf(program, value)));
+  for (const { value, role } of program.inputs)
+    renamed.set(value, builder.input(role, typeOf(program, value)));
 
   const rename = (value: ValueId): ValueId => {
     const known = renamed.get(value);
@@ -56,9 +57,17 @@ function typeOf(program: Program, value: ValueId): Program["values"][number] {
   return type;
 }
 
-function demandSameType(program: Program, value: ValueId, builder: ProgramBuilder, replacement: ValueId): void {
+function demandSameType(
+  program: Program,
+  value: ValueId,
+  builder: ProgramBuilder,
+  replacement: ValueId,
+): void {
   const before = typeOf(program, value);
   const after = builder.typeOf(replacement);
   const same = before.dtype === after.dtype && sameShape(before.shape, after.shape);
-  invariant(same, `a rewrite changed ${before.dtype}[${before.shape.join(",")}] to ${after.dtype}[${after.shape.join(",")}]`);
+  invariant(
+    same,
+    `a rewrite changed ${before.dtype}[${before.shape.join(",")}] to ${after.dtype}[${after.shape.join(",")}]`,
+  );
 }

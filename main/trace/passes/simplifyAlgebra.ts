@@ -12,7 +12,9 @@ const identities: Identities = { ...elementwiseIdentities, ...movementIdentities
 export function simplifyAlgebra(program: Program): Program {
   return rewriteProgram(program, ({ program: builder, equation }) => {
     const value =
-      dropBroadcasts(builder, equation) ?? identityOf(equation)?.(builder, equation.inputs, equation.params) ?? null;
+      dropBroadcasts(builder, equation) ??
+      identityOf(equation)?.(builder, equation.inputs, equation.params) ??
+      null;
     return value === null ? null : [value];
   });
 }

@@ -1,6 +1,7 @@
 // Grows a Program equation by equation. Types of outputs follow from the type rules, so what comes out is well typed by
 // construction; equal constants are kept once.
-import { invariant } from "../../../shared/invariant.ts";
+import { elementAt } from "./elementAt.ts";
+import { invariant, unreachable } from "../../../shared/invariant.ts";
 import type {
   DType,
   Equation,
@@ -54,7 +55,10 @@ export class ProgramBuilder {
   }
 
   constant(data: ConstantData, type: ValueType): ValueId {
-    invariant(data.length === sizeOf(type.shape), `${data.length} numbers for a constant of shape [${type.shape.join(",")}]`);
+    invariant(
+      data.length === sizeOf(type.shape),
+      `${data.length} numbers for a constant of shape [${type.shape.join(",")}]`,
+    );
     const key = data.length <= sharedConstantLimit ? contentKey(data, type) : null;
     const known = key === null ? undefined : this.constantsByContent.get(key);
     if (known !== undefined) return known;
@@ -73,7 +77,7 @@ export class ProgramBuilder {
   filled(number: number, type: ValueType): ValueId {
     const size = sizeOf(type.shape);
     if (size <= materializedFillLimit) {
-      return this.constant(constantData(new Array<number>(size).fill(number), type.dtype), type);
+      return this.constant(constantData(new Float64Array(size).fill(number), type.dtype), type);
     }
     return this.apply("broadcastTo", { shape: type.shape }, [this.scalar(number, type.dtype)]);
   }
@@ -84,10 +88,14 @@ export class ProgramBuilder {
   }
 
   /** Applies a primitive of one output. */
-  apply<P extends PrimitiveName>(primitive: P, params: PrimitiveParams[P], inputs: readonly ValueId[]): ValueId {
+  apply<P extends PrimitiveName>(
+    primitive: P,
+    params: PrimitiveParams[P],
+    inputs: readonly ValueId[],
+  ): ValueId {
     const outputs = this.applyAll(primitive, params, inputs);
     invariant(outputs.length === 1, `${primitive} has ${outputs.length} outputs`);
-    return outputs[0]!;
+    return elementAt(outputs, 0);
   }
 
   applyAll<P extends PrimitiveName>(
@@ -95,10 +103,20 @@ export class ProgramBuilder {
     params: PrimitiveParams[P],
     inputs: readonly ValueId[],
   ): readonly ValueId[] {
-    const types = outputTypes(primitive, params, inputs.map((input) => this.typeOf(input)));
+    const types = outputTypes(
+      primitive,
+      params,
+      inputs.map((input) => this.typeOf(input)),
+    );
     const outputs = types.map((type) => this.addValue(type));
     // The union of equations is indexed by the primitive; TypeScript can't see that P picks one member of it.
-    const equation = { primitive, params, inputs: [...inputs], outputs, scope: this.scope } as unknown as Equation;
+    const equation = {
+      primitive,
+      params,
+      inputs: [...inputs],
+      outputs,
+      scope: this.scope,
+    } as unknown as Equation;
     this.equations.push(equation);
     for (const output of outputs) this.definitions.set(output, equation);
     return outputs;
@@ -137,6 +155,8 @@ export function constantData(numbers: ArrayLike<number>, dtype: DType): Constant
     case "bool":
     case "uint8":
       return Uint8Array.from(numbers);
+    default:
+      return unreachable(dtype);
   }
 }
 

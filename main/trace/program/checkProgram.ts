@@ -1,5 +1,6 @@
 // Says what is wrong with a Program. Run after tracing and after every pass, so that a pass that breaks something is found
 // where it did so.
+import { elementAt } from "./elementAt.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import { formatEquation } from "./printProgram.ts";
 import type { Equation, Program, ValueId, ValueType } from "./ir.ts";
@@ -20,7 +21,10 @@ export function checkProgram(program: Program): readonly string[] {
 /** Throws where a pass or the tracer made an unsound program: that is a bug of ours. */
 export function assertSound(program: Program, after: string): Program {
   const problems = checkProgram(program);
-  invariant(problems.length === 0, `after ${after} the program ${program.name} is unsound:\n${problems.join("\n")}`);
+  invariant(
+    problems.length === 0,
+    `after ${after} the program ${program.name} is unsound:\n${problems.join("\n")}`,
+  );
   return program;
 }
 
@@ -29,7 +33,8 @@ function checkConstants(program: Program): string[] {
   for (const [value, data] of program.constants) {
     const type = program.values[value];
     if (type === undefined) problems.push(`constant %${value} has no type`);
-    else if (data.length !== sizeOf(type.shape)) problems.push(`constant %${value} holds ${data.length} numbers for [${type.shape.join(",")}]`);
+    else if (data.length !== sizeOf(type.shape))
+      problems.push(`constant %${value} holds ${data.length} numbers for [${type.shape.join(",")}]`);
   }
   return problems;
 }
@@ -63,7 +68,7 @@ function checkTypes(program: Program, equation: Equation): string[] {
     const expected = outputTypes(equation.primitive, equation.params, equation.inputs.map(typeOf));
     if (expected.length !== equation.outputs.length) return [`${where()}: yields ${expected.length} values`];
     return expected.flatMap((type, at) => {
-      const declared = typeOf(equation.outputs[at]!);
+      const declared = typeOf(elementAt(equation.outputs, at));
       const fits = declared.dtype === type.dtype && sameShape(declared.shape, type.shape);
       return fits ? [] : [`${where()}: yields ${type.dtype}[${type.shape.join(",")}]`];
     });
@@ -77,7 +82,7 @@ function checkTypes(program: Program, equation: Equation): string[] {
 function checkState(program: Program): string[] {
   const inputs = new Map<string, ValueType>();
   for (const { value, role } of program.inputs) {
-    if (role.kind === "state") inputs.set(role.name, program.values[value]!);
+    if (role.kind === "state") inputs.set(role.name, elementAt(program.values, value));
   }
   const seen = new Set<string>();
   return program.outputs.flatMap(({ value, role }) => {
@@ -87,10 +92,13 @@ function checkState(program: Program): string[] {
     seen.add(key);
     if (repeated) return [`output ${key} appears twice`];
     if (type === undefined) return [];
-    if (role.kind === "metric" && (type.shape.length > 0 || type.dtype !== "float32")) return [`metric ${role.name} is no float32 scalar`];
+    if (role.kind === "metric" && (type.shape.length > 0 || type.dtype !== "float32"))
+      return [`metric ${role.name} is no float32 scalar`];
     if (role.kind !== "state") return [];
     const before = inputs.get(role.name);
     if (before === undefined) return [`state ${role.name} goes out without coming in`];
-    return sameShape(before.shape, type.shape) && before.dtype === type.dtype ? [] : [`state ${role.name} changes its type`];
+    return sameShape(before.shape, type.shape) && before.dtype === type.dtype
+      ? []
+      : [`state ${role.name} changes its type`];
   });
 }

@@ -1,4 +1,5 @@
 // Output types of the primitives that work element by element.
+import { elementAt } from "./elementAt.ts";
 import type { DType, PrimitiveName, ValueType } from "./ir.ts";
 import type { LinearName } from "./linearTypes.ts";
 import type { MovementName } from "./movementTypes.ts";
@@ -123,7 +124,7 @@ export const elementwiseTypes: TypeRules<ElementwiseName> = {
   },
   addN: (inputs) => {
     const dtype = demandSameDType(inputs);
-    const shape = inputs[0]!.shape;
+    const shape = elementAt(inputs, 0).shape;
     for (const input of inputs) demand(sameShape(input.shape, shape), "adds tensors of different shapes");
     return [{ shape, dtype }];
   },

@@ -44,26 +44,76 @@ export interface Pool2dParams {
 /** Parameters of every primitive. Inputs are positional; their roles are written behind. */
 export interface PrimitiveParams {
   // elementwise, one input
-  neg: None; abs: None; sign: None; sqrt: None; rsqrt: None; square: None; exp: None; expm1: None; log: None; log1p: None;
-  sin: None; cos: None; tan: None; atan: None; tanh: None; sigmoid: None; relu: None; relu6: None; elu: None; selu: None; softplus: None; erf: None;
-  floor: None; ceil: None; round: None; reciprocal: None; logicalNot: None; isNaN: None; isFinite: None;
+  neg: None;
+  abs: None;
+  sign: None;
+  sqrt: None;
+  rsqrt: None;
+  square: None;
+  exp: None;
+  expm1: None;
+  log: None;
+  log1p: None;
+  sin: None;
+  cos: None;
+  tan: None;
+  atan: None;
+  tanh: None;
+  sigmoid: None;
+  relu: None;
+  relu6: None;
+  elu: None;
+  selu: None;
+  softplus: None;
+  erf: None;
+  floor: None;
+  ceil: None;
+  round: None;
+  reciprocal: None;
+  logicalNot: None;
+  isNaN: None;
+  isFinite: None;
   leakyRelu: { readonly alpha: number };
   /** x > 0 → 1, x ≤ 0 → alpha, NaN → NaN (tfjs Step). */
   step: { readonly alpha: number };
   clip: { readonly min: number; readonly max: number };
   cast: { readonly dtype: DType };
   // elementwise, two inputs, numpy broadcasting
-  add: None; sub: None; mul: None; div: None; floorDiv: None; mod: None; pow: None; maximum: None; minimum: None; squaredDifference: None;
-  less: None; lessEqual: None; greater: None; greaterEqual: None; equal: None; notEqual: None; logicalAnd: None; logicalOr: None;
+  add: None;
+  sub: None;
+  mul: None;
+  div: None;
+  floorDiv: None;
+  mod: None;
+  pow: None;
+  maximum: None;
+  minimum: None;
+  squaredDifference: None;
+  less: None;
+  lessEqual: None;
+  greater: None;
+  greaterEqual: None;
+  equal: None;
+  notEqual: None;
+  logicalAnd: None;
+  logicalOr: None;
   /** (condition, whenTrue, whenFalse) */
   select: None;
   /** any number of inputs of one shape */
   addN: None;
   // reductions
-  sum: Axes; mean: Axes; max: Axes; min: Axes; prod: Axes; any: Axes; all: Axes;
-  argMax: Axis; argMin: Axis;
+  sum: Axes;
+  mean: Axes;
+  max: Axes;
+  min: Axes;
+  prod: Axes;
+  any: Axes;
+  all: Axes;
+  argMax: Axis;
+  argMin: Axis;
   cumsum: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean };
-  softmax: Axis; logSoftmax: Axis;
+  softmax: Axis;
+  logSoftmax: Axis;
   // linear algebra
   matMul: { readonly transposeA: boolean; readonly transposeB: boolean };
   /** (x, kernel) */
@@ -86,8 +136,17 @@ export interface PrimitiveParams {
   tile: { readonly reps: readonly number[] };
   concat: Axis;
   slice: { readonly begin: readonly number[]; readonly size: readonly number[] };
-  stridedSlice: { readonly begin: readonly number[]; readonly end: readonly number[]; readonly strides: readonly number[] };
-  pad: { readonly before: readonly number[]; readonly after: readonly number[]; readonly mode: "constant" | "reflect" | "symmetric"; readonly value: number };
+  stridedSlice: {
+    readonly begin: readonly number[];
+    readonly end: readonly number[];
+    readonly strides: readonly number[];
+  };
+  pad: {
+    readonly before: readonly number[];
+    readonly after: readonly number[];
+    readonly mode: "constant" | "reflect" | "symmetric";
+    readonly value: number;
+  };
   reverse: { readonly axes: readonly number[] };
   /** (data, indices int32) along one axis */
   gather: Axis;

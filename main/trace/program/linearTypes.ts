@@ -4,8 +4,14 @@ import { broadcastShapes, sameShape } from "./shape.ts";
 import { demand, demandDType, demandRank, describeShape, takeInputs, type TypeRules } from "./typeRule.ts";
 
 export type LinearName =
-  | "matMul" | "conv2d" | "conv2dInputGrad" | "conv2dFilterGrad"
-  | "maxPool2d" | "maxPool2dGrad" | "avgPool2d" | "avgPool2dGrad";
+  | "matMul"
+  | "conv2d"
+  | "conv2dInputGrad"
+  | "conv2dFilterGrad"
+  | "maxPool2d"
+  | "maxPool2dGrad"
+  | "avgPool2d"
+  | "avgPool2dGrad";
 
 export interface ImageShape {
   readonly batch: number;
@@ -39,7 +45,13 @@ export function kernelShape(shape: ProgramShape, layout: Layout): KernelShape {
   return { outputs: first, inputs: second, height: third, width: fourth };
 }
 
-function windowCount(size: number, padding: number, window: number, stride: number, dilation: number): number {
+function windowCount(
+  size: number,
+  padding: number,
+  window: number,
+  stride: number,
+  dilation: number,
+): number {
   return Math.floor((size + padding - (dilation * (window - 1) + 1)) / stride) + 1;
 }
 
@@ -54,8 +66,14 @@ function convolvedShape(input: ProgramShape, kernel: ProgramShape, params: Conv2
   demand(outputs % params.groups === 0, `can't part ${outputs} output channels into ${params.groups} groups`);
   const outHeight = windowCount(image.height, top + bottom, height, params.strides[0], params.dilations[0]);
   const outWidth = windowCount(image.width, left + right, width, params.strides[1], params.dilations[1]);
-  demand(outHeight > 0 && outWidth > 0, `the kernel ${describeShape(kernel)} is larger than ${describeShape(input)}`);
-  return fromImageShape({ batch: image.batch, height: outHeight, width: outWidth, channels: outputs }, params.layout);
+  demand(
+    outHeight > 0 && outWidth > 0,
+    `the kernel ${describeShape(kernel)} is larger than ${describeShape(input)}`,
+  );
+  return fromImageShape(
+    { batch: image.batch, height: outHeight, width: outWidth, channels: outputs },
+    params.layout,
+  );
 }
 
 function pooledShape(input: ProgramShape, params: Pool2dParams): ProgramShape {
@@ -63,7 +81,10 @@ function pooledShape(input: ProgramShape, params: Pool2dParams): ProgramShape {
   const [top, left, bottom, right] = params.pads;
   const outHeight = windowCount(image.height, top + bottom, params.window[0], params.strides[0], 1);
   const outWidth = windowCount(image.width, left + right, params.window[1], params.strides[1], 1);
-  demand(outHeight > 0 && outWidth > 0, `the window ${params.window.join("×")} is larger than ${describeShape(input)}`);
+  demand(
+    outHeight > 0 && outWidth > 0,
+    `the window ${params.window.join("×")} is larger than ${describeShape(input)}`,
+  );
   return fromImageShape({ ...image, height: outHeight, width: outWidth }, params.layout);
 }
 
@@ -74,7 +95,10 @@ function demandImage(type: ValueType): void {
 
 function demandShape(type: ValueType, shape: ProgramShape): void {
   demandImage(type);
-  demand(sameShape(type.shape, shape), `has ${describeShape(type.shape)} where ${describeShape(shape)} belongs`);
+  demand(
+    sameShape(type.shape, shape),
+    `has ${describeShape(type.shape)} where ${describeShape(shape)} belongs`,
+  );
 }
 
 function float32(shape: ProgramShape): readonly ValueType[] {
@@ -82,7 +106,7 @@ function float32(shape: ProgramShape): readonly ValueType[] {
 }
 
 function swapLast(shape: ProgramShape, swap: boolean): ProgramShape {
-  return swap ? [...shape.slice(0, -2), shape.at(-1)!, shape.at(-2)!] : shape;
+  return swap ? [...shape.slice(0, -2), ...shape.slice(-2).toReversed()] : shape;
 }
 
 export const linearTypes: TypeRules<LinearName> = {
@@ -95,8 +119,11 @@ export const linearTypes: TypeRules<LinearName> = {
     const left = swapLast(a.shape, transposeA);
     const right = swapLast(b.shape, transposeB);
     const batch = broadcastShapes(left.slice(0, -2), right.slice(0, -2));
-    demand(batch !== null && left.at(-1) === right.at(-2), `can't multiply ${describeShape(left)} by ${describeShape(right)}`);
-    return float32([...batch, left.at(-2)!, right.at(-1)!]);
+    demand(
+      batch !== null && left.at(-1) === right.at(-2),
+      `can't multiply ${describeShape(left)} by ${describeShape(right)}`,
+    );
+    return float32([...batch, ...left.slice(-2, -1), ...right.slice(-1)]);
   },
   conv2d: (inputs, params) => {
     const [x, kernel] = takeInputs(inputs, 2);

@@ -1,4 +1,5 @@
 // Output types of the primitives that move data, and of the random source.
+import { elementAt } from "./elementAt.ts";
 import type { ProgramShape } from "./ir.ts";
 import { broadcastShapes, sameShape, sizeOf } from "./shape.ts";
 import {
@@ -13,8 +14,20 @@ import {
 } from "./typeRule.ts";
 
 export type MovementName =
-  | "reshape" | "transpose" | "broadcastTo" | "tile" | "concat" | "slice" | "stridedSlice" | "pad" | "reverse"
-  | "gather" | "segmentSum" | "topK" | "oneHot" | "randomUniform";
+  | "reshape"
+  | "transpose"
+  | "broadcastTo"
+  | "tile"
+  | "concat"
+  | "slice"
+  | "stridedSlice"
+  | "pad"
+  | "reverse"
+  | "gather"
+  | "segmentSum"
+  | "topK"
+  | "oneHot"
+  | "randomUniform";
 
 /** Number of elements that begin, begin + stride, … yields before end. Negative strides walk down to end = −1. */
 function stridedLength(begin: number, end: number, stride: number): number {
@@ -22,18 +35,20 @@ function stridedLength(begin: number, end: number, stride: number): number {
 }
 
 function demandPermutation(perm: readonly number[], rank: number): void {
-  const isPermutation = perm.length === rank && [...perm].sort((a, b) => a - b).every((axis, index) => axis === index);
+  const isPermutation =
+    perm.length === rank && [...perm].sort((a, b) => a - b).every((axis, index) => axis === index);
   demand(isPermutation, `[${perm.join(",")}] is no permutation of ${rank} axes`);
 }
 
 function concatShape(shapes: readonly ProgramShape[], axis: number): ProgramShape {
-  const first = shapes[0]!;
+  const first = elementAt(shapes, 0);
   demandAxis(axis, first.length);
   for (const shape of shapes) {
-    const fits = shape.length === first.length && shape.every((size, at) => at === axis || size === first[at]);
+    const fits =
+      shape.length === first.length && shape.every((size, at) => at === axis || size === first[at]);
     demand(fits, `can't join ${describeShape(first)} and ${describeShape(shape)} along axis ${axis}`);
   }
-  return first.map((size, at) => (at === axis ? shapes.reduce((sum, shape) => sum + shape[axis]!, 0) : size));
+  return first.map((size, at) => (at === axis ? shapes.reduce((sum, shape) => sum + elementAt(shape, axis), 0) : size));
 }
 
 export const movementTypes: TypeRules<MovementName> = {
@@ -46,7 +61,7 @@ export const movementTypes: TypeRules<MovementName> = {
   transpose: (inputs, { perm }) => {
     const [x] = takeInputs(inputs, 1);
     demandPermutation(perm, x.shape.length);
-    return [{ shape: perm.map((axis) => x.shape[axis]!), dtype: x.dtype }];
+    return [{ shape: perm.map((axis) => elementAt(x.shape, axis)), dtype: x.dtype }];
   },
   broadcastTo: (inputs, { shape }) => {
     const [x] = takeInputs(inputs, 1);
@@ -58,36 +73,56 @@ export const movementTypes: TypeRules<MovementName> = {
   tile: (inputs, { reps }) => {
     const [x] = takeInputs(inputs, 1);
     demandRank(x, reps.length);
-    return [{ shape: x.shape.map((size, axis) => size * reps[axis]!), dtype: x.dtype }];
+    return [{ shape: x.shape.map((size, axis) => size * elementAt(reps, axis)), dtype: x.dtype }];
   },
   concat: (inputs, { axis }) => {
     const dtype = demandSameDType(inputs);
-    return [{ shape: concatShape(inputs.map((input) => input.shape), axis), dtype }];
+    return [
+      {
+        shape: concatShape(
+          inputs.map((input) => input.shape),
+          axis,
+        ),
+        dtype,
+      },
+    ];
   },
   slice: (inputs, { begin, size }) => {
     const [x] = takeInputs(inputs, 1);
     demandRank(x, begin.length);
     demandRank(x, size.length);
-    const inside = size.every((count, axis) => begin[axis]! >= 0 && count >= 0 && begin[axis]! + count <= x.shape[axis]!);
-    demand(inside, `the slice at [${begin.join(",")}] of size ${describeShape(size)} leaves ${describeShape(x.shape)}`);
+    const inside = size.every(
+      (count, axis) => elementAt(begin, axis) >= 0 && count >= 0 && elementAt(begin, axis) + count <= elementAt(x.shape, axis),
+    );
+    demand(
+      inside,
+      `the slice at [${begin.join(",")}] of size ${describeShape(size)} leaves ${describeShape(x.shape)}`,
+    );
     return [{ shape: size, dtype: x.dtype }];
   },
   stridedSlice: (inputs, { begin, end, strides }) => {
     const [x] = takeInputs(inputs, 1);
     for (const list of [begin, end, strides]) demandRank(x, list.length);
-    const inside = begin.every((start, axis) => start >= 0 && start < Math.max(1, x.shape[axis]!));
+    const inside = begin.every((start, axis) => start >= 0 && start < Math.max(1, elementAt(x.shape, axis)));
     demand(inside, `the slice from [${begin.join(",")}] starts outside ${describeShape(x.shape)}`);
-    demand(strides.every((stride) => Number.isInteger(stride) && stride !== 0), "has a stride of 0");
-    return [{ shape: begin.map((start, axis) => stridedLength(start, end[axis]!, strides[axis]!)), dtype: x.dtype }];
+    demand(
+      strides.every((stride) => Number.isInteger(stride) && stride !== 0),
+      "has a stride of 0",
+    );
+    return [
+      { shape: begin.map((start, axis) => stridedLength(start, elementAt(end, axis), elementAt(strides, axis))), dtype: x.dtype },
+    ];
   },
   pad: (inputs, { before, after, mode }) => {
     const [x] = takeInputs(inputs, 1);
     demandRank(x, before.length);
     demandRank(x, after.length);
-    const reach = x.shape.map((size) => (mode === "reflect" ? size - 1 : mode === "symmetric" ? size : Infinity));
-    const fits = reach.every((limit, axis) => before[axis]! <= limit && after[axis]! <= limit);
+    const reach = x.shape.map((size) =>
+      mode === "reflect" ? size - 1 : mode === "symmetric" ? size : Infinity,
+    );
+    const fits = reach.every((limit, axis) => elementAt(before, axis) <= limit && elementAt(after, axis) <= limit);
     demand(fits, `the ${mode} padding is wider than ${describeShape(x.shape)} allows`);
-    return [{ shape: x.shape.map((size, axis) => before[axis]! + size + after[axis]!), dtype: x.dtype }];
+    return [{ shape: x.shape.map((size, axis) => elementAt(before, axis) + size + elementAt(after, axis)), dtype: x.dtype }];
   },
   reverse: (inputs, { axes }) => {
     const [x] = takeInputs(inputs, 1);
@@ -98,7 +133,9 @@ export const movementTypes: TypeRules<MovementName> = {
     const [x, indices] = takeInputs(inputs, 2);
     demandDType(indices, ["int32"]);
     demandAxis(axis, x.shape.length);
-    return [{ shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], dtype: x.dtype }];
+    return [
+      { shape: [...x.shape.slice(0, axis), ...indices.shape, ...x.shape.slice(axis + 1)], dtype: x.dtype },
+    ];
   },
   segmentSum: (inputs, { count }) => {
     const [data, ids] = takeInputs(inputs, 2);

@@ -6,7 +6,12 @@ import { movementTypes } from "./movementTypes.ts";
 import { reductionTypes } from "./reductionTypes.ts";
 import type { TypeRule, TypeRules } from "./typeRule.ts";
 
-const rules: TypeRules<PrimitiveName> = { ...elementwiseTypes, ...reductionTypes, ...linearTypes, ...movementTypes };
+const rules: TypeRules<PrimitiveName> = {
+  ...elementwiseTypes,
+  ...reductionTypes,
+  ...linearTypes,
+  ...movementTypes,
+};
 
 /** Throws TypeMismatch where the inputs or parameters do not fit the primitive. */
 export function outputTypes<P extends PrimitiveName>(

@@ -4,8 +4,19 @@
 //
 // Inputs are named by their role, small constants are written out, values are numbered in order of appearance, so that two
 // programs of the same structure print the same.
+import { elementAt } from "./elementAt.ts";
+import { unreachable } from "../../../shared/invariant.ts";
 import type { ConstantData } from "./builder.ts";
-import type { Equation, InputRole, OutputRole, PrimitiveName, PrimitiveParams, Program, ValueId, ValueType } from "./ir.ts";
+import type {
+  Equation,
+  InputRole,
+  OutputRole,
+  PrimitiveName,
+  PrimitiveParams,
+  Program,
+  ValueId,
+  ValueType,
+} from "./ir.ts";
 
 /** Constants up to this many numbers are printed in place. */
 const printedConstantLimit = 4;
@@ -14,7 +25,7 @@ export function printProgram(program: Program): string {
   const names = new Names(program);
   const lines = [`program ${program.name}`];
   for (const { value, role } of program.inputs) {
-    lines.push(`  in  ${names.of(value)} ${formatType(program.values[value]!)} = ${formatRole(role)}`);
+    lines.push(`  in  ${names.of(value)} ${formatType(elementAt(program.values, value))} = ${formatRole(role)}`);
   }
   for (const equation of program.equations) lines.push(`  ${formatLine(program, equation, names)}`);
   for (const { value, role } of program.outputs) lines.push(`  out ${names.of(value)} = ${formatRole(role)}`);
@@ -40,9 +51,10 @@ class Names implements ValueNames {
 
   of(value: ValueId): string {
     const constant = this.program.constants.get(value);
-    if (constant !== undefined) return formatConstant(constant, this.program.values[value]!);
-    if (!this.numbers.has(value)) this.numbers.set(value, this.numbers.size);
-    return `%${this.numbers.get(value)!}`;
+    if (constant !== undefined) return formatConstant(constant, elementAt(this.program.values, value));
+    const number = this.numbers.get(value) ?? this.numbers.size;
+    this.numbers.set(value, number);
+    return `%${number}`;
   }
 }
 
@@ -93,7 +105,11 @@ function formatRole(role: InputRole | OutputRole): string {
       return `${role.kind} ${role.index}`;
     case "step":
       return "step";
-    default:
+    case "state":
+    case "metric":
+    case "value":
       return `${role.kind} ${role.name}`;
+    default:
+      return unreachable(role);
   }
 }

@@ -4,8 +4,18 @@ import { reducedShape } from "./shape.ts";
 import { demand, demandAxis, demandDType, takeInputs, type TypeRules } from "./typeRule.ts";
 
 export type ReductionName =
-  | "sum" | "mean" | "max" | "min" | "prod" | "any" | "all"
-  | "argMax" | "argMin" | "cumsum" | "softmax" | "logSoftmax";
+  | "sum"
+  | "mean"
+  | "max"
+  | "min"
+  | "prod"
+  | "any"
+  | "all"
+  | "argMax"
+  | "argMin"
+  | "cumsum"
+  | "softmax"
+  | "logSoftmax";
 
 /** A rule that serves several primitives with the same parameters. */
 type RuleOver<Params> = (inputs: readonly ValueType[], params: Params) => readonly ValueType[];

@@ -1,4 +1,5 @@
 // Arithmetic of shapes: sizes, strides, numpy's broadcasting rule.
+import { elementAt } from "./elementAt.ts";
 import type { ProgramShape } from "./ir.ts";
 
 export function sizeOf(shape: ProgramShape): number {
@@ -11,8 +12,8 @@ export function sameShape(a: ProgramShape, b: ProgramShape): boolean {
 
 /** Row-major strides in elements. */
 export function stridesOf(shape: ProgramShape): number[] {
-  const strides = new Array<number>(shape.length).fill(1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = strides[axis + 1]! * shape[axis + 1]!;
+  const strides = shape.map(() => 1);
+  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = elementAt(strides, axis + 1) * elementAt(shape, axis + 1);
   return strides;
 }
 
@@ -33,7 +34,7 @@ export function broadcastShapes(a: ProgramShape, b: ProgramShape): ProgramShape 
 export function broadcastStrides(shape: ProgramShape, to: ProgramShape): number[] {
   const own = stridesOf(shape);
   const missing = to.length - shape.length;
-  return to.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : own[axis - missing]!));
+  return to.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : elementAt(own, axis - missing)));
 }
 
 /** The shape that remains after reducing over `axes`. */

@@ -45,7 +45,10 @@ export function demandRank(type: ValueType, rank: number): void {
 }
 
 export function demandAxis(axis: number, rank: number): void {
-  demand(Number.isInteger(axis) && axis >= 0 && axis < rank, `axis ${axis} is outside a tensor of rank ${rank}`);
+  demand(
+    Number.isInteger(axis) && axis >= 0 && axis < rank,
+    `axis ${axis} is outside a tensor of rank ${rank}`,
+  );
 }
 
 export function describeShape(shape: ProgramShape): string {

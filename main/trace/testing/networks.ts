@@ -1,8 +1,10 @@
 // Small compiled networks for tests, built by hand from tfjs layers, and a comparison of their traced step with tfjs itself.
+import { elementAt } from "../program/elementAt.ts";
 import * as core from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
-import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { unreachable } from "../../../shared/invariant.ts";
+import type { CompiledNetwork, NetworkInput, NetworkOutput } from "../../compile/compiledNetwork.ts";
 import type { ConstantData } from "../program/builder.ts";
 import { interpret } from "../program/interpreter/interpret.ts";
 import type { InputRole, Program } from "../program/ir.ts";
@@ -44,7 +46,15 @@ export function compileTestNetwork(test: TestNetwork): CompiledNetwork {
     tf,
     model,
     inputs: [{ node: input.name, name: "input", shape: test.inputShape }],
-    outputs: [{ node: "output", name: "output", shape: output.shape.slice(1) as number[], loss: lossId, fromLogits: false }],
+    outputs: [
+      {
+        node: "output",
+        name: "output",
+        shape: output.shape.slice(1) as number[],
+        loss: lossId,
+        fromLogits: false,
+      },
+    ],
     layerOfNode: new Map(ids),
     nodeOfLayer: new Map(ids),
     weightsOfNode: new Map(),
@@ -72,19 +82,26 @@ export interface TestBatch {
   readonly targets: Float32Array;
 }
 
+function onlyEnds({ inputs, outputs }: CompiledNetwork): { input: NetworkInput; output: NetworkOutput } {
+  return { input: elementAt(inputs, 0), output: elementAt(outputs, 0) };
+}
+
 /** Targets are class indices for sparse losses, one-hot for categorical ones, 0 or 1 for binary ones, else any number. */
 export function testBatch(network: CompiledNetwork, batch: number, seed: number): TestBatch {
-  const [input] = network.inputs;
-  const [output] = network.outputs;
-  const shape = targetShape(output!, batch);
+  const { input, output } = onlyEnds(network);
+  const shape = targetShape(output, batch);
   const numbers = testNumbers(sizeOf(shape), seed + 1000);
-  const classes = output!.shape.at(-1)!;
-  return { features: testNumbers(batch * sizeOf(input!.shape), seed), targets: asTargets(numbers, output!.loss, classes) };
+  const classes = output.shape.at(-1) ?? 1;
+  return {
+    features: testNumbers(batch * sizeOf(input.shape), seed),
+    targets: asTargets(numbers, output.loss, classes),
+  };
 }
 
 function asTargets(numbers: Float32Array, loss: string, classes: number): Float32Array {
   if (/^sparse/i.test(loss)) return numbers.map((x) => Math.floor(((x + 1) / 2) * classes));
-  if (/^categorical/i.test(loss)) return numbers.map((x, at) => (at % classes === Math.floor(at / classes) % classes ? 1 : 0));
+  if (/^categorical/i.test(loss))
+    return numbers.map((x, at) => (at % classes === Math.floor(at / classes) % classes ? 1 : 0));
   if (/binary|hinge/i.test(loss)) return numbers.map((x) => (x > 0 ? 1 : 0));
   return numbers;
 }
@@ -92,7 +109,12 @@ function asTargets(numbers: Float32Array, loss: string, classes: number): Float3
 export type State = Map<string, ConstantData>;
 
 /** One step of a traced program on the reference interpreter: metrics by name; `state` moves on. */
-export function interpretStep(program: Program, state: State, batch: TestBatch, step: number): Map<string, number> {
+export function interpretStep(
+  program: Program,
+  state: State,
+  batch: TestBatch,
+  step: number,
+): Map<string, number> {
   const feed = (role: InputRole): ArrayLike<number> => {
     switch (role.kind) {
       case "feature":
@@ -102,12 +124,14 @@ export function interpretStep(program: Program, state: State, batch: TestBatch, 
       case "step":
         return [step];
       case "state":
-        return state.get(role.name)!;
+        return state.get(role.name) ?? [];
+      default:
+        return unreachable(role);
     }
   };
   const metrics = new Map<string, number>();
   for (const { role, data } of interpret(program, feed)) {
-    if (role.kind === "metric") metrics.set(role.name, data[0]!);
+    if (role.kind === "metric") metrics.set(role.name, elementAt(data, 0));
     if (role.kind === "state") state.set(role.name, data);
   }
   return metrics;
@@ -117,12 +141,13 @@ export function interpretStep(program: Program, state: State, batch: TestBatch, 
 export function tfjsStep(network: CompiledNetwork, batch: number, data: TestBatch, step: number): number[] {
   setRandomStep(step);
   return core.tidy(() => {
-    const [input] = network.inputs;
-    const [output] = network.outputs;
-    const shape = targetShape(output!, batch);
-    const targets = core.tensor(data.targets, /^sparse/i.test(output!.loss) ? [...shape, 1] : [...shape]);
-    const features = core.tensor(data.features, [batch, ...input!.shape]);
+    const { input, output } = onlyEnds(network);
+    const shape = targetShape(output, batch);
+    const targets = core.tensor(data.targets, /^sparse/i.test(output.loss) ? [...shape, 1] : [...shape]);
+    const features = core.tensor(data.features, [batch, ...input.shape]);
     const model = network.model as unknown as { makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[] };
-    return model.makeTrainFunction()([features, targets]).map((metric) => metric.dataSync()[0]!);
+    return model
+      .makeTrainFunction()([features, targets])
+      .map((metric) => elementAt(metric.dataSync(), 0));
   });
 }

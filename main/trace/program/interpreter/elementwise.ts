@@ -1,14 +1,18 @@
 // Reference evaluation of the element-wise primitives.
+import { elementAt } from "../elementAt.ts";
 import { broadcastStrides } from "../shape.ts";
 import type { ElementwiseName } from "../elementwiseTypes.ts";
-import { stridedPositions, type EvaluationRules, type Operand } from "./evaluationRule.ts";
+import type { DType } from "../ir.ts";
+import { stridedPositions, type EvaluationRules, type Operand, type Operands } from "./evaluationRule.ts";
 
-type Evaluation = (inputs: readonly Operand[], params: object, outputs: readonly Operand[]) => void;
+type Evaluation = (inputs: Operands, params: object, outputs: Operands) => void;
+
+function computeEach([x]: readonly [Operand, ...Operand[]], output: Operand, compute: (x: number) => number): void {
+  for (let at = 0; at < output.data.length; at++) output.data[at] = compute(elementAt(x.data, at));
+}
 
 function unary(compute: (x: number) => number): Evaluation {
-  return ([x], _params, [output]) => {
-    for (let at = 0; at < output!.data.length; at++) output!.data[at] = compute(x!.data[at]!);
-  };
+  return (inputs, _params, [output]) => computeEach(inputs, output, compute);
 }
 
 function broadcastPositions(operand: Operand, output: Operand): Int32Array {
@@ -18,8 +22,9 @@ function broadcastPositions(operand: Operand, output: Operand): Int32Array {
 
 function binary(compute: (a: number, b: number) => number): Evaluation {
   return ([a, b], _params, [output]) => {
-    const [atA, atB] = [broadcastPositions(a!, output!), broadcastPositions(b!, output!)];
-    for (let at = 0; at < atA.length; at++) output!.data[at] = compute(a!.data[atA[at]!]!, b!.data[atB[at]!]!);
+    const [atA, atB] = [broadcastPositions(a, output), broadcastPositions(b, output)];
+    for (let at = 0; at < atA.length; at++)
+      output.data[at] = compute(elementAt(a.data, elementAt(atA, at)), elementAt(b.data, elementAt(atB, at)));
   };
 }
 
@@ -29,31 +34,32 @@ function predicate(compute: (a: number, b: number) => boolean): Evaluation {
 
 /** Float division; whole numbers divide towards −∞, as tfjs does. */
 const divide: Evaluation = (inputs, params, outputs) => {
-  const isFloat = outputs[0]!.type.dtype === "float32";
+  const isFloat = elementAt(outputs, 0).type.dtype === "float32";
   binary((a, b) => (isFloat ? a / b : Math.floor(a / b)))(inputs, params, outputs);
 };
 
 const select: Evaluation = ([condition, whenTrue, whenFalse], _params, [output]) => {
-  const [atC, atT, atF] = [condition!, whenTrue!, whenFalse!].map((operand) => broadcastPositions(operand, output!));
-  for (let at = 0; at < output!.data.length; at++) {
-    const chosen = condition!.data[atC![at]!] ? whenTrue!.data[atT![at]!] : whenFalse!.data[atF![at]!];
-    output!.data[at] = chosen!;
+  const chosenBy = broadcastPositions(condition, output);
+  const [fromTrue, fromFalse] = [broadcastPositions(whenTrue, output), broadcastPositions(whenFalse, output)];
+  for (let at = 0; at < output.data.length; at++) {
+    const isTrue = elementAt(condition.data, elementAt(chosenBy, at)) !== 0;
+    const [source, positions] = isTrue ? [whenTrue, fromTrue] : [whenFalse, fromFalse];
+    output.data[at] = elementAt(source.data, elementAt(positions, at));
   }
 };
 
 const addN: Evaluation = (inputs, _params, [output]) => {
-  output!.data.set(inputs[0]!.data);
+  output.data.set(elementAt(inputs, 0).data);
   for (const input of inputs.slice(1)) {
-    for (let at = 0; at < output!.data.length; at++) output!.data[at]! += input.data[at]!;
+    for (let at = 0; at < output.data.length; at++) output.data[at] = elementAt(output.data, at) + elementAt(input.data, at);
   }
 };
 
 /** Truncates to whole numbers and tells truth by being other than 0, as tfjs does. */
-const cast: Evaluation = ([x], _params, [output]) => {
-  const { dtype } = output!.type;
-  const compute = (value: number): number => (dtype === "bool" ? Number(value !== 0) : dtype === "float32" ? value : Math.trunc(value));
-  unary(compute)([x!], {}, [output!]);
-};
+function convert(value: number, dtype: DType): number {
+  if (dtype === "float32") return value;
+  return dtype === "bool" ? Number(value !== 0) : Math.trunc(value);
+}
 
 function roundHalfToEven(x: number): number {
   const floor = Math.floor(x);
@@ -65,7 +71,8 @@ function roundHalfToEven(x: number): number {
 /** Abramowitz and Stegun 7.1.26, the approximation tfjs uses; its error is below 1.5e-7. */
 function erf(x: number): number {
   const t = 1 / (1 + 0.3275911 * Math.abs(x));
-  const polynomial = ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  const polynomial =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
   return Math.sign(x) * (1 - polynomial * Math.exp(-x * x));
 }
 
@@ -74,8 +81,8 @@ function softplus(x: number): number {
   return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
 }
 
-const seluScale = 1.0507009873554804934193349852946;
-const seluAlpha = 1.6732632423543772848170429916717;
+const seluScale = 1.0507009873554805;
+const seluAlpha = 1.6732632423543772;
 
 export const elementwiseEvaluation: EvaluationRules<ElementwiseName> = {
   neg: unary((x) => -x),
@@ -107,11 +114,11 @@ export const elementwiseEvaluation: EvaluationRules<ElementwiseName> = {
   logicalNot: unary((x) => (x ? 0 : 1)),
   isNaN: unary((x) => Number(Number.isNaN(x))),
   isFinite: unary((x) => Number(Number.isFinite(x))),
-  leakyRelu: ([x], { alpha }, [output]) => unary((value) => (value < 0 ? alpha * value : value))([x!], {}, [output!]),
-  step: ([x], { alpha }, [output]) =>
-    unary((value) => (Number.isNaN(value) ? value : value > 0 ? 1 : alpha))([x!], {}, [output!]),
-  clip: ([x], { min, max }, [output]) => unary((value) => Math.min(Math.max(value, min), max))([x!], {}, [output!]),
-  cast,
+  leakyRelu: (inputs, { alpha }, [output]) => computeEach(inputs, output, (x) => (x < 0 ? alpha * x : x)),
+  step: (inputs, { alpha }, [output]) =>
+    computeEach(inputs, output, (x) => (Number.isNaN(x) ? x : x > 0 ? 1 : alpha)),
+  clip: (inputs, { min, max }, [output]) => computeEach(inputs, output, (x) => Math.min(Math.max(x, min), max)),
+  cast: (inputs, { dtype }, [output]) => computeEach(inputs, output, (x) => convert(x, dtype)),
 
   add: binary((a, b) => a + b),
   sub: binary((a, b) => a - b),

@@ -1,4 +1,5 @@
 // How the reference evaluates a primitive: rules get row-major arrays and write row-major arrays. Clear rather than fast.
+import { elementAt } from "../elementAt.ts";
 import type { ConstantData } from "../builder.ts";
 import type { PrimitiveName, PrimitiveParams, ProgramShape, ValueType } from "../ir.ts";
 import { sizeOf, stridesOf } from "../shape.ts";
@@ -8,10 +9,13 @@ export interface Operand {
   readonly data: ConstantData;
 }
 
+/** As many as the primitive takes; the type rules have checked that. */
+export type Operands = readonly [Operand, Operand, Operand, ...Operand[]];
+
 export type EvaluationRule<P extends PrimitiveName> = (
-  inputs: readonly Operand[],
+  inputs: Operands,
   params: PrimitiveParams[P],
-  outputs: readonly Operand[],
+  outputs: Operands,
 ) => void;
 
 export type EvaluationRules<P extends PrimitiveName> = { readonly [Name in P]: EvaluationRule<Name> };
@@ -19,15 +23,15 @@ export type EvaluationRules<P extends PrimitiveName> = { readonly [Name in P]: E
 /** Positions in a buffer that walking `shape` in row-major order with these strides visits. */
 export function stridedPositions(shape: ProgramShape, strides: readonly number[], offset = 0): Int32Array {
   const positions = new Int32Array(sizeOf(shape));
-  const index = new Array<number>(shape.length).fill(0);
+  const index = shape.map(() => 0);
   let position = offset;
   for (let at = 0; at < positions.length; at++) {
     positions[at] = position;
     for (let axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis]! += 1;
-      position += strides[axis]!;
-      if (index[axis]! < shape[axis]!) break;
-      position -= strides[axis]! * shape[axis]!;
+      index[axis] = elementAt(index, axis) + 1;
+      position += elementAt(strides, axis);
+      if (elementAt(index, axis) < elementAt(shape, axis)) break;
+      position -= elementAt(strides, axis) * elementAt(shape, axis);
       index[axis] = 0;
     }
   }
@@ -36,7 +40,7 @@ export function stridedPositions(shape: ProgramShape, strides: readonly number[]
 
 /** Copies data[positions[i]] to output[i]. */
 export function pick(data: ConstantData, positions: Int32Array, output: ConstantData): void {
-  for (let at = 0; at < positions.length; at++) output[at] = data[positions[at]!]!;
+  for (let at = 0; at < positions.length; at++) output[at] = elementAt(data, elementAt(positions, at));
 }
 
 export interface AxisSplit {
@@ -51,7 +55,7 @@ export interface AxisSplit {
 export function splitAtAxis(shape: ProgramShape, axis: number): AxisSplit {
   return {
     outer: sizeOf(shape.slice(0, axis)),
-    length: shape[axis]!,
-    inner: stridesOf(shape)[axis]!,
+    length: elementAt(shape, axis),
+    inner: elementAt(stridesOf(shape), axis),
   };
 }

@@ -1,11 +1,12 @@
 // The reference meaning of a Program: evaluates it with plain loops over typed arrays. For tests and constant folding;
 // engines lower programs instead.
+import { elementAt } from "../elementAt.ts";
 import { invariant } from "../../../../shared/invariant.ts";
 import { constantData, type ConstantData } from "../builder.ts";
 import type { Equation, InputRole, OutputRole, PrimitiveName, Program, ValueId, ValueType } from "../ir.ts";
 import { sizeOf } from "../shape.ts";
 import { elementwiseEvaluation } from "./elementwise.ts";
-import type { EvaluationRule, EvaluationRules, Operand } from "./evaluationRule.ts";
+import type { EvaluationRule, EvaluationRules, Operand, Operands } from "./evaluationRule.ts";
 import { linearEvaluation } from "./linear.ts";
 import { movementEvaluation } from "./movement.ts";
 import { reductionEvaluation } from "./reductions.ts";
@@ -31,28 +32,34 @@ export function evaluateEquation(
 ): readonly ConstantData[] {
   const outputs = outputTypes.map((type) => ({ type, data: zeros(type) }));
   const rule = rules[equation.primitive] as EvaluationRule<PrimitiveName>;
-  rule(inputs, equation.params as never, outputs);
+  rule(inputs as Operands, equation.params as never, outputs as unknown as Operands);
   return outputs.map(({ data }) => data);
 }
 
 /** @param feed the numbers of each input. */
-export function interpret(program: Program, feed: (role: InputRole, type: ValueType) => ArrayLike<number>): readonly ProgramOutput[] {
+export function interpret(
+  program: Program,
+  feed: (role: InputRole, type: ValueType) => ArrayLike<number>,
+): readonly ProgramOutput[] {
   const data = new Map<ValueId, ConstantData>(program.constants);
   for (const { value, role } of program.inputs) {
-    const type = program.values[value]!;
+    const type = elementAt(program.values, value);
     const numbers = constantData(feed(role, type), type.dtype);
-    invariant(numbers.length === sizeOf(type.shape), `${numbers.length} numbers for an input of shape [${type.shape.join(",")}]`);
+    invariant(
+      numbers.length === sizeOf(type.shape),
+      `${numbers.length} numbers for an input of shape [${type.shape.join(",")}]`,
+    );
     data.set(value, numbers);
   }
   const operand = (value: ValueId): Operand => {
     const numbers = data.get(value);
     invariant(numbers !== undefined, `value ${value} is used before it is computed`);
-    return { type: program.values[value]!, data: numbers };
+    return { type: elementAt(program.values, value), data: numbers };
   };
   for (const equation of program.equations) {
-    const types = equation.outputs.map((output) => program.values[output]!);
+    const types = equation.outputs.map((output) => elementAt(program.values, output));
     const results = evaluateEquation(equation, equation.inputs.map(operand), types);
-    equation.outputs.forEach((output, at) => data.set(output, results[at]!));
+    equation.outputs.forEach((output, at) => data.set(output, elementAt(results, at)));
   }
   return program.outputs.map(({ value, role }) => ({ role, ...operand(value) }));
 }

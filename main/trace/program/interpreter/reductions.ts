@@ -1,35 +1,50 @@
 // Reference evaluation of reductions and scans. Sums are kept in double precision until they are stored.
+import { elementAt } from "../elementAt.ts";
 import type { PrimitiveParams } from "../ir.ts";
 import { broadcastStrides, reducedShape } from "../shape.ts";
 import type { ReductionName } from "../reductionTypes.ts";
-import { splitAtAxis, stridedPositions, type EvaluationRules, type Operand } from "./evaluationRule.ts";
+import { splitAtAxis, stridedPositions, type EvaluationRules, type Operands } from "./evaluationRule.ts";
 
-type Reduction = (inputs: readonly Operand[], params: PrimitiveParams["sum"], outputs: readonly Operand[]) => void;
+type Reduction = (
+  inputs: Operands,
+  params: PrimitiveParams["sum"],
+  outputs: Operands,
+) => void;
 
-function reduce(start: number, combine: (sum: number, x: number) => number, finish?: (sum: number, count: number) => number): Reduction {
+function reduce(
+  start: number,
+  combine: (sum: number, x: number) => number,
+  finish?: (sum: number, count: number) => number,
+): Reduction {
   return ([x], { axes }, [output]) => {
-    const { shape } = x!.type;
-    const sums = new Float64Array(output!.data.length).fill(start);
+    const { shape } = x.type;
+    const sums = new Float64Array(output.data.length).fill(start);
     const targets = stridedPositions(shape, broadcastStrides(reducedShape(shape, axes, true), shape));
-    for (let at = 0; at < targets.length; at++) sums[targets[at]!] = combine(sums[targets[at]!]!, x!.data[at]!);
-    const count = x!.data.length / sums.length;
-    for (let at = 0; at < sums.length; at++) output!.data[at] = finish === undefined ? sums[at]! : finish(sums[at]!, count);
+    for (let at = 0; at < targets.length; at++)
+      sums[elementAt(targets, at)] = combine(elementAt(sums, elementAt(targets, at)), elementAt(x.data, at));
+    const count = x.data.length / sums.length;
+    for (let at = 0; at < sums.length; at++)
+      output.data[at] = finish === undefined ? elementAt(sums, at) : finish(elementAt(sums, at), count);
   };
 }
 
-type Along = (inputs: readonly Operand[], params: { readonly axis: number }, outputs: readonly Operand[]) => void;
+type Along = (
+  inputs: Operands,
+  params: { readonly axis: number },
+  outputs: Operands,
+) => void;
 
 /** Calls `row` with every line along the axis and writes what it returns, one number per element or just one. */
 function alongAxis(row: (values: number[]) => readonly number[]): Along {
   return ([x], { axis }, [output]) => {
-    const { outer, length, inner } = splitAtAxis(x!.type.shape, axis);
+    const { outer, length, inner } = splitAtAxis(x.type.shape, axis);
     for (let line = 0; line < outer * inner; line++) {
       const start = Math.floor(line / inner) * length * inner + (line % inner);
-      const values = Array.from({ length }, (_, at) => x!.data[start + at * inner]!);
+      const values = Array.from({ length }, (_, at) => elementAt(x.data, start + at * inner));
       const results = row(values);
-      const target = results.length === 1 && length !== output!.type.shape[axis] ? line : start;
+      const target = results.length === 1 && length !== output.type.shape[axis] ? line : start;
       results.forEach((result, at) => {
-        output!.data[target + at * inner] = result;
+        output.data[target + at * inner] = result;
       });
     }
   };
@@ -37,14 +52,14 @@ function alongAxis(row: (values: number[]) => readonly number[]): Along {
 
 function firstIndexOf(better: (candidate: number, best: number) => boolean): Along {
   return ([x], { axis }, [output]) => {
-    const { outer, length, inner } = splitAtAxis(x!.type.shape, axis);
+    const { outer, length, inner } = splitAtAxis(x.type.shape, axis);
     for (let line = 0; line < outer * inner; line++) {
       const start = Math.floor(line / inner) * length * inner + (line % inner);
       let best = 0;
       for (let at = 1; at < length; at++) {
-        if (better(x!.data[start + at * inner]!, x!.data[start + best * inner]!)) best = at;
+        if (better(elementAt(x.data, start + at * inner), elementAt(x.data, start + best * inner))) best = at;
       }
-      output!.data[line] = best;
+      output.data[line] = best;
     }
   };
 }
@@ -87,7 +102,7 @@ export const reductionEvaluation: EvaluationRules<ReductionName> = {
   argMin: firstIndexOf((candidate, best) => candidate < best),
   cumsum: (inputs, { axis, exclusive, reverse }, outputs) => {
     const forward = (values: number[]): number[] => runningSums(values, exclusive);
-    const row = reverse ? (values: number[]) => forward(values.reverse()).reverse() : forward;
+    const row = reverse ? (values: number[]) => forward(values.toReversed()).toReversed() : forward;
     alongAxis(row)(inputs, { axis }, outputs);
   },
   softmax: alongAxis(softmaxRow),
