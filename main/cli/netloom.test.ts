@@ -30,7 +30,8 @@ let project = "";
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "netloom-run-"));
   project = join(folder, "p.netloom");
-  expect((await netloom(["new", "mlp-784-16-16-10-relu", "--out", project])).code).toBe(0);
+  const made = await netloom(["new", "mlp-784-16-16-10-relu", "--out", project]);
+  if (made.code !== 0) throw new Error(made.error);
   const document = JSON.parse(await readFile(project, "utf8")) as { data: { source: { count: number } } };
   document.data.source.count = 1000;
   await writeFile(project, JSON.stringify(document));

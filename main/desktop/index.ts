@@ -63,7 +63,8 @@ function start(): void {
     version: app.getVersion(),
     dataDir,
     startFolder: app.getPath("documents"),
-    spawnTrainer: () => startUtilityTrainer(utilityProcess.fork, join(here, "trainer.js"), logFile),
+    spawnTrainer: () =>
+      startUtilityTrainer((...given) => utilityProcess.fork(...given), join(here, "trainer.js"), logFile),
     emit: windows.emit,
     ...nativeDialogs(dialog),
   });

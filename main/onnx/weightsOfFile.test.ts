@@ -67,7 +67,8 @@ describe("weightsOfFile", () => {
     if (!found.ok) throw new Error(found.error.found);
     const weights = [...trained.keys()].filter((key) => key.includes("/") && !key.startsWith("optimizer/"));
     expect(weights.length).toBeGreaterThanOrEqual(4);
-    for (const weight of weights) expect(found.value.get(weight), weight).toEqual(trained.get(weight));
+    for (const weight of weights)
+      expect([weight, found.value.get(weight)]).toEqual([weight, trained.get(weight)]);
   });
 
   it("refuses the file of another network", async () => {

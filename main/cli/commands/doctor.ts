@@ -67,7 +67,7 @@ function electronFinding(appDir: string): Finding {
         detail: `${found.version}, binary not fetched`,
         todo: "Run `npx install-electron`; until then the window opens in the browser.",
       };
-    default:
+    case "absent":
       return {
         what,
         ready: false,
