@@ -12,6 +12,7 @@ import { CheckpointFolder, readNewestCheckpoint, type FoundCheckpoint } from "./
 import type { TrainerDependencies } from "./dependencies.ts";
 import { openSession } from "./openSession.ts";
 import { resumeObstacle } from "./resume.ts";
+import { openThreadMemory } from "./threadMemory.ts";
 
 export interface PreparedRun {
   readonly dataset: Dataset;
@@ -54,6 +55,7 @@ export async function prepareRun(
     dataset: dataset.value,
     tools,
     earlier: found.value?.checkpoint.record.session ?? null,
+    threadMemory: await openThreadMemory(cacheDir, spec.document),
   });
   if (!opened.ok) return opened;
   const { session, network, notes } = opened.value;
