@@ -242,6 +242,18 @@ describe("a trainer that dies", () => {
     await later.close();
   });
 
+  test("ends by itself when the app has gone, and keeps a checkpoint first", async () => {
+    const runId = await start(documentOf(10_000));
+    await host.until((snapshot) => snapshot.step > 5);
+    const trainer = host.trainers.at(-1);
+    const ended = new Promise((resolve) => trainer?.onExit(resolve));
+    trainer?.close();
+    expect(await ended).toBe("exit code 0");
+    const found = await readNewestCheckpoint(join(host.dataDir, "runs", runId));
+    if (!found.ok) throw new Error(found.error.found);
+    expect(found.value.checkpoint.record.progress.step).toBeGreaterThan(5);
+  });
+
   test("after the training is started again when its weights are wanted", async () => {
     const { runId } = await trained(documentOf(2));
     const before = await training.handlers["training.confusion"]({ runId });
