@@ -38,7 +38,10 @@ export function lowerProgram(
     names.set(value, graph.constant(data, type.shape, type.dtype));
   }
   const context = loweringContext(program, graph, target, names);
-  for (const equation of program.equations) lowerEquation(context, target, names, equation);
+  for (const equation of program.equations) {
+    const isMade = equation.outputs.every((output) => names.has(output));
+    if (!isMade) lowerEquation(context, target, names, equation);
+  }
   return names;
 }
 
@@ -48,6 +51,8 @@ function loweringContext(program: Program, graph: GraphBuilder, target: Lowering
     invariant(type, `value ${value} has no type`);
     return type;
   };
+  const makers = new Map(program.equations.flatMap((equation) => equation.outputs.map((output) => [output, equation] as const)));
+  const users = usersOf(program);
   let batch: string | undefined;
   return {
     graph,
@@ -55,6 +60,13 @@ function loweringContext(program: Program, graph: GraphBuilder, target: Lowering
     ownOperators: target.ownOperators,
     shared: new Map(),
     type: typeOf,
+    isNamed: (value) => names.has(value),
+    setName: (value, name) => names.set(value, name),
+    maker: (value) => makers.get(value),
+    soleUser: (value) => {
+      const all = users.get(value) ?? [];
+      return all.length === 1 ? all[0]! : null;
+    },
     name: (value) => {
       const name = names.get(value);
       invariant(name !== undefined, `value ${value} is used before it is made`);
@@ -62,6 +74,19 @@ function loweringContext(program: Program, graph: GraphBuilder, target: Lowering
     },
     batchLength: () => (batch ??= makeBatchLength(program, graph, names)),
   };
+}
+
+/** Equations that read each value; null stands for the program's outputs. */
+function usersOf(program: Program): ReadonlyMap<ValueId, readonly (Equation | null)[]> {
+  const users = new Map<ValueId, (Equation | null)[]>();
+  const add = (value: ValueId, user: Equation | null) => {
+    const known = users.get(value);
+    if (known) known.push(user);
+    else users.set(value, [user]);
+  };
+  for (const equation of program.equations) for (const input of equation.inputs) add(input, equation);
+  for (const { value } of program.outputs) add(value, null);
+  return users;
 }
 
 /** Length of the free axis, read off the first input that has it. */

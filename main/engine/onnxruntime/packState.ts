@@ -3,7 +3,8 @@
 //
 //     w1' = f(w1, m1, g1), w2' = f(w2, m2, g2)   →   [w1' w2'] = f([w1 w2], [m1 m2], [g1 g2])
 //
-// where f works element by element. The forward pass reads its weights as slices of the buffer.
+// where f works element by element. The forward pass reads its weights as slices of the buffer. Large variables stay alone,
+// but flat where their last axis is short.
 import { invariant } from "../../../shared/invariant.ts";
 import { ProgramBuilder } from "../../trace/program/builder.ts";
 import { isElementwise } from "../../trace/program/elementwiseTypes.ts";
@@ -25,8 +26,9 @@ export interface PackedProgram {
   readonly packing: StatePacking;
 }
 
-/** Larger variables gain nothing: their nodes are busy with elements. */
+/** Larger variables gain nothing from company: their nodes are busy with elements. */
 const largestPacked = 32_768;
+const shortAxis = 256;
 
 export function packState(program: Program): PackedProgram {
   const groups = groupsOf(program);
@@ -49,7 +51,16 @@ interface Update {
 function groupsOf(program: Program): readonly (readonly Update[])[] {
   const byKey = new Map<string, Update[]>();
   for (const update of updatesOf(program)) byKey.set(update.key, [...(byKey.get(update.key) ?? []), update]);
-  return [...byKey.values()].filter((updates) => updates.length > 1);
+  return [...byKey.values()].flatMap((updates) => {
+    const small = updates.filter(({ shape }) => sizeOf(shape) <= largestPacked);
+    const large = updates.filter(({ shape }) => sizeOf(shape) > largestPacked && gainsFromBeingFlat(shape));
+    return [...(small.length > 1 || small.some(({ shape }) => gainsFromBeingFlat(shape)) ? [small] : []), ...large.map((update) => [update])];
+  });
+}
+
+/** onnxruntime spreads a scalar over the last axis at a time: a short one costs many small loops. */
+function gainsFromBeingFlat(shape: ProgramShape): boolean {
+  return shape.length > 1 && shape.at(-1)! < shortAxis;
 }
 
 function updatesOf(program: Program): readonly Update[] {
@@ -80,7 +91,7 @@ class UpdateReader {
   read(weight: string): Update | null {
     const slots = this.#slotsOf(weight);
     const shape = this.#program.values[slots.get("")?.input ?? -1]?.shape;
-    if (shape === undefined || sizeOf(shape) > largestPacked || sizeOf(shape) < 2) return null;
+    if (shape === undefined || sizeOf(shape) < 2) return null;
     const found = this.#walk(slots, shape);
     if (found === null || found.gradients.length === 0) return null;
     const keys = [...slots].map(([slot, { next }]) => `${slot}=${found.keyOf(next)}`);
@@ -199,7 +210,8 @@ class Packer {
       const { input } = slots.get("")!;
       const { buffer, offset } = this.#packing.get(weight)!;
       this.#builder.scope = weight.slice(0, weight.lastIndexOf("/"));
-      const flat = this.#builder.apply("slice", { begin: [offset], size: [sizeOf(shape)] }, [this.#buffers.get(buffer)!]);
+      const whole = this.#buffers.get(buffer)!;
+      const flat = group.length === 1 ? whole : this.#builder.apply("slice", { begin: [offset], size: [sizeOf(shape)] }, [whole]);
       this.#values.set(input, shape.length === 1 ? flat : this.#builder.apply("reshape", { shape }, [flat]));
     }
   }
@@ -213,7 +225,7 @@ class Packer {
     for (const [slot, { input }] of first.slots) packed.set(input, this.#buffers.get(bufferName(index, slot))!);
     first.gradients.forEach((gradient, place) => {
       const flat = group.map((update) => this.#flattened(this.#value(update.gradients[place]!)));
-      packed.set(gradient, this.#builder.apply("concat", { axis: 0 }, flat));
+      packed.set(gradient, flat.length === 1 ? flat[0]! : this.#builder.apply("concat", { axis: 0 }, flat));
     });
     for (const equation of first.equations) {
       const inputs = equation.inputs.map((input) => packed.get(input) ?? this.#value(input));

@@ -2,6 +2,7 @@
 import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
 import type { Program } from "../../trace/program/ir.ts";
+import { moveReluAfterPool } from "./reluAfterPool.ts";
 import { packState, type StatePacking } from "./packState.ts";
 
 /** How the programs of a run hold their state. */
@@ -18,11 +19,11 @@ export interface PreparedTraining {
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
   const { program, stateOrders } = moveToNchw(optimize(traced));
-  const packed = packState(optimize(program));
+  const packed = packState(optimize(moveReluAfterPool(program)));
   return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
 }
 
 /** A program that reads weights and changes none: evaluation, inference. */
 export function prepareReading(traced: Program, stateOrders: StateOrders): Program {
-  return optimize(moveToNchw(optimize(traced), stateOrders).program);
+  return optimize(moveReluAfterPool(moveToNchw(optimize(traced), stateOrders).program));
 }

@@ -1,8 +1,20 @@
 // Convolutions and their gradients. ONNX convolves [N, C, H, W]; a Program still in [N, H, W, C] gets transposes around it.
-// The gradients are convolutions as well: by the input a transposed one, by the kernel one with batch and channels swapped.
-import type { Conv2dParams, Layout, ProgramShape } from "../../trace/program/ir.ts";
+// The gradient by the input is a transposed convolution, the one by the kernel a matrix product, or with groups a convolution
+// with batch and channels swapped.
+import type { Conv2dParams, Layout, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
-import { inputName, inputType, noRule, reshapeTo, rule, transposed, type LoweringContext, type RuleTable } from "./rule.ts";
+import {
+  inputName,
+  inputType,
+  noRule,
+  outputType,
+  reshapeTo,
+  rule,
+  transposed,
+  type EquationOf,
+  type LoweringContext,
+  type RuleTable,
+} from "./rule.ts";
 
 export const toNchw = [0, 3, 1, 2] as const;
 export const toNhwc = [0, 2, 3, 1] as const;
@@ -49,7 +61,11 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const x = imageNchw(context, inputName(context, equation, 0), params.layout);
     const kernel = kernelNchw(context, inputName(context, equation, 1), params.layout);
     const [, , kh, kw] = kernelShapeNchw(inputType(context, equation, 1).shape, params.layout);
-    return imageBack(context, context.graph.node("Conv", [x, kernel], geometry(params, [kh, kw])), params.layout);
+    const bias = params.layout === "nchw" ? biasAfter(context, equation) : null;
+    const inputs = bias === null ? [x, kernel] : [x, kernel, bias.name];
+    const y = context.graph.node("Conv", inputs, geometry(params, [kh, kw]));
+    if (bias !== null) context.setName(bias.sum, y);
+    return imageBack(context, y, params.layout);
   }),
 
   conv2dInputGrad: rule(11, (context, equation) => {
@@ -80,10 +96,31 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const dyShape = imageShapeNchw(inputType(context, equation, 1).shape, params.layout);
     if (xShape[0] < 0) noRule(equation, "the batch axis is free");
     const [, , kh, kw] = kernelShapeNchw(params.kernelShape, params.layout);
+    if (params.groups === 1) {
+      const windows = { x, xShape, dy, dyShape, kernel: [kh, kw] as const, params };
+      const gradient = filterGradientByProducts(context, windows);
+      return transposed(context, gradient, params.layout === "nchw" ? [0, 3, 1, 2] : [1, 2, 3, 0]);
+    }
     const gradient = filterGradient(context, params, { x, xShape, dy, dyShape, kernel: [kh, kw] });
     return params.layout === "nchw" ? transposed(context, gradient, [1, 0, 2, 3]) : transposed(context, gradient, [2, 3, 0, 1]);
   }),
 };
+
+/** The bias added to the convolution's output and nothing else, as Conv's third input [outC], and the sum it makes. */
+function biasAfter(context: LoweringContext, equation: EquationOf<"conv2d">): { readonly name: string; readonly sum: ValueId } | null {
+  const [y] = equation.outputs;
+  const user = y === undefined ? null : context.soleUser(y);
+  if (user?.primitive !== "add") return null;
+  const other = user.inputs.find((input) => input !== y);
+  const maker = other === undefined ? undefined : context.maker(other);
+  const bias = maker?.primitive === "reshape" ? maker.inputs[0] : undefined;
+  const sum = user.outputs[0];
+  if (other === undefined || bias === undefined || sum === undefined || !context.isNamed(bias)) return null;
+  const channels = outputType(context, equation).shape[1];
+  const spread = context.type(other).shape.slice(-3).join();
+  if (spread !== `${channels},1,1` || context.type(bias).shape.join() !== `${channels}`) return null;
+  return { name: context.name(bias), sum };
+}
 
 /** Rows a row of windows spans, padding included. */
 function reach(outputs: number, stride: number, dilation: number, kernel: number): number {
@@ -98,6 +135,61 @@ interface FilterGradientInputs {
   readonly kernel: readonly [number, number];
 }
 
+interface Windows extends FilterGradientInputs {
+  readonly params: Conv2dParams;
+}
+
+/** From this many channels on, a product per kernel place beats gathering all places for one product (measured). */
+const channelsForOwnProducts = 64;
+/** Numbers the gathered places may take. */
+const mostGathered = 2 ** 25;
+
+/**
+ * [outC, kh, kw, inC] for one group: dy [outC, N·h·w] times the input under each kernel place [inC, N·h·w], transposed.
+ * Two to three times as fast in onnxruntime as a convolution with dy for its kernel.
+ */
+function filterGradientByProducts(context: LoweringContext, windows: Windows): string {
+  const { graph } = context;
+  const [n, inChannels] = windows.xShape;
+  const [, outChannels, outHeight, outWidth] = windows.dyShape;
+  const [kh, kw] = windows.kernel;
+  const places = n * outHeight * outWidth;
+  const dy = reshapeTo(context, transposed(context, windows.dy, [1, 0, 2, 3]), [outChannels, places]);
+  const parts = inputUnderPlaces(context, windows);
+  const transB = { transB: { int: 1 } };
+  if (inChannels >= channelsForOwnProducts || kh * kw * inChannels * places > mostGathered) {
+    const products = parts.map((part) => graph.node("Gemm", [dy, reshapeTo(context, part, [inChannels, places])], transB));
+    return reshapeTo(context, concatenated(context, products, 1), [outChannels, kh, kw, inChannels]);
+  }
+  const gathered = reshapeTo(context, concatenated(context, parts, 0), [kh * kw * inChannels, places]);
+  return reshapeTo(context, graph.node("Gemm", [dy, gathered], transB), [outChannels, kh, kw, inChannels]);
+}
+
+/** For each place of the kernel, row by row: the input it meets at every window, [inC, N, h, w]. */
+function inputUnderPlaces(context: LoweringContext, { x, dyShape, kernel, params }: Windows): readonly string[] {
+  const { graph } = context;
+  const [, , outHeight, outWidth] = dyShape;
+  const [top, left, bottom, right] = params.pads;
+  const padded = params.pads.every((pad) => pad === 0)
+    ? x
+    : graph.node("Pad", [x, graph.ints([0, 0, top, left, 0, 0, bottom, right]), graph.scalar(0, "float32")]);
+  const channelsFirst = transposed(context, padded, [1, 0, 2, 3]);
+  const parts: string[] = [];
+  for (let row = 0; row < kernel[0]; row += 1) {
+    for (let column = 0; column < kernel[1]; column += 1) {
+      const start = [row * params.dilations[0], column * params.dilations[1]] as const;
+      const end = [start[0] + (outHeight - 1) * params.strides[0] + 1, start[1] + (outWidth - 1) * params.strides[1] + 1];
+      const bounds = [start, end, [2, 3], params.strides].map((values) => graph.ints(values));
+      parts.push(graph.node("Slice", [channelsFirst, ...bounds]));
+    }
+  }
+  return parts;
+}
+
+function concatenated(context: LoweringContext, values: readonly string[], axis: number): string {
+  return values.length === 1 ? values[0]! : context.graph.node("Concat", values, { axis: { int: axis } });
+}
+
 /**
  * [inC / groups, outC, kh, kw]: x with batch as channels, convolved with dy as the kernel. Strides and dilations change
  * places: a window's step is the kernel's spacing.
@@ -107,9 +199,7 @@ function filterGradient(context: LoweringContext, params: Conv2dParams, inputs: 
   const [n, inChannels, height, width] = inputs.xShape;
   const [, , outHeight, outWidth] = inputs.dyShape;
   const { groups } = params;
-  const batchLast = groups === 1
-    ? transposed(context, inputs.x, [1, 0, 2, 3])
-    : groupedBatchAsChannels(context, inputs.x, [n, groups, inChannels / groups, height, width]);
+  const batchLast = groupedBatchAsChannels(context, inputs.x, [n, groups, inChannels / groups, height, width]);
   const dyBatchAsChannels = transposed(context, inputs.dy, [1, 0, 2, 3]);
   const full = graph.node("Conv", [batchLast, dyBatchAsChannels], {
     kernel_shape: { ints: [outHeight, outWidth] },

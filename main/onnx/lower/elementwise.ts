@@ -69,6 +69,10 @@ export const unaryRules: RuleTable<UnaryName> = {
   step: rule(16, (context, equation) => {
     const { graph } = context;
     const x = inputName(context, equation, 0);
+    // One node: min(max(huge · x, 0), 1) is 0 or 1 for every x but denormal ones.
+    if (context.ownOperators && equation.params.alpha === 0) {
+      return graph.node("HardSigmoid", [x], { alpha: { float: 3e38 }, beta: { float: 0 } });
+    }
     const positive = graph.node("Greater", [x, graph.scalar(0, "float32")]);
     const whenFinite = equation.params.alpha === 0
       ? castTo(context, positive, "float32")

@@ -17,6 +17,14 @@ export interface LoweringContext {
   /** ONNX name of a value. */
   name(value: ValueId): string;
   type(value: ValueId): ValueType;
+  /** True where the value has a name already: an input, a constant, or made by an equation lowered before. */
+  isNamed(value: ValueId): boolean;
+  /** Says that a value of a later equation is made already; that equation is skipped. */
+  setName(value: ValueId, name: string): void;
+  /** The equation that makes a value; undefined for inputs and constants. */
+  maker(value: ValueId): Equation | undefined;
+  /** The one equation that reads a value, or null where it is read more than once or leaves the program. */
+  soleUser(value: ValueId): Equation | null;
   /** Something a rule made that another equation can use again, e.g. the indices beside a max pool. */
   readonly shared: Map<string, string>;
   /** int64 [] length of the free batch axis; only where the program has one. */
