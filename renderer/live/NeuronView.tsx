@@ -7,7 +7,7 @@ import { chainOf } from "./chain.ts";
 import { LiveStatus } from "./LiveStatus.tsx";
 import { neuronColumns, type NeuronColumn } from "./neuronView/columns.ts";
 import { NeuronCanvas } from "./neuronView/NeuronCanvas.tsx";
-import type { LineMeaning } from "./neuronView/neuronPainter.ts";
+import type { LineMeaning } from "./neuronView/scene.ts";
 import { ProbeControl } from "./ProbeControl.tsx";
 import { createSteady } from "./steady.ts";
 import "./live.css";

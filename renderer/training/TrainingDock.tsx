@@ -131,45 +131,50 @@ function curvesOf(metric: string): readonly ChartCurve[] {
 }
 
 const lossCurves = curvesOf("loss");
-const accuracyCurves = curvesOf("accuracy");
+const metricCurves: Readonly<Record<string, MetricView>> = {
+  accuracy: { title: "Accuracy", curves: curvesOf("accuracy"), share: true },
+  meanAbsoluteError: { title: "Mean absolute error", curves: curvesOf("meanAbsoluteError"), share: false },
+};
+
+interface MetricView {
+  readonly title: string;
+  readonly curves: readonly ChartCurve[];
+  readonly share: boolean;
+}
 
 function Curves({ snapshot: { metrics } }: { readonly snapshot: RunSnapshot }): ReactNode {
+  const metric = Object.keys(metricCurves).find((name) => name in metrics) ?? "accuracy";
+  const view = metricCurves[metric];
   return (
     <>
       <LineChart
         title="Loss"
         curves={lossCurves}
         onChange={curveData.onChange}
-        latest={
-          <Latest metric="loss" train={metrics["loss"]} validation={metrics["valLoss"]} text={lossText} />
-        }
+        latest={<Latest metric="loss" metrics={metrics} text={numberText} />}
       />
-      <LineChart
-        title="Accuracy"
-        curves={accuracyCurves}
-        onChange={curveData.onChange}
-        percent
-        latest={
-          <Latest
-            metric="accuracy"
-            train={metrics["accuracy"]}
-            validation={metrics["valAccuracy"]}
-            text={shareText}
-          />
-        }
-      />
+      {view === undefined ? null : (
+        <LineChart
+          title={view.title}
+          curves={view.curves}
+          onChange={curveData.onChange}
+          percent={view.share}
+          latest={<Latest metric={metric} metrics={metrics} text={view.share ? shareText : numberText} />}
+        />
+      )}
     </>
   );
 }
 
 interface LatestProps {
   readonly metric: string;
-  readonly train: number | undefined;
-  readonly validation: number | undefined;
+  readonly metrics: RunSnapshot["metrics"];
   readonly text: (value: number) => string;
 }
 
-function Latest({ metric, train, validation, text }: LatestProps): ReactNode {
+function Latest({ metric, metrics, text }: LatestProps): ReactNode {
+  const train = metrics[metric];
+  const validation = metrics[validationName(metric)];
   return (
     <span className="latest numbers" data-testid={`metric-${metric}`}>
       <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
@@ -178,8 +183,13 @@ function Latest({ metric, train, validation, text }: LatestProps): ReactNode {
   );
 }
 
-function lossText(loss: number): string {
-  return loss.toPrecision(3);
+/** loss → valLoss */
+function validationName(metric: string): string {
+  return `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
+}
+
+function numberText(value: number): string {
+  return value.toPrecision(3);
 }
 
 function shareText(share: number): string {

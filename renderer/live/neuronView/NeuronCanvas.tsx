@@ -12,7 +12,8 @@ import { feed } from "../appFeed.ts";
 import { LiveCanvas, type Surface } from "../LiveCanvas.tsx";
 import type { NeuronColumn } from "./columns.ts";
 import { neuronAt, neuronBeside, type NeuronHit } from "./layout.ts";
-import { createNeuronPainter, type LineMeaning } from "./neuronPainter.ts";
+import { createNeuronPainter } from "./neuronPainter.ts";
+import type { LineMeaning } from "./scene.ts";
 import { tapsOf } from "./neuronNumbers.ts";
 
 export interface NeuronCanvasProps {

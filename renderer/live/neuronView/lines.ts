@@ -1,5 +1,8 @@
 // Which weights become lines. All of them would be a hairball: 784 inputs to 16 neurons are 12,544 lines. Each neuron shows
 // its strongest few, by weight or by what the weight carries at this moment (weight × activation of its source).
+/** Lines between one pair of columns: with the most columns, all of them are still drawn within a frame. */
+export const mostLines = 640;
+
 export interface LineSet {
   /** Positions within the shown sources and shown targets. */
   readonly from: Int32Array;

@@ -3,35 +3,22 @@
 import type { TapValue } from "../../../shared/contract/live.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import type { Surface } from "../LiveCanvas.tsx";
-import { formatCount } from "../../ui/numberFormat.ts";
 import { currentInk, type Ink } from "../theme.ts";
-import { magnitudeOf, wholeValue } from "../wholeValue.ts";
-import { linesPerTarget, strongestLines, type LineSet } from "./lines.ts";
-import type { NeuronColumn } from "./columns.ts";
-import { layoutNeurons, type NeuronHit, type NeuronLayout, type PlacedColumn } from "./layout.ts";
+import { wholeValue } from "../wholeValue.ts";
+import { paintCaption } from "./captions.ts";
+import type { NeuronScene } from "./scene.ts";
+import { focusWeights, paintFocusCard } from "./focus.ts";
+import { mostLines, strongestLines, type LineSet } from "./lines.ts";
+import { layoutNeurons, type NeuronLayout, type PlacedColumn } from "./layout.ts";
 import { numbersOf, type ColumnNumbers } from "./neuronNumbers.ts";
-import { cardPlace, paintCard, type NeuronCard } from "./paintCard.ts";
 import { paintLines, paintStructure } from "./paintLines.ts";
 import { paintCircles, paintOutputLabels, paintPixels, type OutputNames } from "./paintNeurons.ts";
-import { weightedSum } from "./weightedSum.ts";
-
-/** What a line's colour and width stand for: the weight, or the weight times what its source sends. */
-export type LineMeaning = "weights" | "signal";
-
-export interface NeuronScene {
-  readonly columns: readonly NeuronColumn[];
-  readonly classNames: readonly string[] | null;
-  readonly lineMeaning: LineMeaning;
-  readonly focus: NeuronHit | null;
-}
 
 export interface NeuronPainter {
   paint(surface: Surface, scene: NeuronScene): void;
   layout(): NeuronLayout | null;
 }
 
-/** Lines between one pair of columns; with the most columns together still drawn within a frame. */
-const mostLines = 640;
 const focusedLines = 320;
 const threadsEveryMs = 70;
 
@@ -183,130 +170,6 @@ function paintColumns(
     if (placed.column.kind === "pixels") paintPixels(context, paint, focusWeights(scene, layout, numbers, i));
     else paintCircles(context, paint);
     if (placed.column.kind === "outputs") paintOutputLabels(context, paint, outputs);
-    paintCaption(surface, placed, ink);
-    paintLineCount(surface, layout, i, ink);
+    paintCaption(surface, placed, layout.columns[i + 1] ?? null, ink);
   }
-}
-
-function paintCaption({ context, height }: Surface, placed: PlacedColumn, ink: Ink): void {
-  const { column, shown, x } = placed;
-  context.textAlign = "center";
-  context.textBaseline = "middle";
-  context.font = `600 11.5px ${ink.font}`;
-  context.fillStyle = ink.muted;
-  context.fillText(column.title, x, height - 27);
-  context.font = `400 10.5px ${ink.font}`;
-  context.fillStyle = ink.faint;
-  context.fillText(captionOf(column, shown.length), x, height - 13);
-}
-
-/** How many of the weights before a column are drawn, where it is not all of them. */
-function paintLineCount({ context, height }: Surface, layout: NeuronLayout, index: number, ink: Ink): void {
-  const [from, to] = [layout.columns[index - 1], layout.columns[index]];
-  if (from === undefined || to === undefined) return;
-  const weights = from.column.size * to.column.size;
-  const drawn = Math.min(from.shown.length, linesPerTarget(mostLines, to.shown.length)) * to.shown.length;
-  if (drawn === weights) return;
-  context.font = `400 10.5px ${ink.font}`;
-  context.textAlign = "center";
-  context.fillStyle = ink.faint;
-  context.fillText(`strongest ${formatCount(drawn)}`, (from.right + to.left) / 2, height - 27);
-  context.fillText(`of ${formatCount(weights)} weights`, (from.right + to.left) / 2, height - 13);
-}
-
-function captionOf(column: NeuronColumn, shown: number): string {
-  if (column.image !== null) return `${column.image.height} × ${column.image.width} pixels`;
-  const function_ = column.activation === "linear" ? "" : ` · ${column.activation}`;
-  return shown < column.size
-    ? `${shown} of ${column.size} shown, evenly spread${function_}`
-    : `${column.size}${function_}`;
-}
-
-/** The kernel column of the neuron pointed at, where it stands right after the pixels. */
-function focusWeights(
-  scene: NeuronScene,
-  layout: NeuronLayout,
-  numbers: readonly ColumnNumbers[],
-  pixels: number,
-): { readonly data: Float32Array; readonly scale: number } | null {
-  const { focus } = scene;
-  const kernel = numbers[pixels + 1]?.kernel;
-  const placed = layout.columns[pixels + 1];
-  if (focus?.column !== pixels + 1 || kernel === null || kernel === undefined || placed === undefined)
-    return null;
-  return incomingWeights(kernel, placed.column, focus.neuron);
-}
-
-function incomingWeights(
-  kernel: TapValue,
-  column: NeuronColumn,
-  neuron: number,
-): { readonly data: Float32Array; readonly scale: number } {
-  const whole = wholeValue(kernel);
-  const data = new Float32Array(Math.floor(whole.length / column.size));
-  let scale = 0;
-  for (let i = 0; i < data.length; i++) {
-    const weight = whole[i * column.size + neuron] ?? Number.NaN;
-    data[i] = weight;
-    if (Math.abs(weight) > scale) scale = Math.abs(weight);
-  }
-  return { data, scale: scale || magnitudeOf(kernel) || 1 };
-}
-
-function paintFocusCard(
-  surface: Surface,
-  scene: NeuronScene,
-  layout: NeuronLayout,
-  numbers: readonly ColumnNumbers[],
-): void {
-  const { focus } = scene;
-  if (focus === null || focus.column === 0) return;
-  const [placed, source, own, before] = [
-    layout.columns[focus.column],
-    layout.columns[focus.column - 1],
-    numbers[focus.column],
-    numbers[focus.column - 1],
-  ];
-  if (placed === undefined || source === undefined || own === undefined || before === undefined) return;
-  const place = cardPlace(focus.centre, placed.radius, surface.width, surface.height);
-  paintCard(
-    surface.context,
-    cardOf(scene, focus, placed, source, own, before),
-    place,
-    surface.theme,
-    currentInk(),
-  );
-}
-
-function cardOf(
-  scene: NeuronScene,
-  focus: NeuronHit,
-  placed: PlacedColumn,
-  source: PlacedColumn,
-  own: ColumnNumbers,
-  before: ColumnNumbers,
-): NeuronCard {
-  const { kernel } = own;
-  const weights = kernel === null ? null : incomingWeights(kernel, placed.column, focus.neuron);
-  const whole = kernel !== null && kernel.positions === undefined && before.activations !== null;
-  return {
-    column: placed.column,
-    source: source.column,
-    neuron: focus.neuron,
-    name: placed.column.kind === "outputs" ? (scene.classNames?.[focus.neuron] ?? null) : null,
-    activation: own.activations?.[focus.neuron] ?? null,
-    sum: whole
-      ? weightedSum({
-          kernel: kernel.data,
-          sources: source.column.size,
-          targets: placed.column.size,
-          target: focus.neuron,
-          inputs: before.activations,
-          bias: own.bias,
-          list: 3,
-        })
-      : null,
-    weights: weights?.data ?? null,
-    weightScale: weights?.scale ?? 1,
-  };
 }
