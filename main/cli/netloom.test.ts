@@ -35,7 +35,8 @@ beforeAll(async () => {
   const document = JSON.parse(await readFile(project, "utf8")) as { data: { source: { count: number } } };
   document.data.source.count = 1000;
   await writeFile(project, JSON.stringify(document));
-});
+  // The first launch may build the app.
+}, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** Runs the launcher; `onOut` sees its output as it comes. */
