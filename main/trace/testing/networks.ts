@@ -78,7 +78,8 @@ export function testNumbers(count: number, seed: number): Float32Array {
 }
 
 export interface TestBatch {
-  readonly features: Float32Array;
+  /** One array per network input. */
+  readonly features: readonly Float32Array[];
   readonly targets: Float32Array;
 }
 
@@ -93,7 +94,7 @@ export function testBatch(network: CompiledNetwork, batch: number, seed: number)
   const numbers = testNumbers(sizeOf(shape), seed + 1000);
   const classes = output.shape.at(-1) ?? 1;
   return {
-    features: testNumbers(batch * sizeOf(input.shape), seed),
+    features: [testNumbers(batch * sizeOf(input.shape), seed)],
     targets: asTargets(numbers, output.loss, classes),
   };
 }
@@ -118,7 +119,7 @@ export function interpretStep(
   const feed = (role: InputRole): ArrayLike<number> => {
     switch (role.kind) {
       case "feature":
-        return batch.features;
+        return elementAt(batch.features, role.index);
       case "target":
         return batch.targets;
       case "step":
@@ -144,10 +145,12 @@ export function tfjsStep(network: CompiledNetwork, batch: number, data: TestBatc
     const { input, output } = onlyEnds(network);
     const shape = targetShape(output, batch);
     const targets = core.tensor(data.targets, /^sparse/i.test(output.loss) ? [...shape, 1] : [...shape]);
-    const features = core.tensor(data.features, [batch, ...input.shape]);
+    const features = network.inputs.map(({ shape: own }, index) =>
+      core.tensor(elementAt(data.features, index), [batch, ...own]),
+    );
     const model = network.model as unknown as { makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[] };
     return model
-      .makeTrainFunction()([features, targets])
+      .makeTrainFunction()([...features, targets])
       .map((metric) => elementAt(metric.dataSync(), 0));
   });
 }
