@@ -2,7 +2,7 @@ import { join, resolve } from "node:path";
 import { Command } from "commander";
 import { dataRefFromArgument, loadDataset } from "../../data/loadDataset.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
-import { verifyModelFile, type VerifiedModel } from "../modelFile.ts";
+import type { VerifiedModel } from "../modelFile.ts";
 import { dataOption } from "../options.ts";
 import { percent } from "../progressLine.ts";
 import { readTrainableProject } from "../projectFile.ts";
@@ -31,6 +31,8 @@ async function verify(
   const document = await readTrainableProject(project);
   const reference = data === undefined ? document.data : dataRefFromArgument(data, document.data);
   const dataset = succeeded(await loadDataset(reference, { cacheDir: join(places.dataDir, "datasets") }));
+  // Loads tfjs and onnxruntime, which no other command needs in this process.
+  const { verifyModelFile } = await import("../modelFile.ts");
   const verified = await verifyModelFile(resolve(path), document, dataset);
   if (json === true) terminal.out(JSON.stringify(jsonOf(verified)));
   else for (const line of linesOf(verified)) terminal.out(line);
