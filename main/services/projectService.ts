@@ -104,7 +104,7 @@ export function createProjectService(
       },
       "project.recoverable": async () => {
         const found = await autosaves.list();
-        return ok(found.map((autosave) => ({ ...autosave, name: autosave.document.name })));
+        return ok(found.map((autosave) => Object.assign({ name: autosave.document.name }, autosave)));
       },
     },
     close: () => watch.close(),
