@@ -106,6 +106,8 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   advise?(fields: FieldValues<F>, inputs: readonly Shape[]): ShapeProblem | null;
   /** In tfjs's order: trainable first. Called only where outputShape succeeded. */
   weights(fields: FieldValues<F>, inputs: readonly Shape[]): readonly WeightSpec[];
+  /** Trains with a pretended slope instead of its own, so that gradients in front of it are not the loss's. */
+  readonly surrogateGradient?: true;
   /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */
   build?(tf: Tfjs, fields: FieldValues<F>, context: BuildContext): TfjsLayer;
   readonly examples: readonly LayerExample<F>[];

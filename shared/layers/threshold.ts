@@ -32,6 +32,7 @@ export const threshold = defineLayer({
   headline: ({ theta }) => `θ ${theta}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  surrogateGradient: true,
   build: (tf, { theta, gradient }, { name, inputShapes }) =>
     ownLayer(tf, {
       name,
