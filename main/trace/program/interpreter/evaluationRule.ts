@@ -4,9 +4,12 @@ import type { ConstantData } from "../builder.ts";
 import type { PrimitiveName, PrimitiveParams, ProgramShape, ValueType } from "../ir.ts";
 import { sizeOf, stridesOf } from "../shape.ts";
 
+/** float32 values may be held in double precision: every rule then computes in it. */
+export type OperandData = ConstantData | Float64Array;
+
 export interface Operand {
   readonly type: ValueType;
-  readonly data: ConstantData;
+  readonly data: OperandData;
 }
 
 /** As many as the primitive takes; the type rules have checked that. */
@@ -39,7 +42,7 @@ export function stridedPositions(shape: ProgramShape, strides: readonly number[]
 }
 
 /** Copies data[positions[i]] to output[i]. */
-export function pick(data: ConstantData, positions: Int32Array, output: ConstantData): void {
+export function pick(data: OperandData, positions: Int32Array, output: OperandData): void {
   for (let at = 0; at < positions.length; at++) output[at] = elementAt(data, elementAt(positions, at));
 }
 

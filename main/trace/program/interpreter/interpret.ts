@@ -31,9 +31,14 @@ export function evaluateEquation(
   outputTypes: readonly ValueType[],
 ): readonly ConstantData[] {
   const outputs = outputTypes.map((type) => ({ type, data: zeros(type) }));
+  evaluateInto(equation, inputs, outputs);
+  return outputs.map(({ data }) => data);
+}
+
+/** Evaluates one equation into arrays that hold zeros; the precision is that of the arrays. */
+export function evaluateInto(equation: Equation, inputs: readonly Operand[], outputs: readonly Operand[]): void {
   const rule = rules[equation.primitive] as EvaluationRule<PrimitiveName>;
   rule(inputs as Operands, equation.params as never, outputs as unknown as Operands);
-  return outputs.map(({ data }) => data);
 }
 
 /** @param feed the numbers of each input. */
@@ -51,7 +56,7 @@ export function interpret(
     );
     data.set(value, numbers);
   }
-  const operand = (value: ValueId): Operand => {
+  const operand = (value: ValueId): { readonly type: ValueType; readonly data: ConstantData } => {
     const numbers = data.get(value);
     invariant(numbers !== undefined, `value ${value} is used before it is computed`);
     return { type: elementAt(program.values, value), data: numbers };
