@@ -1,11 +1,12 @@
 // The live picture of one node, on the canvas or large in the inspector. It fills its container, whose size never depends on it.
-import { useCallback, useMemo, type ReactNode } from "react";
+import { useMemo, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { feed } from "./appFeed.ts";
 import { chainOf, imageOf, onlySource, throughReshapes } from "./chain.ts";
+import { fittingFeed } from "./fittingFeed.ts";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
-import type { PictureSubject } from "./pictures/picture.ts";
+import type { Picture, PictureSubject } from "./pictures/picture.ts";
 import { pictureOf } from "./pictures/pictureOf.ts";
 import { createSteady } from "./steady.ts";
 import "./live.css";
@@ -20,16 +21,25 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const subject = useDocument((store) => subjectOf(store, nodeId));
   const picture = useMemo(
-    () => (subject === null ? null : pictureOf({ ...subject, classNames })),
+    () => (subject === null ? null : livePicture({ ...subject, classNames })),
     [subject, classNames],
   );
-  const draw = useCallback((surface: Surface) => picture?.paint(surface, feed), [picture]);
   if (picture === null) return null;
   return (
     <div className={large ? "node-picture node-picture-large" : "node-picture"}>
-      <LiveCanvas taps={picture.taps} draw={draw} className="live-canvas" label={picture.label} />
+      <LiveCanvas taps={picture.taps} draw={picture.draw} className="live-canvas" label={picture.label} />
     </div>
   );
+}
+
+interface LivePicture extends Pick<Picture, "taps" | "label"> {
+  readonly draw: (surface: Surface) => void;
+}
+
+function livePicture(subject: PictureSubject): LivePicture {
+  const picture = pictureOf(subject);
+  const own = fittingFeed(feed, subject);
+  return { taps: picture.taps, label: picture.label, draw: (surface) => picture.paint(surface, own) };
 }
 
 type NodeSubject = Omit<PictureSubject, "classNames">;

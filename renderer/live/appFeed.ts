@@ -27,13 +27,19 @@ feed.setHidden(document.hidden);
 useRun.subscribe(followRun);
 useDocument.subscribe(followRun);
 
-/** A run that is over is shown only on a network it fits: after another project is opened, its numbers would lie. */
+/**
+ * A run is shown on the network it belongs to: while it trains, the one it was started from here, edited meanwhile or not;
+ * else one with as many parameters. On any other project its numbers would lie.
+ */
 function followRun(): void {
-  const { snapshot } = useRun.getState();
-  const { totalParameters } = useDocument.getState().analysis;
-  const fits = snapshot !== null && (isActive(snapshot) || snapshot.parameters === totalParameters);
-  feed.setRun(fits ? snapshot.runId : null);
+  const { snapshot, origin } = useRun.getState();
+  const { analysis, generation } = useDocument.getState();
+  const startedHere = origin !== null && origin.runId === snapshot?.runId && origin.generation === generation;
+  const parameters = startedHere ? origin.parameters : snapshot?.parameters;
+  const fits = (startedHere && isActive(snapshot)) || parameters === analysis.totalParameters;
+  feed.setRun(fits ? (snapshot?.runId ?? null) : null);
 }
+
 onThemeChange(feed.redraw);
 useConnection.subscribe(({ state }, before) => {
   if (state !== "open") return;

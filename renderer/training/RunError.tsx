@@ -2,17 +2,18 @@
 import { Callout } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { ShownError } from "./runStore.ts";
+import "./training.css";
 
-export function RunError({
-  error,
-  children,
-}: {
+export interface RunErrorProps {
   readonly error: ShownError;
+  /** What can be done at once. */
   readonly children?: ReactNode;
-}): ReactNode {
+}
+
+export function RunError({ error, children }: RunErrorProps): ReactNode {
   return (
-    <Callout intent="danger" title={error.title} compact role="alert">
-      Expected {error.expected}; found {error.found}. {error.todo}
+    <Callout intent="danger" compact role="alert" className="run-error">
+      <strong>{error.title}.</strong> Expected {error.expected}; found {error.found}. {error.todo}
       {children}
     </Callout>
   );

@@ -90,11 +90,12 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
         <Fact name="left" value={durationText(left)} />
       )}
       <Fact
+        minor
         name="samples/s"
         value={formatCompact(Math.round(snapshot.samplesPerSecond))}
         testId="samples-per-second"
       />
-      <Fact name="view" value={percent(snapshot.viewShare)} />
+      <Fact minor name="view" value={percent(snapshot.viewShare)} />
       <span className="run-notes" title={notes}>
         {notes}
       </span>
@@ -102,17 +103,17 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
   );
 }
 
-function Fact({
-  name,
-  value,
-  testId,
-}: {
+interface FactProps {
   readonly name: string;
   readonly value: string;
   readonly testId?: string;
-}): ReactNode {
+  /** Left out where there is little room; the toolbar says it too. */
+  readonly minor?: boolean;
+}
+
+function Fact({ name, value, testId, minor = false }: FactProps): ReactNode {
   return (
-    <span className="run-fact" data-testid={testId}>
+    <span className={minor ? "run-fact run-fact-minor" : "run-fact"} data-testid={testId}>
       <b>{value}</b> {name}
     </span>
   );

@@ -8,14 +8,24 @@ import type { Result } from "../../shared/result.ts";
 import { isOver } from "../../shared/run/runState.ts";
 import { client } from "../client/client.ts";
 import { useConnection } from "../client/connectionStore.ts";
+import { useDocument } from "../document/documentStore.ts";
 import { createCurveData } from "./curveData.ts";
 
 export type ShownError = NonNullable<RunSnapshot["error"]>;
+
+/** The project of this window that a run was started from, and the size of its network then. */
+export interface RunOrigin {
+  readonly runId: string;
+  readonly generation: number;
+  readonly parameters: number;
+}
 
 export interface RunStore {
   readonly snapshot: RunSnapshot | null;
   /** Why the last command was refused; null once another is given. */
   readonly error: ShownError | null;
+  /** The run started from this window last. */
+  readonly origin: RunOrigin | null;
   /** A command is on its way and has not been answered. */
   readonly busy: boolean;
   readonly start: (document: NetDocument) => Promise<void>;
@@ -44,7 +54,11 @@ export const useRun = create<RunStore>()((set, get) => {
       const settings = await client.call("settings.get", {});
       if (!settings.ok) return settings;
       const { engine, device } = settings.value;
-      return client.call("training.start", { document, engine, device, startPaused });
+      const { generation, analysis } = useDocument.getState();
+      const started = await client.call("training.start", { document, engine, device, startPaused });
+      if (started.ok)
+        set({ origin: { runId: started.value.runId, generation, parameters: analysis.totalParameters } });
+      return started;
     });
   }
 
@@ -56,6 +70,7 @@ export const useRun = create<RunStore>()((set, get) => {
   return {
     snapshot: null,
     error: null,
+    origin: null,
     busy: false,
     start: (document) => start(document, false),
     startPaused: (document) => start(document, true),

@@ -5,10 +5,12 @@ import type { Ink } from "../theme.ts";
 import type { PlacedColumn } from "./layout.ts";
 import { linesPerTarget, mostLines } from "./lines.ts";
 
+/** @param room width the words may take without meeting those of the next column. */
 export function paintCaption(
   { context, height }: Surface,
   placed: PlacedColumn,
   next: PlacedColumn | null,
+  room: number,
   ink: Ink,
 ): void {
   context.textAlign = "center";
@@ -18,11 +20,14 @@ export function paintCaption(
   context.fillText(placed.column.title, placed.x, height - 27);
   context.font = `400 10.5px ${ink.font}`;
   context.fillStyle = ink.faint;
-  context.fillText(
-    [captionOf(placed), lineCaption(placed, next)].filter(Boolean).join(" · "),
-    placed.x,
-    height - 13,
-  );
+  const lines = lineCaption(placed, next);
+  const wordings = [
+    ...(lines === "" ? [] : [`${captionOf(placed)} · ${lines}`]),
+    captionOf(placed),
+    `${placed.shown.length} of ${placed.column.size}`,
+  ];
+  const fitting = wordings.find((wording) => context.measureText(wording).width <= room);
+  context.fillText(fitting ?? String(placed.column.size), placed.x, height - 13);
 }
 
 function captionOf({ column, shown }: PlacedColumn): string {

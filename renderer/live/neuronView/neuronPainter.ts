@@ -170,6 +170,15 @@ function paintColumns(
     if (placed.column.kind === "pixels") paintPixels(context, paint, focusWeights(scene, layout, numbers, i));
     else paintCircles(context, paint);
     if (placed.column.kind === "outputs") paintOutputLabels(context, paint, outputs);
-    paintCaption(surface, placed, layout.columns[i + 1] ?? null, ink);
+    paintCaption(surface, placed, layout.columns[i + 1] ?? null, captionRoom(layout, i), ink);
   }
+}
+
+/** Twice the way to the nearer neighbour's half, so that no two captions meet. */
+function captionRoom({ columns }: NeuronLayout, index: number): number {
+  const x = columns[index]?.x ?? 0;
+  const distances = [columns[index - 1], columns[index + 1]].flatMap((other) =>
+    other === undefined ? [] : [Math.abs(other.x - x)],
+  );
+  return Math.min(...distances, 400) - 10;
 }

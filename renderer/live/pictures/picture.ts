@@ -15,9 +15,12 @@ export interface PictureSubject {
   readonly classNames: readonly string[] | null;
 }
 
+/** What a picture reads. */
+export type PictureFeed = Pick<LiveFeed, "value" | "sample">;
+
 export interface Picture {
   readonly taps: readonly TapRequest[];
   /** What it shows, in words. */
   readonly label: string;
-  paint(surface: Surface, feed: LiveFeed): void;
+  paint(surface: Surface, feed: PictureFeed): void;
 }
