@@ -1,5 +1,7 @@
-// From a traced program to the one onnxruntime runs: simplified, images channels first, small variables packed.
+// From a traced program to the one onnxruntime runs: simplified, images channels first, scalar factors floated out of the
+// updates, small variables packed.
 import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
+import { floatScalars } from "../../trace/passes/floatScalars.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import { moveReluAfterPool } from "./reluAfterPool.ts";
@@ -19,7 +21,7 @@ export interface PreparedTraining {
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
   const { program, stateOrders } = moveToNchw(optimize(traced));
-  const packed = packState(optimize(moveReluAfterPool(program)));
+  const packed = packState(optimize(floatScalars(moveReluAfterPool(program))));
   return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
 }
 

@@ -28,7 +28,11 @@ export function floatScalars(program: Program): Program {
   });
 }
 
-function reapplyOrNull(builder: ProgramBuilder, equation: Equation, scaled: Map<ValueId, Scaled>): readonly ValueId[] | null {
+function reapplyOrNull(
+  builder: ProgramBuilder,
+  equation: Equation,
+  scaled: Map<ValueId, Scaled>,
+): readonly ValueId[] | null {
   if (equation.scope !== "optimizer") return null;
   const result = new Floating(builder, scaled).apply(equation);
   if (result === null) return null;
@@ -90,14 +94,22 @@ class Floating {
   #product(value: ValueId, scalar: ValueId): Scaled | null {
     const known = this.#scaled.get(value);
     if (known === undefined || !this.#isScalar(scalar)) return null;
-    return { tensor: known.tensor, factor: this.#builder.apply("mul", {}, [known.factor, scalar]), positive: false };
+    return {
+      tensor: known.tensor,
+      factor: this.#builder.apply("mul", {}, [known.factor, scalar]),
+      positive: false,
+    };
   }
 
   #shifted(value: ValueId, scalar: ValueId): Scaled | null {
     const known = this.#scaled.get(value);
     if (known === undefined || !known.positive || !this.#isScalar(scalar)) return null;
     const shift = this.#builder.apply("div", {}, [scalar, known.factor]);
-    return { tensor: this.#builder.apply("add", {}, [known.tensor, shift]), factor: known.factor, positive: true };
+    return {
+      tensor: this.#builder.apply("add", {}, [known.tensor, shift]),
+      factor: known.factor,
+      positive: true,
+    };
   }
 
   #isScalar(value: ValueId): boolean {
@@ -109,6 +121,11 @@ class Floating {
     const definition = this.#builder.definitionOf(value);
     if (definition?.primitive !== "sub") return false;
     const [one, state] = definition.inputs;
-    return one !== undefined && this.#builder.constantOf(one)?.[0] === 1 && state !== undefined && this.#isScalar(state);
+    return (
+      one !== undefined &&
+      this.#builder.constantOf(one)?.[0] === 1 &&
+      state !== undefined &&
+      this.#isScalar(state)
+    );
   }
 }
