@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { AppFailure, appError, describeError } from "../../shared/errors/appError.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { gradcheckCommand } from "./commands/gradcheck.ts";
 import { newCommand } from "./commands/new.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { startCommand } from "./commands/start.ts";
@@ -17,6 +18,7 @@ const commands: readonly CommandBuilder[] = [
   templatesCommand,
   trainCommand,
   verifyCommand,
+  gradcheckCommand,
   summaryCommand,
   doctorCommand,
   serveCommand,

@@ -6,6 +6,7 @@ import { createDatasetService } from "./datasetService.ts";
 import { createEnginesService } from "./enginesService.ts";
 import { createExportService } from "./exportService.ts";
 import { createFileService } from "./fileService.ts";
+import { createGradientService } from "./gradientService.ts";
 import { createProjectService } from "./projectService.ts";
 import { createSettingsService } from "./settingsService.ts";
 import { TrainerPool } from "./trainerPool.ts";
@@ -16,6 +17,7 @@ export function createServices(host: ServiceHost): Services {
   const pool = new TrainerPool(host);
   const settings = createSettingsService(host);
   const project = createProjectService(host, paths);
+  const gradients = createGradientService(host);
   const training = createTrainingService({ host, settings, pool });
   return {
     handlers: {
@@ -25,12 +27,14 @@ export function createServices(host: ServiceHost): Services {
       ...createDatasetService(host),
       ...training.handlers,
       ...createExportService(training, paths),
+      ...gradients.handlers,
       ...createEnginesService(pool),
       ...settings.handlers,
     },
     allow: (path) => paths.allow(path),
     close: async () => {
       project.close();
+      gradients.close();
       await Promise.all([training.close(), pool.close()]);
     },
   };

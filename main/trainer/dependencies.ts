@@ -10,6 +10,7 @@ import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { LoadOptions } from "../data/loadDataset.ts";
 import type { Engine, EngineState, EngineStatus } from "../engine/engine.ts";
+import type { TrainerCallParams, TrainerCallResult } from "./protocol.ts";
 
 export interface ExportRequest {
   readonly document: NetDocument;
@@ -31,6 +32,9 @@ export interface TrainerDependencies {
   readonly engines: (engine: EngineChoice, device: DeviceChoice) => readonly Engine[];
   readonly engineStatus: () => Promise<readonly EngineStatus[]>;
   readonly exportModel: (request: ExportRequest) => Promise<Result<ExportReport, AppError>>;
+  readonly checkGradients: (
+    request: TrainerCallParams<"gradients">,
+  ) => Promise<Result<TrainerCallResult<"gradients">, AppError>>;
   /** Milliseconds from any origin. */
   readonly now: () => number;
   /** Receives bugs, with their stacks. */

@@ -64,6 +64,7 @@ export function createFakeTrainer(options: FakeTrainerOptions = {}): FakeTrainer
     engines: () => [fakeEngine(session)],
     engineStatus: async () => [],
     exportModel: async () => err(appError("export/unsupported", { found: "a fake" })),
+    checkGradients: async () => err(appError("engine/unavailable", { found: "a fake" })),
     now: () => performance.now(),
     report: (fault) => faults.push(fault),
     ...options.tools,

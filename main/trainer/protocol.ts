@@ -39,6 +39,14 @@ export const trainerCalls = {
   predict: { params: calls["predict.run"].params.omit({ runId: true }), result: calls["predict.run"].result },
   confusion: { params: nothing, result: calls["training.confusion"].result },
   export: { params: calls["export.run"].params.omit({ runId: true }), result: calls["export.run"].result },
+  /** Needs no run; the process does nothing else meanwhile. */
+  gradients: {
+    params: calls["gradients.check"].params.extend({
+      /** Where downloaded data is kept. */
+      cacheDir: path,
+    }),
+    result: calls["gradients.check"].result,
+  },
   /** Needs no run: what can be trained with here. */
   engines: { params: nothing, result: z.array(engineStatusSchema).readonly() },
   /** Keeps what a run would lose, then ends the process. */

@@ -3,6 +3,7 @@ import { compileDocument } from "../compile/compileDocument.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { loadDataset } from "../data/loadDataset.ts";
 import { createEngine, engineCandidates, engineStatuses } from "../engine/engineRegistry.ts";
+import { checkDocumentGradients } from "./checkDocumentGradients.ts";
 import { exportModel } from "./exportModel.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 
@@ -14,6 +15,7 @@ export function createTrainerTools(report: (fault: unknown) => void): TrainerDep
     engines: (engine, device) => engineCandidates(engine, device).map(createEngine),
     engineStatus: engineStatuses,
     exportModel,
+    checkGradients: checkDocumentGradients,
     now: () => performance.now(),
     report,
   };

@@ -56,6 +56,7 @@ export function createTrainer(
     predict: (request) => withRun((run) => run.predict(request)),
     confusion: () => withRun((run) => run.confusion()),
     export: (request) => withRun((run) => run.export(request)),
+    gradients: (request) => tools.checkGradients(request),
     engines: async () => ok(await tools.engineStatus()),
     shutdown: async () => {
       await close();

@@ -4,6 +4,7 @@ import * as z from "zod";
 import { dataRefSchema, documentSchema } from "../document/schema.ts";
 import { deviceChoiceSchema, engineChoiceSchema } from "../run/runSpec.ts";
 import { runStates } from "../run/runState.ts";
+import { gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
 import { probeSchema, tapFrameSchema, tapRequestSchema } from "./live.ts";
 
 const path = z.string().min(1).max(4096);
@@ -218,6 +219,11 @@ export const calls = {
   "export.run": {
     params: z.strictObject({ runId, format: z.enum(exportFormats), path, inputRange: z.enum(["0-255", "0-1"]) }),
     result: exportReportSchema,
+  },
+  /** Central differences of the loss against an engine's gradients; takes seconds to a minute, at most one at a time. */
+  "gradients.check": {
+    params: gradientRequestSchema.extend({ document: documentSchema, engine: engineChoiceSchema, device: deviceChoiceSchema }),
+    result: gradientReportSchema,
   },
   "engines.status": { params: nothing, result: z.array(engineStatusSchema).readonly() },
   "settings.get": { params: nothing, result: settingsSchema },

@@ -1,0 +1,40 @@
+// Gradient checks. Each runs in a trainer process of its own: it computes for seconds without a pause, which must hold up
+// neither this process nor a run.
+import { appError } from "../../shared/errors/appError.ts";
+import { err } from "../../shared/result.ts";
+import { datasetCacheDir } from "../data/loadDataset.ts";
+import type { ServiceHandlers, ServiceHost, TrainerProcess } from "./host.ts";
+import { TrainerClient } from "./trainerClient.ts";
+
+export interface GradientService {
+  readonly handlers: Pick<ServiceHandlers, "gradients.check">;
+  /** Ends a check that is under way. */
+  close(): void;
+}
+
+export function createGradientService(host: Pick<ServiceHost, "spawnTrainer" | "dataDir">): GradientService {
+  let checking: TrainerProcess | null = null;
+
+  const check: ServiceHandlers["gradients.check"] = async (request) => {
+    if (checking !== null) {
+      return err(
+        appError("run/wrong-state", {
+          expected: "no other gradient check under way",
+          found: "one that has not ended",
+        }),
+      );
+    }
+    const process = host.spawnTrainer();
+    checking = process;
+    try {
+      const client = new TrainerClient(process);
+      return await client.call("gradients", { ...request, cacheDir: datasetCacheDir(host.dataDir) });
+    } finally {
+      // It holds nothing that would be lost.
+      process.kill();
+      checking = null;
+    }
+  };
+
+  return { handlers: { "gradients.check": check }, close: () => checking?.kill() };
+}
