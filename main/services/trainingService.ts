@@ -33,6 +33,8 @@ export interface TrainingServiceParts {
 export function createTrainingService({ host, settings, pool }: TrainingServiceParts): TrainingService {
   const folders = new RunFolders(host.dataDir);
   let current: TrainedRun | null = null;
+  /** What goes on behind the newest run's start. */
+  let housekeeping: Promise<void> = Promise.resolve();
   let subscription: TrainerCallParams<"subscribe"> | null = null;
 
   async function begin(
@@ -59,11 +61,15 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     current = run;
     if (subscription !== null) run.subscribe(subscription);
     host.emit("training.changed", run.snapshot);
-    await previous?.close();
-    await folders.keepSpec(runId, spec);
-    void folders.removeOld();
     void run.begin(startPaused);
+    housekeeping = tidy(previous, runId, spec);
     return ok({ runId });
+  }
+
+  async function tidy(previous: TrainedRun | null, runId: string, spec: RunSpec): Promise<void> {
+    await folders.keepSpec(runId, spec);
+    await folders.removeOld();
+    await previous?.close();
   }
 
   async function start(request: CallParams<"training.start">): Promise<Result<{ runId: string }, AppError>> {
@@ -146,7 +152,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     handlers,
     runOf,
     close: async () => {
-      await current?.close();
+      await Promise.all([current?.close(), housekeeping]);
     },
   };
 }

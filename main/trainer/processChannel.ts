@@ -34,7 +34,8 @@ function pipeChannel(): Channel {
   process.on("message", (message) => receive(message));
   return {
     send: (message) => {
-      if (process.connected) process.send?.(message);
+      // A message on its way while the other side goes is lost; that is told by the disconnection itself.
+      if (process.connected) process.send?.(message, undefined, undefined, () => {});
     },
     onMessage: (listener) => {
       receive = listener;
