@@ -15,22 +15,26 @@ import { ConnectionHint } from "./ConnectionHint.tsx";
 import { openContextMenu } from "./contextMenuStore.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { GraphList } from "./GraphList.tsx";
-import { fitOptions, grid } from "./geometry.ts";
+import { canvasArea } from "./foldForCanvas.ts";
+import { grid } from "./geometry.ts";
 import type { CanvasEdge, CanvasNode } from "./graphView.ts";
 import { openCanvasSearch } from "./insertStore.ts";
 import { LayerEdge } from "./LayerEdge.tsx";
 import { LayerNode } from "./LayerNode.tsx";
 import { minimapColour } from "./minimapColour.ts";
+import { Overview } from "./Overview.tsx";
 import { useCanvasHandle } from "./useCanvasHandle.ts";
 import { useCanvasKeys } from "./useCanvasKeys.ts";
 import { useGraphChanges } from "./useGraphChanges.ts";
+import { minZoom, viewportOf } from "./viewport.ts";
 import { useWires } from "./useWires.ts";
 import "./canvas.css";
 
 const nodeTypes = { layer: LayerNode, comment: CommentNode };
 const edgeTypes = { layer: LayerEdge };
-/** From this many nodes on, only what is in view is in the page. */
+/** From this many nodes on, only what is in view is in the page, and from afar the whole is one drawing. */
 const manyNodes = 100;
+const none: never[] = [];
 /** Below this many nodes the whole network is in view anyway. */
 const minimapNodes = 12;
 
@@ -57,9 +61,11 @@ function GraphCanvas() {
   const wires = useWires(handle);
   const onKeyDown = useCanvasKeys(handle);
   const drop = useLayerDrop(handle.toGraph);
+  const [firstViewport] = useState(() => viewportOf(useDocument.getState().document, canvasArea()));
   const minimap = useLayout((layout) => layout.minimap);
   const snap = useLayout((layout) => layout.snap);
   const detail = useStore((state) => detailAt(state.transform[2]));
+  const overview = detail === "far" && nodes.length > manyNodes;
 
   function onDoubleClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
@@ -78,8 +84,8 @@ function GraphCanvas() {
       data-testid="canvas"
     >
       <ReactFlow
-        nodes={nodes}
-        edges={edges.map((edge) => (edge.id === drop.target ? { ...edge, className: "layer-edge-target" } : edge))}
+        nodes={overview ? none : nodes}
+        edges={overview ? none : withTarget(edges, drop.target)}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
@@ -100,15 +106,15 @@ function GraphCanvas() {
         deleteKeyCode={null}
         disableKeyboardA11y
         zoomOnDoubleClick={false}
-        minZoom={0.04}
+        minZoom={minZoom}
         maxZoom={2.5}
-        fitView
-        fitViewOptions={fitOptions}
+        defaultViewport={firstViewport}
+        onPaneClick={overview ? (event) => handle.openAt({ x: event.clientX, y: event.clientY }) : undefined}
         onlyRenderVisibleElements={nodes.length > manyNodes}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={2} />
-        {minimap && nodes.length > minimapNodes ? (
+        {minimap && !overview && nodes.length > minimapNodes ? (
           <MiniMap
             position="bottom-right"
             pannable
@@ -120,12 +126,17 @@ function GraphCanvas() {
         ) : null}
         <ConnectionHint />
       </ReactFlow>
+      {overview ? <Overview /> : null}
       <CanvasBar />
       <CanvasMenu toGraph={handle.toGraph} />
       <GraphList onFocusNode={handle.focusNode} />
       {nodes.length === 0 ? <EmptyCanvas /> : null}
     </div>
   );
+}
+
+function withTarget(edges: readonly CanvasEdge[], target: string | null): CanvasEdge[] {
+  return edges.map((edge) => (edge.id === target ? { ...edge, className: "layer-edge-target" } : edge));
 }
 
 /** How much of a node can be read at this zoom; what is left is drawn larger instead. */

@@ -13,20 +13,20 @@ const longest = 300;
 export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string) => void }) {
   const document = useDocument((state) => state.document);
   const analysis = useDocument((state) => state.analysis);
-  const nodes = useMemo(() => inOrder(document, analysis).slice(0, longest), [document, analysis]);
+  const items = useMemo(() => describeGraph(document, analysis, longest), [document, analysis]);
   return (
     <ul className="visually-hidden" aria-label="Layers of the network">
-      {nodes.map((node) => (
-        <li key={node.id}>
+      {items.map(({ id, text }) => (
+        <li key={id}>
           <button
             type="button"
             tabIndex={-1}
             onClick={() => {
-              useDocument.getState().select([node.id]);
-              onFocusNode(node.id);
+              useDocument.getState().select([id]);
+              onFocusNode(id);
             }}
           >
-            {describeNode(node, document, analysis)}
+            {text}
           </button>
         </li>
       ))}
@@ -39,19 +39,30 @@ function inOrder({ nodes }: NetDocument, { order }: Analysis): readonly Document
   return [...nodes].sort((a, b) => (rank.get(a.id) ?? Infinity) - (rank.get(b.id) ?? Infinity) || 0);
 }
 
-/** "Hidden 1, Dense, from Flatten, gives 16, 12,560 parameters" */
-export function describeNode(node: DocumentNode, document: NetDocument, analysis: Analysis): string {
+export interface DescribedNode {
+  readonly id: string;
+  /** "Hidden 1, Dense, from Flatten, gives 16, 12,560 parameters" */
+  readonly text: string;
+}
+
+/** The first layers of the network in the order data flows, each in words. */
+export function describeGraph(document: NetDocument, analysis: Analysis, count: number): readonly DescribedNode[] {
   const names = new Map(document.nodes.map(({ id, name }) => [id, name]));
-  const sources = document.edges.filter(({ to }) => to.node === node.id).map(({ from }) => names.get(from.node) ?? from.node);
-  const shape = analysis.shapes.get(node.id);
-  const parameters = analysis.parameters.get(node.id) ?? 0;
-  const problems = analysis.diagnostics.filter((diagnostic) => diagnostic.node === node.id);
-  return [
-    node.name,
-    layerOf(node.layer)?.title ?? node.layer,
-    ...(sources.length > 0 ? [`from ${sources.join(" and ")}`] : []),
-    ...(shape == null ? [] : [`gives ${formatShape(shape)}`]),
-    ...(parameters > 0 ? [`${formatCount(parameters)} parameters`] : []),
-    ...problems.map((problem) => describeDiagnostic(problem, null)),
-  ].join(", ");
+  return inOrder(document, analysis)
+    .slice(0, count)
+    .map((node) => {
+      const shape = analysis.shapes.get(node.id);
+      const parameters = analysis.parameters.get(node.id) ?? 0;
+      const sources = (analysis.inputEdges.get(node.id) ?? []).map(({ from }) => names.get(from.node) ?? from.node);
+      const problems = analysis.diagnostics.filter((diagnostic) => diagnostic.node === node.id);
+      const parts = [
+        node.name,
+        layerOf(node.layer)?.title ?? node.layer,
+        ...(sources.length > 0 ? [`from ${sources.join(" and ")}`] : []),
+        ...(shape == null ? [] : [`gives ${formatShape(shape)}`]),
+        ...(parameters > 0 ? [`${formatCount(parameters)} parameters`] : []),
+        ...problems.map((problem) => describeDiagnostic(problem, null)),
+      ];
+      return { id: node.id, text: parts.join(", ") };
+    });
 }

@@ -62,9 +62,3 @@ export function freePlace(wanted: Point, taken: readonly Point[]): Point {
 function overlaps(a: Point, b: Point): boolean {
   return Math.abs(a.x - b.x) < nodeSize.width && Math.abs(a.y - b.y) < nodeSize.height;
 }
-
-/** How the network is fitted into the view: clear of what floats over the canvas. */
-export const fitOptions = {
-  padding: { top: "60px", right: "40px", bottom: "66px", left: "40px" },
-  maxZoom: 1,
-} as const;

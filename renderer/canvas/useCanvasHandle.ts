@@ -3,14 +3,18 @@ import { useReactFlow } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/documentStore.ts";
 import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
-import { fitOptions, nodeCentre, type Point } from "./geometry.ts";
+import { nodeAt } from "./drawOverview.ts";
+import { nodeCentre, type Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
+import { viewportOf } from "./viewport.ts";
 
-const smoothly = { ...fitOptions, duration: 200 } as const;
+const smoothly = { duration: 200 } as const;
 
 export interface CanvasControls extends CanvasHandle {
   /** From window pixels to the graph's own coordinates. */
   toGraph(point: Point): Point;
+  /** Selects the layer that is drawn there and goes near to it. */
+  openAt(point: Point): void;
 }
 
 export function useCanvasHandle(): CanvasControls {
@@ -28,10 +32,17 @@ export function useCanvasHandle(): CanvasControls {
       const position = useDocument.getState().document.nodes.find(({ id }) => id === node)?.position;
       return position === undefined ? middle() : flow.flowToScreenPosition(nodeCentre(position));
     }
-    return {
+    const controls: CanvasControls = {
       toGraph: (point) => flow.screenToFlowPosition(point),
-      fit: () => void flow.fitView(smoothly),
-      fitTo: (nodes) => void flow.fitView({ ...smoothly, nodes: nodes.map((id) => ({ id })), maxZoom: 1.5 }),
+      fit: () => void flow.setViewport(viewportOf(useDocument.getState().document, pane()), smoothly),
+      fitTo: (ids) => void flow.setViewport(viewportOf(useDocument.getState().document, pane(), new Set(ids)), smoothly),
+      openAt(point) {
+        const { document, select } = useDocument.getState();
+        const node = nodeAt(document, flow.screenToFlowPosition(point));
+        if (node === null) return;
+        select([node]);
+        controls.fitTo([node]);
+      },
       zoomIn: () => void flow.zoomIn({ duration: 120 }),
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
       zoomToNormal: () => void flow.zoomTo(1, { duration: 160 }),
@@ -59,12 +70,13 @@ export function useCanvasHandle(): CanvasControls {
         if (from !== undefined) openCanvasSearch({ kind: "connect", from, ...screenPlaceOf(from) });
       },
     };
+    return controls;
   }, [flow]);
 
   useEffect(() => registerCanvas(controls), [controls]);
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void flow.fitView(fitOptions));
-    return () => cancelAnimationFrame(frame);
+    const area = document.querySelector(".canvas .react-flow")?.getBoundingClientRect();
+    if (area !== undefined) void flow.setViewport(viewportOf(useDocument.getState().document, area));
   }, [flow, generation]);
   return controls;
 }

@@ -1,0 +1,96 @@
+// The drawing of a whole network from afar: a rectangle per layer in its category's colour, a line per connection.
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import type { LayerCategory } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
+import { categoryLooks } from "../palette/categories.tsx";
+import { nodeSize, type Point } from "./geometry.ts";
+
+export interface OverviewColours {
+  readonly categories: Readonly<Record<LayerCategory, string>>;
+  readonly line: string;
+  readonly selected: string;
+  readonly wrong: string;
+}
+
+export interface OverviewView {
+  readonly width: number;
+  readonly height: number;
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface OverviewContent {
+  readonly document: NetDocument;
+  readonly analysis: Analysis;
+  readonly selection: readonly string[];
+}
+
+/** The tokens of theme.css as a canvas needs them. */
+export function overviewColours(root: Element): OverviewColours {
+  const style = getComputedStyle(root);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const categories = Object.keys(categoryLooks) as LayerCategory[];
+  return {
+    categories: Object.fromEntries(
+      categories.map((category) => [category, token(`--category-${category}`)]),
+    ) as OverviewColours["categories"],
+    line: token("--line-strong"),
+    selected: token("--accent"),
+    wrong: token("--error"),
+  };
+}
+
+export function drawOverview(
+  context: CanvasRenderingContext2D,
+  view: OverviewView,
+  { document, analysis, selection }: OverviewContent,
+  colours: OverviewColours,
+): void {
+  context.clearRect(0, 0, view.width, view.height);
+  context.translate(view.x, view.y);
+  context.scale(view.zoom, view.zoom);
+  drawEdges(context, document, colours.line, view.zoom);
+  const selected = new Set(selection);
+  const wrong = new Set(analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node));
+  for (const { id, layer, position } of document.nodes) {
+    if (!isVisible(position, view)) continue;
+    context.fillStyle = colours.categories[layerOf(layer)?.category ?? "core"];
+    context.fillRect(position.x, position.y, nodeSize.width, nodeSize.height);
+    if (!selected.has(id) && !wrong.has(id)) continue;
+    context.strokeStyle = selected.has(id) ? colours.selected : colours.wrong;
+    context.lineWidth = 3 / view.zoom;
+    context.strokeRect(position.x, position.y, nodeSize.width, nodeSize.height);
+  }
+}
+
+function drawEdges(context: CanvasRenderingContext2D, { nodes, edges }: NetDocument, colour: string, zoom: number): void {
+  const places = new Map(nodes.map(({ id, position }) => [id, position]));
+  context.beginPath();
+  for (const { from, to } of edges) {
+    const start = places.get(from.node);
+    const end = places.get(to.node);
+    if (start === undefined || end === undefined) continue;
+    context.moveTo(start.x + nodeSize.width, start.y + nodeSize.height / 2);
+    context.lineTo(end.x, end.y + nodeSize.height / 2);
+  }
+  context.strokeStyle = colour;
+  context.lineWidth = 1 / zoom;
+  context.stroke();
+}
+
+function isVisible(place: Point, { x, y, zoom, width, height }: OverviewView): boolean {
+  const left = place.x * zoom + x;
+  const top = place.y * zoom + y;
+  return left < width && top < height && left + nodeSize.width * zoom > 0 && top + nodeSize.height * zoom > 0;
+}
+
+/** The node at a point of the graph, or null. */
+export function nodeAt({ nodes }: NetDocument, point: Point): string | null {
+  const hit = nodes.findLast(
+    ({ position: { x, y } }) =>
+      point.x >= x && point.x <= x + nodeSize.width && point.y >= y && point.y <= y + nodeSize.height,
+  );
+  return hit?.id ?? null;
+}
