@@ -121,8 +121,10 @@ function objectToJson(value: object, attachments: TypedArray[], depth: number): 
 
 function decode(message: Uint8Array): unknown {
   demand(message.byteLength <= codecLimits.bytes, `a message of ${message.byteLength} bytes`);
-  demand(message.byteLength >= prefixBytes &&
-    magic.every((byte, index) => message[index] === byte), "bytes that are no message");
+  demand(
+    message.byteLength >= prefixBytes && magic.every((byte, index) => message[index] === byte),
+    "bytes that are no message",
+  );
   const headerBytes = new DataView(message.buffer, message.byteOffset).getUint32(4, true);
   const headerEnd = prefixBytes + headerBytes;
   demand(headerEnd <= message.byteLength, "a message that is cut off");
@@ -138,9 +140,10 @@ function parseHeader(bytes: Uint8Array): { json: unknown; kinds: readonly unknow
   } catch {
     throw new MalformedMessage("a header that is not JSON");
   }
-  demand(Array.isArray(header) &&
-    header.length === 2 &&
-    Array.isArray(header[1]), "a header of another form");
+  demand(
+    Array.isArray(header) && header.length === 2 && Array.isArray(header[1]),
+    "a header of another form",
+  );
   const kinds: readonly unknown[] = header[1];
   demand(kinds.length <= codecLimits.attachments, `${kinds.length} arrays in one message`);
   return { json: header[0], kinds };
@@ -153,10 +156,13 @@ function readAttachments(message: Uint8Array, start: number, kinds: readonly unk
     const [kind, bytes] = entry as [unknown, unknown];
     demand(typeof kind === "string" && Object.hasOwn(arrayKinds, kind), "an array of unknown kind");
     const TypedArrayOfKind = arrayKinds[kind as ArrayKind];
-    demand(typeof bytes === "number" &&
-      Number.isInteger(bytes) &&
-      bytes >= 0 &&
-      bytes % TypedArrayOfKind.BYTES_PER_ELEMENT === 0, "an array of impossible size");
+    demand(
+      typeof bytes === "number" &&
+        Number.isInteger(bytes) &&
+        bytes >= 0 &&
+        bytes % TypedArrayOfKind.BYTES_PER_ELEMENT === 0,
+      "an array of impossible size",
+    );
     demand(offset + bytes <= message.byteLength, "a message that is cut off");
     // The copy is aligned whatever the message's own offset in its buffer.
     const copy = new Uint8Array(bytes);
@@ -196,8 +202,9 @@ function fromMark(mark: string, value: unknown, arrays: readonly TypedArray[]): 
     demand(array !== undefined, "a reference to an array that is not there");
     return array;
   }
-  demand(mark === "$number" &&
-    typeof value === "string" &&
-    Object.hasOwn(specialNumbers, value), "an unknown mark");
+  demand(
+    mark === "$number" && typeof value === "string" && Object.hasOwn(specialNumbers, value),
+    "an unknown mark",
+  );
   return specialNumbers[value as keyof typeof specialNumbers];
 }
