@@ -80,6 +80,16 @@ describe("an exported file", () => {
     expect(file.value.model.graph?.initializer?.map((tensor) => tensor.name)).toContain("hidden/kernel");
   });
 
+  it("computes images channels first, with kernels turned once and for all", async () => {
+    const request = await trained("convolution");
+    await exportOnnx(request);
+    const file = await readOnnx(request.path);
+    if (!file.ok) throw new Error(file.error.found);
+    const { node, initializer } = file.value.model.graph!;
+    expect(node!.filter(({ opType }) => opType === "Transpose")).toHaveLength(2);
+    expect(initializer!.find(({ name }) => name === "conv/kernel")!.dims).toEqual([5, 2, 3, 3]);
+  });
+
   it("takes values from 0 to 1 where that was asked for", async () => {
     const request = { ...(await trained("dense")), inputRange: "0-1" as const };
     const result = await exportOnnx(request);

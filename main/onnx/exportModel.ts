@@ -6,15 +6,18 @@ import { AppFailure } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { EngineState } from "../engine/engine.ts";
+import type { EngineState, HostTensor } from "../engine/engine.ts";
+import { moveToNchw, type AxisOrder, type StateOrders } from "../trace/passes/layout.ts";
+import { optimize } from "../trace/passes/optimize.ts";
 import type { Program, ValueId, ValueType } from "../trace/program/ir.ts";
 import type { Tracer } from "../trace/tracer.ts";
 import { exportMetadata, type InputRange } from "./exportMetadata.ts";
-import { freeBatchAxis } from "./freeBatchAxis.ts";
+import { freeBatchAxis, type TracedAt } from "./freeBatchAxis.ts";
 import { dimsOf, GraphBuilder } from "./graphBuilder.ts";
 import { asExportFailure, exportTarget, lowerProgram } from "./lowerProgram.ts";
 import { modelOf } from "./model.ts";
 import type { Model } from "./proto/messages.ts";
+import { transposeFloats } from "./transposeFloats.ts";
 
 export interface ExportSource {
   readonly network: CompiledNetwork;
@@ -39,26 +42,34 @@ export interface ExportModel {
   readonly cost: number;
 }
 
+/** Two batch sizes to trace at; above the sizes up to which small tensors are written out. */
+const batches = [17, 19] as const;
+
 /** export/unsupported where a layer has no ONNX form. */
 export function buildExportModel(source: ExportSource): Result<ExportModel, AppError> {
-  const first = source.tracer.inference(2, []);
-  if (!first.ok) return first;
-  const second = source.tracer.inference(3, []);
-  if (!second.ok) return second;
+  const traced: TracedAt[] = [];
+  let stateOrders: StateOrders = new Map();
+  for (const batch of batches) {
+    const program = source.tracer.inference(batch, []);
+    if (!program.ok) return program;
+    const laidOut = moveToNchw(optimize(program.value));
+    stateOrders = laidOut.stateOrders;
+    traced.push({ batch, program: optimize(laidOut.program) });
+  }
   try {
-    const program = freeBatchAxis({ batch: 2, program: first.value }, { batch: 3, program: second.value });
-    return ok(modelOfProgram(program, source));
+    const [first, second] = traced;
+    return ok(modelOfProgram(freeBatchAxis(first!, second!), source, stateOrders));
   } catch (cause) {
     if (cause instanceof AppFailure) return err(asExportFailure(cause).error);
     throw cause;
   }
 }
 
-function modelOfProgram(program: Program, source: ExportSource): ExportModel {
+function modelOfProgram(program: Program, source: ExportSource, stateOrders: StateOrders): ExportModel {
   const graph = new GraphBuilder();
   const inputNames = source.network.inputs.map(({ name }) => (source.network.inputs.length === 1 ? "input" : name));
   const outputNames = source.network.outputs.map((output, index) => outputName(source, output.name, index));
-  const names = lowerProgram(program, graph, exportTarget, declareInputs(graph, program, source, inputNames));
+  const names = lowerProgram(program, graph, exportTarget, declareInputs(graph, program, source, stateOrders, inputNames));
   const outputs = new Map<string, ValueType>();
   program.outputs.forEach(({ value }, index) => {
     const type = typeOf(program, value);
@@ -82,6 +93,7 @@ function declareInputs(
   graph: GraphBuilder,
   program: Program,
   source: ExportSource,
+  stateOrders: StateOrders,
   inputNames: readonly string[],
 ): ReadonlyMap<ValueId, string> {
   const inputs = new Map<ValueId, string>();
@@ -90,7 +102,7 @@ function declareInputs(
     if (role.kind === "state") {
       const weights = source.state.get(role.name);
       invariant(weights, `no weights named ${role.name}`);
-      graph.addInitializer(role.name, weights.data, weights.shape, type.dtype);
+      graph.addInitializer(role.name, orderedData(weights, stateOrders.get(role.name)), type.shape, type.dtype);
       inputs.set(value, role.name);
     }
     if (role.kind === "feature") {
@@ -99,6 +111,10 @@ function declareInputs(
     }
   }
   return inputs;
+}
+
+function orderedData({ data, shape }: HostTensor, order: AxisOrder | undefined): HostTensor["data"] {
+  return order === undefined ? data : transposeFloats(data as Float32Array, shape, order);
 }
 
 export interface Scaling {
