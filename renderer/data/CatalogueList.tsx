@@ -97,11 +97,12 @@ function CatalogueItem({ entry, chosen, onChoose }: CatalogueItemProps): ReactNo
 }
 
 function Download({ progress }: { readonly progress: DownloadProgress | null }): ReactNode {
-  if (progress === null) return <ProgressBar />;
+  if (progress === null) return <ProgressBar aria-label="Download starts" />;
   const { receivedBytes, totalBytes, file } = progress;
   return (
     <>
       <ProgressBar
+        aria-label={`Download of ${file}`}
         value={totalBytes > 0 ? receivedBytes / totalBytes : 0}
         animate={false}
         stripes={false}

@@ -77,6 +77,7 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
       </Tag>
       <ProgressBar
         className="run-progress-bar"
+        aria-label="Progress of the run"
         value={state === "preparing" ? 1 : steps === 0 ? 0 : step / steps}
         animate={state === "preparing"}
         stripes={state === "preparing"}
@@ -179,7 +180,7 @@ function Latest({ metric, metrics, text }: LatestProps): ReactNode {
   return (
     <span className="latest numbers" data-testid={`metric-${metric}`}>
       <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
-      <b className="latest-validation">validation {validation === undefined ? "–" : text(validation)}</b>
+      {validation === undefined ? null : <b className="latest-validation">validation {text(validation)}</b>}
     </span>
   );
 }
