@@ -7,6 +7,7 @@ import { averagePooling1d } from "./averagePooling1d.ts";
 import { averagePooling2d } from "./averagePooling2d.ts";
 import { averagePooling3d } from "./averagePooling3d.ts";
 import { batchNormalization } from "./batchNormalization.ts";
+import { bidirectional } from "./bidirectional.ts";
 import { concatenate } from "./concatenate.ts";
 import { conv1d } from "./conv1d.ts";
 import { conv1dTranspose } from "./conv1dTranspose.ts";
@@ -14,6 +15,7 @@ import { conv2d } from "./conv2d.ts";
 import { conv2dTranspose } from "./conv2dTranspose.ts";
 import { conv3d } from "./conv3d.ts";
 import { conv3dTranspose } from "./conv3dTranspose.ts";
+import { convLSTM2d } from "./convLSTM2d.ts";
 import { cropping1d } from "./cropping1d.ts";
 import { cropping2d } from "./cropping2d.ts";
 import { cropping3d } from "./cropping3d.ts";
@@ -35,9 +37,11 @@ import { globalMaxPooling1d } from "./globalMaxPooling1d.ts";
 import { globalMaxPooling2d } from "./globalMaxPooling2d.ts";
 import { globalMaxPooling3d } from "./globalMaxPooling3d.ts";
 import { groupNormalization } from "./groupNormalization.ts";
+import { gru } from "./gru.ts";
 import { input } from "./input.ts";
 import { layerNormalization } from "./layerNormalization.ts";
 import { leakyReLU } from "./leakyReLU.ts";
+import { lstm } from "./lstm.ts";
 import { maximum } from "./maximum.ts";
 import { maxPooling1d } from "./maxPooling1d.ts";
 import { maxPooling2d } from "./maxPooling2d.ts";
@@ -56,10 +60,12 @@ import { resizing } from "./resizing.ts";
 import { rmsNormalization } from "./rmsNormalization.ts";
 import { separableConv1d } from "./separableConv1d.ts";
 import { separableConv2d } from "./separableConv2d.ts";
+import { simpleRNN } from "./simpleRNN.ts";
 import { spatialDropout } from "./spatialDropout.ts";
 import { subtract } from "./subtract.ts";
 import { threshold } from "./threshold.ts";
 import { thresholdedReLU } from "./thresholdedReLU.ts";
+import { timeDistributed } from "./timeDistributed.ts";
 import { unitNormalization } from "./unitNormalization.ts";
 import { upSampling1d } from "./upSampling1d.ts";
 import { upSampling2d } from "./upSampling2d.ts";
@@ -132,6 +138,12 @@ export const layers = {
   minimum,
   multiply,
   subtract,
+  lstm,
+  gru,
+  simpleRNN,
+  bidirectional,
+  convLSTM2d,
+  timeDistributed,
   multiHeadAttention,
   positionalEmbedding,
   rescaling,

@@ -1,10 +1,12 @@
 // How a layer's weights start. tfjs draws them in JavaScript when the layer is built, from a seed derived per weight, so the
 // same run seed gives the same start on every engine.
+import type { Tensor } from "@tensorflow/tfjs-core";
 import type * as TfLayers from "@tensorflow/tfjs-layers";
 import type { ChoiceField } from "../../fields/fields.ts";
 import { unreachable } from "../../invariant.ts";
 import { deriveSeed } from "../../run/seeds.ts";
-import type { Tfjs } from "../definition.ts";
+import type { Shape, Tfjs } from "../definition.ts";
+import { orthogonalMatrix } from "./orthogonal.ts";
 
 export const initializerChoices = [
   { value: "glorotUniform", label: "Glorot uniform" },
@@ -61,7 +63,7 @@ export function buildInitializer(tf: Tfjs, id: InitializerId, layerSeed: number,
     case "truncatedNormal":
       return initializers.truncatedNormal({ mean: 0, stddev: 0.05, seed });
     case "orthogonal":
-      return initializers.orthogonal({ seed });
+      return ownInitializer(tf, (shape) => orthogonalTensor(tf, shape, seed));
     case "zeros":
       return initializers.zeros();
     case "ones":
@@ -69,4 +71,18 @@ export function buildInitializer(tf: Tfjs, id: InitializerId, layerSeed: number,
     default:
       return unreachable(id);
   }
+}
+
+/** tfjs takes only its own kind of initializer, and does not export the class: one of its objects serves as prototype. */
+export function ownInitializer(tf: Tfjs, start: (shape: Shape) => Tensor): Initializer {
+  const initializer = Object.create(tf.layers.initializers.zeros()) as Initializer;
+  initializer.apply = (shape) => start(shape as number[]);
+  return initializer;
+}
+
+/** All axes but the last are taken as one, as Keras does. */
+function orthogonalTensor(tf: Tfjs, shape: Shape, seed: number): Tensor {
+  const columns = shape[shape.length - 1] ?? 1;
+  const rows = shape.slice(0, -1).reduce((product, size) => product * size, 1);
+  return tf.core.tensor(orthogonalMatrix(rows, columns, seed), [...shape]);
 }

@@ -59,7 +59,7 @@ export function poolVolumes(tf: Tfjs, kind: PoolingKind, volumes: Tensor, { pool
   return unstackDepth(tf, core.concat(joined, 0), plan.outputs, batch);
 }
 
-function poolImages(tf: Tfjs, kind: PoolingKind, images: Tensor, size: Shape, strides: Shape, padding: Padding): Tensor {
+export function poolImages(tf: Tfjs, kind: PoolingKind, images: Tensor, size: Shape, strides: Shape, padding: Padding): Tensor {
   const pool = kind === "max" ? tf.core.maxPool : tf.core.avgPool;
   return pool(images as Tensor4D, size as [number, number], strides as [number, number], padding);
 }

@@ -1,0 +1,120 @@
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { FieldSpecs, FieldValues } from "../fields/fields.ts";
+import { unreachable } from "../invariant.ts";
+import { defineLayer, type Shape, type ShapeResult, type Tfjs } from "./definition.ts";
+import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { singlePort } from "./parts/ports.ts";
+import { recur } from "./parts/recurrence.ts";
+import {
+  cellWeights,
+  featuresOf,
+  gruFields,
+  joinSteps,
+  lstmFields,
+  recurrenceSettings,
+  recurrentShape,
+  recurrentWeights,
+  recurrentWeightSpecs,
+} from "./parts/recurrentFields.ts";
+import { shapeOk } from "./parts/shapes.ts";
+
+const { goBackwards: _oneWay, ...bothWays } = { ...lstmFields, ...gruFields };
+
+const fields = {
+  cell: {
+    kind: "choice",
+    label: "Cell",
+    default: "lstm",
+    choices: [
+      { value: "lstm", label: "LSTM" },
+      { value: "gru", label: "GRU" },
+      { value: "simpleRNN", label: "Simple RNN" },
+    ],
+    help: "What runs in both directions.",
+  },
+  merge: {
+    kind: "choice",
+    label: "Join",
+    default: "concat",
+    choices: [
+      { value: "concat", label: "One behind the other" },
+      { value: "sum", label: "Sum" },
+      { value: "multiply", label: "Product" },
+      { value: "average", label: "Mean" },
+    ],
+    help: "How the two outputs become one.",
+  },
+  ...bothWays,
+} as const satisfies FieldSpecs;
+
+type Values = FieldValues<typeof fields>;
+
+export const bidirectional = defineLayer({
+  id: "bidirectional",
+  version: 1,
+  title: "Bidirectional",
+  category: "recurrent",
+  role: "layer",
+  summary: "A recurrent layer that reads forwards and backwards.",
+  help: "Two cells with weights of their own, one from first step to last, one from last to first; their outputs are joined step by step. Schuster and Paliwal, 1997.",
+  keywords: ["recurrent", "sequence", "lstm", "gru", "bilstm"],
+  inputs: [singlePort],
+  fields,
+  headline: ({ cell, units }) => `${cell} · ${units}`,
+  outputShape: (values, inputs) => joinedShape(values, inputs),
+  weights: (values, inputs) => {
+    const one = recurrentWeightSpecs(values.cell, { ...values, goBackwards: false }, featuresOf(inputs));
+    return ["forward_", "backward_"].flatMap((prefix) => one.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })));
+  },
+  build: (tf, values, { name, seed, inputShapes }) => {
+    const features = featuresOf(inputShapes);
+    const settings = { ...values, goBackwards: false };
+    return ownLayer(tf, {
+      name,
+      kind: "Bidirectional",
+      outputShape: shapeOrNothing(joinedShape(values, inputShapes)),
+      weights: ["forward_", "backward_"].flatMap((prefix) => recurrentWeights(tf, values.cell, settings, features, seed, prefix)),
+      compute: (inputs, { weights, training }) => {
+        const half = weights.length / 2;
+        const run = (own: readonly Tensor[], goBackwards: boolean) =>
+          recur(tf, onlyTensor(inputs), cellWeights(own), {
+            ...recurrenceSettings(tf, values.cell, settings, seed, training, goBackwards ? 2 : 0),
+            goBackwards,
+          });
+        const forward = run(weights.slice(0, half), false);
+        const backward = run(weights.slice(half), true);
+        // Step by step, the backward outputs lie in reverse; its last output has seen the whole sequence.
+        const aligned = values.returnSequences ? backward.toReversed() : backward;
+        return joinDirections(tf, joinSteps(tf, forward, values.returnSequences), joinSteps(tf, aligned, values.returnSequences), values.merge);
+      },
+    });
+  },
+  examples: [
+    { title: "LSTM", fields: { units: 2 }, inputs: [[4, 3]] },
+    { title: "GRU, every step, summed", fields: { cell: "gru", units: 3, returnSequences: true, merge: "sum" }, inputs: [[3, 2]] },
+    { title: "Simple RNN, every step", fields: { cell: "simpleRNN", units: 2, returnSequences: true }, inputs: [[3, 2]] },
+  ],
+});
+
+function joinedShape({ units, returnSequences, merge }: Values, inputs: readonly Shape[]): ShapeResult {
+  const one = recurrentShape({ units, returnSequences }, inputs);
+  if (!one.ok || merge !== "concat") return one;
+  return shapeOk([...one.shape.slice(0, -1), 2 * units]);
+}
+
+function joinDirections(tf: Tfjs, forward: Tensor, backward: Tensor, merge: Values["merge"]): Tensor {
+  const { core } = tf;
+  switch (merge) {
+    case "concat":
+      return core.concat([forward, backward], -1);
+    case "sum":
+      return core.add(forward, backward);
+    case "multiply":
+      return core.mul(forward, backward);
+    case "average":
+      return core.mul(core.add(forward, backward), 0.5);
+    default:
+      return unreachable(merge);
+  }
+}
