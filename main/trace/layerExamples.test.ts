@@ -11,7 +11,15 @@ import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { checkProgram } from "./program/checkProgram.ts";
 import { elementAt } from "./program/elementAt.ts";
 import { sizeOf } from "./program/shape.ts";
-import { interpretStep, testNumbers, tf, tfjsStep, useCpu, type State, type TestBatch } from "./testing/networks.ts";
+import {
+  interpretStep,
+  testNumbers,
+  tf,
+  tfjsStep,
+  useCpu,
+  type State,
+  type TestBatch,
+} from "./testing/networks.ts";
 import { createTracer } from "./tracer.ts";
 import { modelVariables } from "./variables.ts";
 
@@ -27,7 +35,9 @@ function networkOf(definition: LayerDefinition, example: LayerExample<FieldSpecs
   const layer = definition.build?.(tf, fields, context);
   if (layer === undefined) throw new Error(`${definition.id} builds no layer`);
   const inputs = example.inputs.map((shape) => tfjsLayers.input({ shape: [...shape] }));
-  const features = layer.apply(inputs.length === 1 ? elementAt(inputs, 0) : inputs) as tfjsLayers.SymbolicTensor;
+  const features = layer.apply(
+    inputs.length === 1 ? elementAt(inputs, 0) : inputs,
+  ) as tfjsLayers.SymbolicTensor;
   const size = sizeOf(features.shape.slice(1).map(Number));
   const flat = tfjsLayers.layers.reshape({ targetShape: [size] }).apply(features);
   const kernelInitializer = tfjsLayers.initializers.glorotUniform({ seed: 5 });
@@ -47,7 +57,11 @@ function networkOf(definition: LayerDefinition, example: LayerExample<FieldSpecs
   };
 }
 
-function batchOf(network: CompiledNetwork, { indicesBelow }: LayerExample<FieldSpecs>, seed: number): TestBatch {
+function batchOf(
+  network: CompiledNetwork,
+  { indicesBelow }: LayerExample<FieldSpecs>,
+  seed: number,
+): TestBatch {
   const asIndex = (x: number): number => Math.floor(((x + 1) / 2) * (indicesBelow ?? 1));
   const features = network.inputs.map(({ shape }, index) => {
     const numbers = testNumbers(batch * sizeOf(shape), 10 * seed + index);
@@ -59,7 +73,9 @@ function batchOf(network: CompiledNetwork, { indicesBelow }: LayerExample<FieldS
 function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, what: string): void {
   const wrong = Array.from(expected).flatMap((value, at) => {
     const difference = Math.abs(elementAt(actual, at) - value);
-    return difference <= 1e-4 * Math.max(1, Math.abs(value)) ? [] : [`${what}[${at}]: ${actual[at]} is not ${value}`];
+    return difference <= 1e-4 * Math.max(1, Math.abs(value))
+      ? []
+      : [`${what}[${at}]: ${actual[at]} is not ${value}`];
   });
   expect(wrong).toEqual([]);
 }
@@ -67,7 +83,11 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, wha
 const definitions: readonly LayerDefinition[] = Object.values(layers);
 const cases = definitions
   .filter((definition) => definition.build !== undefined)
-  .flatMap((definition) => definition.examples.map((example) => [`${definition.id}: ${example.title}`, definition, example] as const));
+  .flatMap((definition) =>
+    definition.examples.map(
+      (example) => [`${definition.id}: ${example.title}`, definition, example] as const,
+    ),
+  );
 
 describe("a traced step trains like tfjs", () => {
   test.each(cases)("%s", (_title, definition, example) => {

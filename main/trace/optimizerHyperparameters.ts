@@ -4,8 +4,8 @@ import type { Optimizer } from "@tensorflow/tfjs-core";
 
 export const learningRateState = "optimizer/learningRate";
 
-/** Exactly representable in float32, so that it arrives as it was sent. */
-export const learningRateSentinel = Math.fround(0.123456789);
+/** Two numbers nobody would choose, exact in float32 so that they arrive as they were sent. */
+export const learningRateSentinels = [Math.fround(0.123456789), Math.fround(0.234567891)] as const;
 
 interface LearningRateHolder {
   learningRate: number;

@@ -55,7 +55,9 @@ test("steps, sites, seeds and neighbouring elements do not correlate", () => {
 });
 
 test("one element over many steps is uniform too", () => {
-  const overSteps = Float32Array.from({ length: count }, (_, step) => elementAt(randomUniform(3, 5, 9, step), 2));
+  const overSteps = Float32Array.from({ length: count }, (_, step) =>
+    elementAt(randomUniform(3, 5, 9, step), 2),
+  );
   expect(Math.abs(mean(overSteps) - 0.5)).toBeLessThan(meanTolerance);
   expect(Math.abs(correlation(overSteps.slice(1), overSteps.slice(0, -1)))).toBeLessThan(
     correlationTolerance,
@@ -74,7 +76,13 @@ test("pairs of neighbours fill the unit square evenly", () => {
   const values = randomUniform(2 * count, 3, 3, 3);
   const cells = new Float64Array(256);
   for (let pair = 0; pair < count; pair++) {
-    cells[Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16)] = elementAt(cells, Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16)) + 1;
+    cells[
+      Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16)
+    ] =
+      elementAt(
+        cells,
+        Math.floor(elementAt(values, 2 * pair) * 16) * 16 + Math.floor(elementAt(values, 2 * pair + 1) * 16),
+      ) + 1;
   }
   const expected = count / 256;
   const chiSquare = cells.reduce((sum, observed) => sum + (observed - expected) ** 2 / expected, 0);

@@ -22,8 +22,8 @@ export interface TraceSession {
   bindState(variables: readonly NamedVariable[]): void;
   /** Declares the values the variables hold now as the next state. */
   outputState(variables: readonly NamedVariable[]): void;
-  /** A scalar float32 state input; every scalar that tfjs writes from `sentinel` or its negation becomes it. */
-  bindScalarState(name: string, sentinel: number): void;
+  /** A scalar float32 state input; a scalar that tfjs writes from `sentinel` or its negation becomes it, if one is given. */
+  bindScalarState(name: string, sentinel: number | null): void;
 }
 
 export function traceProgram(
@@ -96,14 +96,15 @@ class Session implements TraceSession {
     }
   }
 
-  bindScalarState(name: string, sentinel: number): void {
+  bindScalarState(name: string, sentinel: number | null): void {
     const { program } = this.recorder;
     const value = program.input({ kind: "state", name }, { shape: [], dtype: "float32" });
+    program.output(value, { kind: "state", name });
+    if (sentinel === null) return;
     this.backend.interceptScalar = (number) => {
       if (number === sentinel) return this.recorder.idOf(value);
       return number === -sentinel ? this.recorder.idOf(program.apply("neg", {}, [value])) : null;
     };
-    program.output(value, { kind: "state", name });
   }
 
   private tensor(dataId: object, shape: ProgramShape, dtype: DType): Tensor {

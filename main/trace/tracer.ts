@@ -11,7 +11,7 @@ import type { EngineState, HostTensor } from "../engine/engine.ts";
 import {
   keepIterationCount,
   learningRateOf,
-  learningRateSentinel,
+  learningRateSentinels,
   learningRateState,
   setLearningRate,
 } from "./optimizerHyperparameters.ts";
@@ -53,6 +53,7 @@ class ModelTracer implements Tracer {
   private readonly network: CompiledNetwork;
   private readonly model: LayersModel;
   private slotsReady = false;
+  private sentinel: number | null = null;
 
   constructor(network: CompiledNetwork) {
     this.network = network;
@@ -75,11 +76,11 @@ class ModelTracer implements Tracer {
   trainStep(batch: number): Result<Program, AppError> {
     const slots = this.makeSlots();
     if (!slots.ok) return slots;
-    return this.attempt(() => this.recordTrainStep(batch));
+    return attempt(() => this.recordTrainStep(batch, this.sentinel));
   }
 
   evaluation(batch: number): Result<Program, AppError> {
-    return this.attempt(() =>
+    return attempt(() =>
       traceProgram(this.network, "evaluation", (session) => {
         session.bindState(modelVariables(this.model));
         const metrics = this.testFunction()(this.data(session, batch));
@@ -90,7 +91,7 @@ class ModelTracer implements Tracer {
   }
 
   inference(batch: number, nodes: readonly string[]): Result<Program, AppError> {
-    return this.attempt(() =>
+    return attempt(() =>
       traceProgram(this.network, "inference", (session) => {
         session.bindState(modelVariables(this.model));
         const wanted = new Map([
@@ -109,16 +110,26 @@ class ModelTracer implements Tracer {
     );
   }
 
-  /** tfjs makes an optimizer's slots in its first step: one trace that is thrown away brings them about. */
+  /**
+   * tfjs makes an optimizer's slots in its first step: one trace that is thrown away brings them about. Two more tell
+   * whether the learning rate reaches the program as it is: they may not differ in any constant.
+   */
   private makeSlots(): Result<null, AppError> {
     if (this.slotsReady) return ok(null);
-    const first = this.attempt(() => this.recordTrainStep(1));
-    if (!first.ok) return first;
+    const [sentinel, other] = learningRateSentinels;
+    try {
+      this.recordTrainStep(1, sentinel);
+      const programs = [this.recordTrainStep(1, sentinel), this.recordTrainStep(1, other)] as const;
+      this.sentinel = haveEqualConstants(...programs) ? sentinel : null;
+    } catch (error) {
+      return err(explain(error));
+    }
     this.slotsReady = true;
     return ok(null);
   }
 
-  private recordTrainStep(batch: number): Program {
+  /** @param sentinel stands in for the learning rate; null leaves the rate a constant of the program. */
+  private recordTrainStep(batch: number, sentinel: number | null): Program {
     const { optimizer } = this.model;
     const learningRate = learningRateOf(optimizer);
     const restoreCount = keepIterationCount(optimizer);
@@ -128,8 +139,8 @@ class ModelTracer implements Tracer {
         session.recorder.stepValue();
         const variables = this.variables();
         session.bindState(variables);
-        session.bindScalarState(learningRateState, learningRateSentinel);
-        setLearningRate(optimizer, learningRateSentinel);
+        session.bindScalarState(learningRateState, sentinel);
+        setLearningRate(optimizer, sentinel ?? learningRate);
         this.outputMetrics(session, this.trainFunction()(data));
         session.outputState(variables);
       });
@@ -199,20 +210,27 @@ class ModelTracer implements Tracer {
     model.makeTestFunction();
     return model.testFunction;
   }
+}
 
-  private attempt(record: () => Program): Result<Program, AppError> {
-    try {
-      return ok(optimize(record()));
-    } catch (error) {
-      return err(this.explain(error));
-    }
+function attempt(record: () => Program): Result<Program, AppError> {
+  try {
+    return ok(optimize(record()));
+  } catch (error) {
+    return err(explain(error));
   }
+}
 
-  /** Failures that belong to the network; anything else is a bug of ours and goes on as an exception. */
-  private explain(error: unknown): AppError {
-    if (error instanceof AppFailure) return error.error;
-    throw error;
-  }
+/** Failures that belong to the network; anything else is a bug of ours and goes on as an exception. */
+function explain(error: unknown): AppError {
+  if (error instanceof AppFailure) return error.error;
+  throw error;
+}
+
+function haveEqualConstants(a: Program, b: Program): boolean {
+  const [left, right] = [[...a.constants.values()], [...b.constants.values()]];
+  const isEqual = (data: ArrayLike<number>, at: number): boolean =>
+    Array.from(data).every((number, index) => Object.is(number, right[at]?.[index]));
+  return left.length === right.length && left.every(isEqual);
 }
 
 function takesClassIndex(output: NetworkOutput): boolean {

@@ -142,7 +142,7 @@ export function interpretStep(
 export function tfjsStep(network: CompiledNetwork, batch: number, data: TestBatch, step: number): number[] {
   setRandomStep(step);
   return core.tidy(() => {
-    const { input, output } = onlyEnds(network);
+    const { output } = onlyEnds(network);
     const shape = targetShape(output, batch);
     const targets = core.tensor(data.targets, /^sparse/i.test(output.loss) ? [...shape, 1] : [...shape]);
     const features = network.inputs.map(({ shape: own }, index) =>
