@@ -209,8 +209,8 @@ describe("the live view", () => {
 
 describe("a trainer that dies", () => {
   test("leaves a failed run that goes on from its checkpoint to the same numbers", async () => {
-    const undisturbed = await trained(documentOf(24));
-    const runId = await start(documentOf(24));
+    const undisturbed = await trained(documentOf(16));
+    const runId = await start(documentOf(16));
     await host.until((snapshot) => snapshot.step > 5 && snapshot.state === "running");
     const kept = host.until(
       (snapshot) => snapshot.state === "paused" && !/step-0\./.test(snapshot.checkpoint ?? "step-0."),
@@ -228,17 +228,17 @@ describe("a trainer that dies", () => {
     const over = host.until((snapshot) => snapshot.runId !== runId && isOver(snapshot));
     const recovered = await training.handlers["training.recover"]({ runId });
     expect(recovered).toMatchObject({ ok: true });
-    expect(await over).toMatchObject({ state: "finished", step: 120, metrics: undisturbed.metrics });
+    expect(await over).toMatchObject({ state: "finished", step: 80, metrics: undisturbed.metrics });
   });
 
   test("also after the app itself was closed", async () => {
-    const runId = await start(documentOf(24));
+    const runId = await start(documentOf(16));
     await host.until((snapshot) => snapshot.step > 5);
     await training.close();
     const later = serviceOf(host);
     const over = host.until((snapshot) => snapshot.runId !== runId && isOver(snapshot));
     expect(await later.handlers["training.recover"]({ runId })).toMatchObject({ ok: true });
-    expect(await over).toMatchObject({ state: "finished", step: 120 });
+    expect(await over).toMatchObject({ state: "finished", step: 80 });
     await later.close();
   });
 
