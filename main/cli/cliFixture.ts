@@ -20,7 +20,9 @@ export interface CliFixture {
   remove(): Promise<void>;
 }
 
-export async function cliFixture(): Promise<CliFixture> {
+export async function cliFixture(
+  spawnTrainer: () => TrainerProcess = unreachableTrainer,
+): Promise<CliFixture> {
   const folder = await mkdtemp(join(tmpdir(), "netloom-cli-"));
   return {
     folder,
@@ -40,7 +42,7 @@ export async function cliFixture(): Promise<CliFixture> {
         places: { rendererDir: join(folder, "window"), appDir: folder, dataDir: join(folder, "data") },
         environment: {},
         startTrainerAhead: () => undefined,
-        spawnTrainer: unreachableTrainer,
+        spawnTrainer,
         onInterrupt: () => () => undefined,
         report: (problem) => void reports.push(problem),
       };
