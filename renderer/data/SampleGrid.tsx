@@ -33,7 +33,7 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
   }, [data, count]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
-    <div className="sample-grid" data-testid="sample-grid" role="group" aria-label="Samples" tabIndex={0}>
+    <section className="sample-grid" data-testid="sample-grid" aria-label="Samples" tabIndex={0}>
       {samples.map((sample) => (
         <SampleTile
           key={sample.index}
@@ -42,7 +42,7 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
           {...(onPick === undefined ? {} : { onPick })}
         />
       ))}
-    </div>
+    </section>
   );
 }
 
