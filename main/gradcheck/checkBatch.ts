@@ -1,6 +1,6 @@
 // The few samples a gradient check runs on: drawn from the document's data, or made up in the shapes the network takes.
 import { createRandom, permutation, type Random } from "../data/random.ts";
-import type { Column, Dataset, SampleSet } from "../data/dataset.ts";
+import type { Column, ColumnData, Dataset, SampleSet } from "../data/dataset.ts";
 import type { NetworkOutput } from "../compile/compiledNetwork.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
 import { targetShape } from "../trace/tracer.ts";
@@ -69,9 +69,14 @@ function oneHotRows(rows: number, classes: number, random: Random): Float32Array
 
 function rowsOf(column: Column, rows: Int32Array): Column {
   const size = sizeOf(column.shape);
-  const data = new (column.data.constructor as Float32ArrayConstructor)(rows.length * size);
+  const data = emptyLike(column.data, rows.length * size);
   rows.forEach((row, index) => data.set(column.data.subarray(row * size, (row + 1) * size), index * size));
   return { ...column, data };
+}
+
+function emptyLike(data: ColumnData, length: number): ColumnData {
+  if (data instanceof Float32Array) return new Float32Array(length);
+  return data instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }
 
 function sizeOf(shape: readonly number[]): number {

@@ -82,10 +82,10 @@ const thresholded = testGraph(
 );
 
 describe("gradient check", () => {
-  it.each(templates.map(({ id, create }) => [id, create] as const))(
+  it.each(templates.map((template) => [template.id, template] as const))(
     "accepts the template %s",
-    async (_, create) => {
-      const report = await reportOn(create());
+    async (_, template) => {
+      const report = await reportOn(template.create());
       expect(report.tensors.length).toBeGreaterThan(0);
       for (const tensor of report.tensors) expect(tensor.verdict, JSON.stringify(tensor)).toBe("correct");
     },

@@ -15,7 +15,7 @@ import type { Dataset } from "../data/dataset.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { createRandom } from "../data/random.ts";
 import type { Engine, EngineState, TrainingSession } from "../engine/engine.ts";
-import type { InputRole, Program } from "../trace/program/ir.ts";
+import type { InputRole } from "../trace/program/ir.ts";
 import { createTracer } from "../trace/tracer.ts";
 import { weightNames } from "../trace/variables.ts";
 import { drawBatch, inventBatch } from "./checkBatch.ts";
