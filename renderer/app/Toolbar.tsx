@@ -108,9 +108,11 @@ function ProjectMenuItems() {
 function RecentProjects() {
   const [recent, setRecent] = useState<CallResult<"project.recent">>([]);
   useEffect(() => {
-    void client.call("project.recent", {}).then((result) => {
+    async function load(): Promise<void> {
+      const result = await client.call("project.recent", {});
       if (result.ok) setRecent(result.value);
-    });
+    }
+    void load();
   }, []);
   return (
     <MenuItem text="Open recent" icon="blank" disabled={recent.length === 0}>

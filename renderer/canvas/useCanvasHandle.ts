@@ -1,5 +1,5 @@
 // The canvas as others use it: view movements and focus, over React Flow's own instance.
-import { useReactFlow } from "@xyflow/react";
+import { useReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/documentStore.ts";
 import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
@@ -19,7 +19,6 @@ export interface CanvasControls extends CanvasHandle {
 
 export function useCanvasHandle(): CanvasControls {
   const flow = useReactFlow();
-  const generation = useDocument((state) => state.generation);
   const controls = useMemo((): CanvasControls => {
     function pane(): DOMRect {
       return document.querySelector(".canvas .react-flow")?.getBoundingClientRect() ?? new DOMRect();
@@ -74,11 +73,20 @@ export function useCanvasHandle(): CanvasControls {
   }, [flow]);
 
   useEffect(() => registerCanvas(controls), [controls]);
-  useEffect(() => {
+  useEffect(() => fitEveryProject(flow), [flow]);
+  return controls;
+}
+
+/** Shows each project whole when it is loaded, until the returned function is called. */
+function fitEveryProject(flow: ReactFlowInstance): () => void {
+  function fit(): void {
     const area = document.querySelector(".canvas .react-flow")?.getBoundingClientRect();
     if (area !== undefined) void flow.setViewport(viewportOf(useDocument.getState().document, area));
-  }, [flow, generation]);
-  return controls;
+  }
+  fit();
+  return useDocument.subscribe(({ generation }, before) => {
+    if (generation !== before.generation) fit();
+  });
 }
 
 function elementOf(node: string): HTMLElement | null {

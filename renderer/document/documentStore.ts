@@ -84,6 +84,11 @@ export const useDocument = create<DocumentStore>()((set, get) => {
   };
 });
 
+/** The store as it is at this moment, for handlers: reading it so draws nothing again. */
+export function documentState(): DocumentStore {
+  return useDocument.getState();
+}
+
 type LoadedState = Omit<
   DocumentStore,
   "apply" | "seal" | "undo" | "redo" | "select" | "load" | "markSaved" | "generation"

@@ -11,7 +11,7 @@ export function DiscardDialog() {
           <>
             <Button text="Cancel" onClick={() => answer("cancel")} />
             <Button text="Don’t save" onClick={() => answer("discard")} data-testid="discard-changes" />
-            <Button text="Save" intent="primary" autoFocus onClick={() => answer("save")} />
+            <Button text="Save" intent="primary" onClick={() => answer("save")} />
           </>
         }
       />

@@ -35,11 +35,13 @@ function FileBrowser({ request, answer }: FileBrowserProps) {
 
   useEffect(() => {
     let current = true;
-    void client.call("files.list", { folder }).then((result) => {
+    async function list(): Promise<void> {
+      const result = await client.call("files.list", { folder });
       if (!current) return;
       setError(result.ok ? null : result.error);
       if (result.ok) setListing(result.value);
-    });
+    }
+    void list();
     return () => {
       current = false;
     };

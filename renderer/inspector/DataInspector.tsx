@@ -3,7 +3,7 @@ import { Button } from "@blueprintjs/core";
 import type { DataRef, DataSource } from "../../shared/document/schema.ts";
 import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 import { showDockTab } from "../app/layoutStore.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { documentState, useDocument } from "../document/documentStore.ts";
 import { FieldForm } from "./FieldForm.tsx";
 
 const generatedFields: FieldSpecs = {
@@ -33,7 +33,7 @@ const splitFields: FieldSpecs = {
 
 export function DataInspector() {
   const data = useDocument((state) => state.document.data);
-  const { apply, seal } = useDocument.getState();
+  const { apply, seal } = documentState();
 
   function change(field: string, value: FieldValue): void {
     apply({ kind: "setData", data: withField(data, field, value) });

@@ -6,7 +6,7 @@ import type { DocumentNode } from "../../shared/document/schema.ts";
 import type { WeightSpec } from "../../shared/layers/definition.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { applyFix, setField } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { documentState, useDocument } from "../document/documentStore.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
@@ -17,7 +17,7 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
   const definition = layerOf(node.layer);
   const analysis = useDocument((state) => state.analysis);
   const diagnostics = useMemo(() => analysis.diagnostics.filter((each) => each.node === node.id), [analysis, node.id]);
-  const { apply, seal } = useDocument.getState();
+  const { apply, seal } = documentState();
   return (
     <>
       <header className="inspector-head">

@@ -5,7 +5,7 @@ import type { DocumentNode } from "../../shared/document/schema.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { setField } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { documentState, useDocument } from "../document/documentStore.ts";
 import { formatCount } from "../ui/numberFormat.ts";
 import { FieldForm } from "./FieldForm.tsx";
 import { sharedFields } from "./sharedFields.ts";
@@ -33,7 +33,7 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
           specs={specs}
           values={values}
           onChange={(field, value) => setField(ids, field, value)}
-          onDone={useDocument.getState().seal}
+          onDone={documentState().seal}
         />
         {Object.keys(specs).length === 0 ? <p className="inspector-help">These layers have no field in common.</p> : null}
         <dl className="inspector-facts">

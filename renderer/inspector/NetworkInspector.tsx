@@ -3,7 +3,7 @@ import { InputGroup } from "@blueprintjs/core";
 import type { FieldSpec, FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
 import { optimizerOf, optimizers } from "../../shared/optimizers/registry.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { documentState, useDocument } from "../document/documentStore.ts";
 import { DataInspector } from "./DataInspector.tsx";
 import { FieldForm } from "./FieldForm.tsx";
 
@@ -43,7 +43,7 @@ const trainingFields: FieldSpecs = {
 
 export function NetworkInspector() {
   const { name, training } = useDocument((state) => state.document);
-  const { apply, seal } = useDocument.getState();
+  const { apply, seal } = documentState();
   const optimizer = optimizerOf(training.optimizer.id);
 
   function change(field: string, value: FieldValue): void {

@@ -43,8 +43,8 @@ export function SearchMenu({ label, placeholder, x, y, find, nothing, onChoose, 
   }, [onClose]);
 
   useLayoutEffect(() => {
-    root.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: "nearest" });
-  }, [active]);
+    document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [listId, active]);
 
   function onKeyDown(event: KeyboardEvent): void {
     event.stopPropagation();
