@@ -40,7 +40,12 @@ function only(name, packagePath, places) {
 module.exports = {
   forbidden: [
     { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
-    { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true, pathNot: "^(electron|@tensorflow/tfjs-node)" } },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(electron|@tensorflow/tfjs-node)" },
+    },
     {
       name: "shared-stands-alone",
       severity: "error",
@@ -60,7 +65,12 @@ module.exports = {
       from: { path: "^preload/" },
       to: { path: "^(main|renderer|test|shared)/", pathNot: "^shared/(contract|result|invariant|errors)" },
     },
-    { name: "main-not-renderer", severity: "error", from: { path: "^main/" }, to: { path: "^(renderer|preload|test)/", pathNot: "^test/support/" } },
+    {
+      name: "main-not-renderer",
+      severity: "error",
+      from: { path: "^main/" },
+      to: { path: "^(renderer|preload|test)/", pathNot: "^test/support/" },
+    },
     ...mainRules,
     only("electron", "electron/", "^main/desktop/|^preload/"),
     only("tensorflow", "@tensorflow/", "^main/(compile|trace|engine)/"),
@@ -72,7 +82,11 @@ module.exports = {
     // Babel elides type imports; the rules are about run time. Types across environments are guarded by tsc's project references.
     babelConfig: { fileName: ".dependency-cruiser.babel.json" },
     exclude: { path: "^(out|dist|\\.cache|node_modules/\\.vite)/" },
-    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "node", "default", "types"], extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"] },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "node", "default", "types"],
+      extensions: [".ts", ".tsx", ".js", ".mjs", ".cjs", ".json"],
+    },
     moduleSystems: ["es6", "cjs"],
     cache: { folder: ".cache/boundaries", strategy: "content" },
   },

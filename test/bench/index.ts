@@ -32,7 +32,9 @@ async function measureAll(workload: Workload): Promise<readonly Measurement[]> {
       measured.push(measurement);
       print(workload, measurement, measured[0]);
     } catch (error) {
-      console.log(`${workload.id} ${engine}: not measured: ${error instanceof Error ? error.message : String(error)}`);
+      console.log(
+        `${workload.id} ${engine}: not measured: ${error instanceof Error ? error.message : String(error)}`,
+      );
     }
   }
   return measured;
@@ -44,17 +46,26 @@ function print(workload: Workload, measurement: Measurement, first: Measurement 
     return;
   }
   const rate = Math.round(measurement.samplesPerSecond).toLocaleString("en");
-  const ratio = first && first !== measurement ? ` (${first.engine} is ${(first.samplesPerSecond / measurement.samplesPerSecond).toFixed(1)}× as fast)` : "";
+  const ratio =
+    first && first !== measurement
+      ? ` (${first.engine} is ${(first.samplesPerSecond / measurement.samplesPerSecond).toFixed(1)}× as fast)`
+      : "";
   const detail = `${measurement.msPerStep.toFixed(3)} ms/step, open ${Math.round(measurement.openMs)} ms, threads ${measurement.threads}, peak ${Math.round(measurement.peakMemoryMb)} MB`;
-  console.log(`${workload.id} ${workload.title} · batch ${workload.batch} · ${measurement.engine}: ${rate} samples/s; ${detail}${ratio}`);
+  console.log(
+    `${workload.id} ${workload.title} · batch ${workload.batch} · ${measurement.engine}: ${rate} samples/s; ${detail}${ratio}`,
+  );
 }
 
 /** Engines must agree on the loss after the same steps; a fast wrong engine is no engine. */
 function disagreement(measured: readonly Measurement[]): string | null {
   const comparable = measured.filter(({ workload, engine }) => stepsForId(workload, engine) >= 20);
   const [first, ...others] = comparable;
-  const off = others.find((other) => first && Math.abs(other.lossAfter20 - first.lossAfter20) > 1e-3 * Math.abs(first.lossAfter20));
-  return off && first ? `${off.workload}: loss ${first.lossAfter20} on ${first.engine}, ${off.lossAfter20} on ${off.engine}` : null;
+  const off = others.find(
+    (other) => first && Math.abs(other.lossAfter20 - first.lossAfter20) > 1e-3 * Math.abs(first.lossAfter20),
+  );
+  return off && first
+    ? `${off.workload}: loss ${first.lossAfter20} on ${first.engine}, ${off.lossAfter20} on ${off.engine}`
+    : null;
 }
 
 function stepsForId(id: string, engine: EngineId): number {

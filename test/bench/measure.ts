@@ -31,7 +31,11 @@ const batches = 10;
 const checkedSteps = 20;
 
 /** Throws where the engine can't run the workload, with the reason in words. */
-export async function measure(workload: Workload, engine: EngineId, { repetitions, steps }: MeasureOptions): Promise<Measurement> {
+export async function measure(
+  workload: Workload,
+  engine: EngineId,
+  { repetitions, steps }: MeasureOptions,
+): Promise<Measurement> {
   const dataset = syntheticDataset(workload.shape, batches * workload.batch);
   const opened = performance.now();
   const result = await createEngine(engine).open({
@@ -53,7 +57,8 @@ export async function measure(workload: Workload, engine: EngineId, { repetition
   const lossAfter20 = await lossAfter(session, workload, Math.min(checkedSteps, steps));
   const firstCallMs = performance.now() - started;
   const times: number[] = [];
-  for (let repetition = 0; repetition <= repetitions; repetition += 1) times.push(await timeSteps(session, workload, steps));
+  for (let repetition = 0; repetition <= repetitions; repetition += 1)
+    times.push(await timeSteps(session, workload, steps));
   await session.dispose();
   const msPerStep = median(times.slice(1)) / steps;
   return {

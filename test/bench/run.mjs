@@ -12,5 +12,7 @@ await build({
   logLevel: "warn",
   build: { ssr: "test/bench/index.ts", outDir, target: "node20", emptyOutDir: true },
 });
-const result = spawnSync(process.execPath, ["--expose-gc", `${outDir}/index.js`, ...process.argv.slice(2)], { stdio: "inherit" });
+const result = spawnSync(process.execPath, ["--expose-gc", `${outDir}/index.js`, ...process.argv.slice(2)], {
+  stdio: "inherit",
+});
 process.exit(result.status ?? 1);

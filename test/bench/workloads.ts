@@ -48,7 +48,12 @@ function convBlock(id: string, filters: number): readonly ChainLink[] {
   const unit = (part: string): readonly ChainLink[] => [
     conv(`${id}-conv-${part}`, filters, { padding: "same" }),
     { id: `${id}-bn-${part}`, layer: "batchNormalization", name: `${id}-bn-${part}` },
-    { id: `${id}-relu-${part}`, layer: "activation", name: `${id}-relu-${part}`, fields: { activation: "relu" } },
+    {
+      id: `${id}-relu-${part}`,
+      layer: "activation",
+      name: `${id}-relu-${part}`,
+      fields: { activation: "relu" },
+    },
   ];
   return [...unit("a"), ...unit("b"), pool(`${id}-pool`)];
 }
@@ -56,8 +61,22 @@ function convBlock(id: string, filters: number): readonly ChainLink[] {
 const digit = [28, 28, 1];
 const photo = [32, 32, 3];
 
-function workload(id: string, title: string, batch: number, shape: readonly number[], steps: number, links: readonly ChainLink[]): Workload {
-  return { id, title, batch, shape, steps, document: chainDocument(id, training(batch), [input(shape), ...links, classes]) };
+function workload(
+  id: string,
+  title: string,
+  batch: number,
+  shape: readonly number[],
+  steps: number,
+  links: readonly ChainLink[],
+): Workload {
+  return {
+    id,
+    title,
+    batch,
+    shape,
+    steps,
+    document: chainDocument(id, training(batch), [input(shape), ...links, classes]),
+  };
 }
 
 export const workloads: readonly Workload[] = [
@@ -68,7 +87,11 @@ export const workloads: readonly Workload[] = [
     dense("hidden-2", 16, "sigmoid"),
     dense("digits", 10),
   ]),
-  workload("w3", "784-128-10 relu", 128, digit, 600, [flatten, dense("hidden", 128, "relu"), dense("digits", 10)]),
+  workload("w3", "784-128-10 relu", 128, digit, 600, [
+    flatten,
+    dense("hidden", 128, "relu"),
+    dense("digits", 10),
+  ]),
   workload("w4", "CNN 32-64-128 on 28×28", 64, digit, 30, [
     conv("conv-1", 32, { activation: "relu" }),
     pool("pool-1"),

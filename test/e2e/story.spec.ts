@@ -10,7 +10,11 @@ async function centreOf(page: Page, selector: string): Promise<{ x: number; y: n
   return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
 }
 
-async function dragBetween(page: Page, from: { x: number; y: number }, to: { x: number; y: number }): Promise<void> {
+async function dragBetween(
+  page: Page,
+  from: { x: number; y: number },
+  to: { x: number; y: number },
+): Promise<void> {
   await page.mouse.move(from.x, from.y);
   await page.mouse.down();
   await page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 8 });
@@ -20,7 +24,10 @@ async function dragBetween(page: Page, from: { x: number; y: number }, to: { x: 
 
 /** Pixels of a canvas, to see whether what is drawn changed. */
 function pixelsOf(page: Page, selector: string): Promise<string> {
-  return page.locator(selector).first().evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
 }
 
 test("opens the digits network and trains it with one click", async ({ page, served }) => {
@@ -39,7 +46,9 @@ test("opens the digits network and trains it with one click", async ({ page, ser
 test("weaves a layer in by mouse, undoes and redoes it", async ({ page, served }) => {
   await expect(page.getByTestId("node-flatten")).toBeVisible();
   expect(served.url).toBeTruthy();
-  await page.getByTestId("palette-dense").dragTo(page.getByTestId("canvas"), { targetPosition: { x: 300, y: 120 } });
+  await page
+    .getByTestId("palette-dense")
+    .dragTo(page.getByTestId("canvas"), { targetPosition: { x: 300, y: 120 } });
   const added = page.getByTestId("node-dense-1");
   await expect(added).toBeVisible();
   const from = await centreOf(page, '[data-testid="node-flatten"] [data-testid="port-out"]');
@@ -75,7 +84,10 @@ test("pauses, steps once, resumes and stops a long run", async ({ page, served }
   await expect(page.getByTestId("run-state")).toHaveText("Stopped");
 });
 
-test("exports a checked model, saves the project and finds it again after a reload", async ({ page, served }) => {
+test("exports a checked model, saves the project and finds it again after a reload", async ({
+  page,
+  served,
+}) => {
   await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
   await page.getByTestId("toolbar-file.export").click();
