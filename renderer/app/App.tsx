@@ -31,7 +31,10 @@ export function App() {
   };
   return (
     <div className="app" style={sizes}>
-      <Toolbar />
+      <header>
+        <h1 className="visually-hidden">Netloom</h1>
+        <Toolbar />
+      </header>
       <div className="app-columns">
         {layout.paletteOpen ? (
           <>

@@ -16,7 +16,7 @@ import { RunStatus } from "./RunStatus.tsx";
 export function Toolbar() {
   const paused = useRun((run) => run.snapshot?.state === "paused");
   return (
-    <header className="toolbar" role="toolbar" aria-label="Main">
+    <div className="toolbar" role="toolbar" aria-label="Main">
       <ProjectMenu />
       <span className="toolbar-separator" />
       <CommandButton id="edit.undo" />
@@ -48,7 +48,7 @@ export function Toolbar() {
       >
         <Keys shortcut="mod+k" />
       </Button>
-    </header>
+    </div>
   );
 }
 

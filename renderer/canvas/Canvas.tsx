@@ -109,7 +109,9 @@ function GraphCanvas() {
         minZoom={minZoom}
         maxZoom={2.5}
         defaultViewport={firstViewport}
-        onPaneClick={overview ? (event) => handle.openAt({ x: event.clientX, y: event.clientY }) : undefined}
+        onPaneClick={(event) => {
+          if (overview) handle.openAt({ x: event.clientX, y: event.clientY });
+        }}
         onlyRenderVisibleElements={nodes.length > manyNodes}
         proOptions={{ hideAttribution: true }}
       >

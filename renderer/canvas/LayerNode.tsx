@@ -82,7 +82,6 @@ function Ports({ definition, missing }: { readonly definition: LayerDefinition |
           className={`${port.many === true ? "port-many" : ""}${missing ? " port-missing" : ""}`}
           style={{ top: `${100 * portShare(index, inputs.length)}%` }}
           title={port.label}
-          aria-label={`${port.label} of the layer`}
           data-testid={`port-in-${port.name}`}
         />
       ))}
@@ -92,7 +91,6 @@ function Ports({ definition, missing }: { readonly definition: LayerDefinition |
           type="source"
           position={Position.Right}
           title="Output"
-          aria-label="Output of the layer"
           data-testid="port-out"
         />
       )}
