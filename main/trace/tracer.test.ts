@@ -1,9 +1,22 @@
 import * as core from "@tensorflow/tfjs-core";
+import * as layers from "@tensorflow/tfjs-layers";
 import { layers as L, type SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, test } from "vitest";
+import { describeError } from "../../shared/errors/appError.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { elementAt } from "./program/elementAt.ts";
+import { interpret } from "./program/interpreter/interpret.ts";
+import type { Program } from "./program/ir.ts";
 import { printProgram } from "./program/printProgram.ts";
-import { compileTestNetwork, testBatch, tfjsStep, useCpu, type TestNetwork } from "./testing/networks.ts";
+import {
+  compileTestNetwork,
+  testBatch,
+  testNumbers,
+  tf,
+  tfjsStep,
+  useCpu,
+  type TestNetwork,
+} from "./testing/networks.ts";
 import { batch, classification, dense } from "./testing/sameTraining.ts";
 import { createTracer } from "./tracer.ts";
 
@@ -104,6 +117,97 @@ describe("the rest of the process", () => {
     expect(network.model.optimizer.iterations).toBe(iterations);
     const [loss] = tfjsStep(network, batch, testBatch(network, batch, 1), 0);
     expect(loss).toBeGreaterThan(0);
+  });
+});
+
+describe("several inputs and outputs", () => {
+  function twoEnded(): CompiledNetwork {
+    const inputs = [L.input({ shape: [3] }), L.input({ shape: [2] })].map((end) => end as SymbolicTensor);
+    const joined = L.concatenate().apply(inputs) as SymbolicTensor;
+    const outputs = [
+      L.dense({ name: "first", units: 2, kernelRegularizer: "l1l2" }).apply(joined),
+      L.dense({ name: "second", units: 3, activation: "softmax" }).apply(joined),
+    ].map((end) => end as SymbolicTensor);
+    const model = layers.model({ inputs, outputs });
+    model.compile({
+      optimizer: core.train.sgd(0.1),
+      loss: ["meanSquaredError", "sparseCategoricalCrossentropy"],
+      metrics: { second: "accuracy" },
+    });
+    const output = { fromLogits: false };
+    return {
+      tf,
+      model,
+      inputs: [3, 2].map((size, at) => ({ node: `in${at}`, name: `in${at}`, shape: [size] })),
+      outputs: [
+        { ...output, node: "first", name: "first", shape: [2], loss: "meanSquaredError" },
+        { ...output, node: "second", name: "second", shape: [3], loss: "sparseCategoricalCrossentropy" },
+      ],
+      layerOfNode: new Map([["first", "first"]]),
+      nodeOfLayer: new Map(),
+      weightsOfNode: new Map(),
+      metricNames: ["loss", "first/loss", "second/loss", "second/accuracy"],
+    };
+  }
+
+  const features = [testNumbers(batch * 3, 1), testNumbers(batch * 2, 2)];
+  const targets = [testNumbers(batch * 2, 3), Float32Array.of(0, 2, 1, 2)];
+
+  function tensors(): core.Tensor[] {
+    const shapes = [
+      [batch, 3],
+      [batch, 2],
+      [batch, 2],
+      [batch, 1],
+    ];
+    return [...features, ...targets].map((data, at) => core.tensor(data, shapes[at]));
+  }
+
+  function interpretMetrics(network: CompiledNetwork, program: Program): [string, number][] {
+    const state = createTracer(network).initialState();
+    const outputs = interpret(program, (role) => {
+      if (role.kind === "feature") return features[role.index] ?? [];
+      if (role.kind === "target") return targets[role.index] ?? [];
+      return role.kind === "state" ? (state.get(role.name)?.data ?? []) : [0];
+    });
+    return outputs.flatMap(({ role, data }) =>
+      role.kind === "metric" ? [[role.name, elementAt(data, 0)] as [string, number]] : [],
+    );
+  }
+
+  function expectMetrics(
+    actual: readonly [string, number][],
+    names: readonly string[],
+    expected: readonly number[],
+  ): void {
+    expect(actual.map(([name]) => name)).toEqual(names);
+    actual.forEach(([, value], at) => expect(value).toBeCloseTo(elementAt(expected, at), 5));
+  }
+
+  test("an evaluation yields the total loss, each output's loss and the metrics", () => {
+    const network = twoEnded();
+    const evaluation = createTracer(network).evaluation(batch);
+    if (!evaluation.ok) throw new Error(describeError(evaluation.error));
+    const [model, inputs] = [network.model, tensors()];
+    const judged = model.evaluate(inputs.slice(0, 2), inputs.slice(2), { batchSize: batch }) as core.Scalar[];
+    // tfjs lists the running sum of the losses, then each loss, then the metrics; the first sum is the first loss.
+    expectMetrics(
+      interpretMetrics(network, evaluation.value),
+      network.metricNames,
+      judged.slice(1).map((value) => elementAt(value.dataSync(), 0)),
+    );
+  });
+
+  test("a train step yields the same with the penalty added to the total", () => {
+    const network = twoEnded();
+    const step = createTracer(network).trainStep(batch);
+    if (!step.ok) throw new Error(describeError(step.error));
+    const actual = interpretMetrics(network, step.value);
+    const model = network.model as unknown as { makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[] };
+    const expected = model
+      .makeTrainFunction()(tensors())
+      .map((value) => elementAt(value.dataSync(), 0));
+    expectMetrics(actual, network.metricNames, expected);
   });
 });
 

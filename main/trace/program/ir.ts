@@ -41,7 +41,10 @@ export interface Pool2dParams {
   readonly layout: Layout;
 }
 
-/** Parameters of every primitive. Inputs are positional; their roles are written behind. */
+/**
+ * Parameters of every primitive. Axes are counted from 0, never from the end. Inputs are positional; their roles are
+ * written behind.
+ */
 export interface PrimitiveParams {
   // elementwise, one input
   neg: None;
@@ -68,6 +71,7 @@ export interface PrimitiveParams {
   erf: None;
   floor: None;
   ceil: None;
+  /** Halves go to the even neighbour. */
   round: None;
   reciprocal: None;
   logicalNot: None;
@@ -77,13 +81,16 @@ export interface PrimitiveParams {
   /** x > 0 → 1, x ≤ 0 → alpha, NaN → NaN (tfjs Step). */
   step: { readonly alpha: number };
   clip: { readonly min: number; readonly max: number };
+  /** float → int cuts the fraction off; anything but 0 is true. */
   cast: { readonly dtype: DType };
   // elementwise, two inputs, numpy broadcasting
   add: None;
   sub: None;
   mul: None;
+  /** Of whole numbers: towards −∞. */
   div: None;
   floorDiv: None;
+  /** a − b · floor(a / b): has the sign of b. */
   mod: None;
   pow: None;
   maximum: None;
@@ -109,6 +116,7 @@ export interface PrimitiveParams {
   prod: Axes;
   any: Axes;
   all: Axes;
+  /** int32 index of the first largest element. */
   argMax: Axis;
   argMin: Axis;
   cumsum: { readonly axis: number; readonly exclusive: boolean; readonly reverse: boolean };
@@ -154,6 +162,7 @@ export interface PrimitiveParams {
   segmentSum: { readonly count: number };
   /** (x) → values and int32 indices of the k largest along the last axis, largest first, ties to the lower index. */
   topK: { readonly k: number };
+  /** (indices int32) → [...indices, depth]; an index outside 0 … depth − 1 marks nothing. */
   oneHot: { readonly depth: number; readonly on: number; readonly off: number; readonly dtype: DType };
   // randomness, counter-based: the same (seed, step, site) gives the same numbers on every engine
   /** (step int32 []) → uniform in [0, 1) of `shape` */
