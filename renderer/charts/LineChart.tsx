@@ -28,6 +28,7 @@ export interface LineChartProps {
 }
 
 const drawEveryMs = 80;
+const mostMarked = 40;
 /** uPlot's own number for it; its type is an enum that erased types can't reach. */
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
 const logarithmicDistribution: uPlot.Scale.Distr = 3;
@@ -159,9 +160,18 @@ function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boo
     stroke,
     width: dashed === true ? 1.5 : 1.75,
     spanGaps: true,
-    ...(dashed === true ? { points: { show: true, size: 5, fill: stroke } } : { points: { show: false } }),
+    ...(dashed === true
+      ? { points: { show: fewPoints, size: 5, fill: stroke } }
+      : { points: { show: false } }),
     value: (_plot, value) => (value === null || value === undefined ? "" : valueText(value, percent)),
   };
+}
+
+/** Single points are marked only while they can be told apart. */
+function fewPoints(plot: uPlot, series: number): boolean {
+  let points = 0;
+  for (const value of plot.data[series] ?? []) if (typeof value === "number") points++;
+  return points <= mostMarked;
 }
 
 function axisStyle(ink: Ink): uPlot.Axis {

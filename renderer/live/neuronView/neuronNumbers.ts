@@ -38,11 +38,11 @@ export function tapsOf(columns: readonly NeuronColumn[]): readonly TapRequest[] 
 
 /** @param before the column its lines come from; null for the first. */
 export function numbersOf(column: NeuronColumn, before: NeuronColumn | null, feed: LiveFeed): ColumnNumbers {
-  const activation = ofSize(feed.value(column.node, "activation"), [column.size]);
+  const activation = inFull(ofSize(feed.value(column.node, "activation"), [column.size]));
   const weights = (name: string): TapValue | undefined =>
     column.dense === null ? undefined : feed.value(column.dense, "weights", name);
   const kernel = ofSize(weights("kernel"), [before?.size ?? 0, column.size]) ?? null;
-  const bias = ofSize(weights("bias"), [column.size]);
+  const bias = inFull(ofSize(weights("bias"), [column.size]));
   const activations = activationsOf(column, activation, feed);
   return {
     activations,
@@ -58,6 +58,11 @@ export function numbersOf(column: NeuronColumn, before: NeuronColumn | null, fee
 function ofSize(value: TapValue | undefined, lengths: readonly number[]): TapValue | undefined {
   const wanted = lengths.reduce((product, length) => product * length, 1);
   return value?.shape.reduce((product, length) => product * length, 1) === wanted ? value : undefined;
+}
+
+/** A sample meant for a smaller picture, from just before this one was opened, is not mistaken for the whole. */
+function inFull(value: TapValue | undefined): TapValue | undefined {
+  return value?.positions === undefined ? value : undefined;
 }
 
 const bounded: ReadonlySet<string> = new Set(["sigmoid", "hardSigmoid", "tanh", "softmax", "softsign"]);

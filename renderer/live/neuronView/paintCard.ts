@@ -30,13 +30,15 @@ interface Pen {
 
 export const cardSize = { width: 268, height: 274 } as const;
 const padding = 12;
+/** The view's buttons lie above this line. */
+const belowBar = 46;
 const picture = 112;
 
 /** Keeps the card beside the neuron and inside the view. */
 export function cardPlace(anchor: Point, radius: number, width: number, height: number): Point {
   const right = anchor.x + radius + 16;
   const x = right + cardSize.width < width ? right : anchor.x - radius - 16 - cardSize.width;
-  const y = Math.min(height - cardSize.height - 8, Math.max(8, anchor.y - cardSize.height / 2));
+  const y = Math.min(height - cardSize.height - 8, Math.max(belowBar, anchor.y - cardSize.height / 2));
   return { x: Math.max(8, x), y };
 }
 
