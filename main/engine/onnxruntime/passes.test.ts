@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
+import { optimize } from "../../trace/passes/optimize.ts";
 import { removeDeadCode } from "../../trace/passes/removeDeadCode.ts";
 import { ProgramBuilder } from "../../trace/program/builder.ts";
 import { checkProgram } from "../../trace/program/checkProgram.ts";
 import { interpret } from "../../trace/program/interpreter/interpret.ts";
 import type { PrimitiveName, Program, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import { sizeOf } from "../../trace/program/shape.ts";
+import { printProgram } from "../../trace/program/printProgram.ts";
+import { floatChannelFactors } from "./floatChannelFactors.ts";
 import { packState, type StatePacking } from "./packState.ts";
 import { moveReluAfterPool } from "./reluAfterPool.ts";
 
@@ -53,6 +56,49 @@ describe("moveReluAfterPool", () => {
   it("leaves a ReLU alone that something else reads", () => {
     const before = pooledRelu((p, relu) => p.apply("neg", {}, [relu]));
     expect(moveReluAfterPool(before)).toBe(before);
+  });
+});
+
+describe("floatChannelFactors", () => {
+  /** Two sums over an image product, as the gradient of a normalization has them. */
+  function sums(): Program {
+    const p = new ProgramBuilder();
+    const x = p.input({ kind: "feature", index: 0 }, { shape: [2, 3, 4, 4], dtype: "float32" });
+    const dy = p.input({ kind: "feature", index: 1 }, { shape: [2, 3, 4, 4], dtype: "float32" });
+    const scale = p.input({ kind: "feature", index: 2 }, { shape: [1, 3, 1, 1], dtype: "float32" });
+    const other = p.input({ kind: "feature", index: 3 }, { shape: [1, 3, 1, 1], dtype: "float32" });
+    const scaled = p.apply("mul", {}, [p.apply("mul", {}, [x, scale]), dy]);
+    const twice = p.apply("mul", {}, [dy, p.apply("mul", {}, [other, p.apply("mul", {}, [x, p.scalar(-0.5)])])]);
+    const kept = p.apply("mul", {}, [p.apply("mul", {}, [dy, scale]), other]);
+    p.output(p.apply("sum", { axes: [0, 2, 3], keepDims: false }, [scaled]), { kind: "value", name: "a" });
+    p.output(p.apply("mean", { axes: [0, 2, 3], keepDims: true }, [twice]), { kind: "value", name: "b" });
+    p.output(p.apply("sum", { axes: [0, 2, 3], keepDims: false }, [kept]), { kind: "value", name: "c" });
+    p.output(kept, { kind: "value", name: "d" });
+    return p.build("sums");
+  }
+
+  it("reduces the bare product and scales what is left, to the same numbers", () => {
+    const before = sums();
+    const after = optimize(floatChannelFactors(before));
+    expect(checkProgram(after)).toEqual([]);
+    const images = after.equations.filter((equation) =>
+      equation.primitive === "mul" && sizeOf(after.values[equation.outputs[0]!]!.shape) > 3);
+    // x · dy, shared by both sums, and dy · (scale · other), which leaves the program.
+    expect(images).toHaveLength(2);
+    const run = (program: Program) =>
+      interpret(program, (role, { shape }) => (role.kind === "feature" ? numbers(sizeOf(shape), role.index * 31) : []));
+    run(before).forEach(({ data }, index) => {
+      [...run(after)[index]!.data].forEach((number, place) => expect(number).toBeCloseTo(data[place]!, 4));
+    });
+  });
+
+  it("leaves sums along the channels as they are", () => {
+    const p = new ProgramBuilder();
+    const x = p.input({ kind: "feature", index: 0 }, { shape: [2, 3, 4, 4], dtype: "float32" });
+    const scale = p.input({ kind: "feature", index: 1 }, { shape: [1, 3, 1, 1], dtype: "float32" });
+    p.output(p.apply("sum", { axes: [1], keepDims: false }, [p.apply("mul", {}, [x, scale])]), { kind: "value", name: "out" });
+    const before = p.build("channels");
+    expect(printProgram(optimize(floatChannelFactors(before)))).toBe(printProgram(before));
   });
 });
 

@@ -1,9 +1,10 @@
-// From a traced program to the one onnxruntime runs: simplified, images channels first, scalar factors floated out of the
-// updates, small variables packed.
+// From a traced program to the one onnxruntime runs: simplified, images channels first, factors floated out of
+// normalizations and updates, small variables packed.
 import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
 import { floatScalars } from "../../trace/passes/floatScalars.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
 import type { Program } from "../../trace/program/ir.ts";
+import { floatChannelFactors } from "./floatChannelFactors.ts";
 import { moveReluAfterPool } from "./reluAfterPool.ts";
 import { packState, type StatePacking } from "./packState.ts";
 
@@ -21,7 +22,8 @@ export interface PreparedTraining {
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
   const { program, stateOrders } = moveToNchw(optimize(traced));
-  const packed = packState(optimize(floatScalars(moveReluAfterPool(program))));
+  const factored = floatChannelFactors(optimize(moveReluAfterPool(program)));
+  const packed = packState(optimize(floatScalars(optimize(factored))));
   return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
 }
 

@@ -142,7 +142,7 @@ interface Windows extends FilterGradientInputs {
 /** From this many channels on, a product per kernel place beats gathering all places for one product (measured). */
 const channelsForOwnProducts = 64;
 /** Numbers the gathered places may take. */
-const mostGathered = 2 ** 25;
+const mostGathered = 2 ** 22;
 
 /**
  * [outC, kh, kw, inC] for one group: dy [outC, N·h·w] times the input under each kernel place [inC, N·h·w], transposed.
