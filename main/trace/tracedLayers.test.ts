@@ -87,6 +87,10 @@ describe("layers", () => {
       through(L.maxPooling2d({ poolSize: 3, strides: 2, padding: "same" }), conv({})),
     ),
     averagePooling2d: classify(images, through(conv({}), L.averagePooling2d({ poolSize: 2 }))),
+    "averagePooling2d same, overlapping": classify(
+      images,
+      through(conv({}), L.averagePooling2d({ poolSize: 3, strides: 2, padding: "same" })),
+    ),
     globalAveragePooling2d: classify(images, through(conv({}), L.globalAveragePooling2d({}))),
     globalMaxPooling2d: classify(images, through(conv({}), L.globalMaxPooling2d({}))),
     "batchNormalization over images": classify(images, through(conv({}), L.batchNormalization())),

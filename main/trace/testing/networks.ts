@@ -8,6 +8,7 @@ import type { CompiledNetwork, NetworkInput, NetworkOutput } from "../../compile
 import type { ConstantData } from "../program/builder.ts";
 import { interpret } from "../program/interpreter/interpret.ts";
 import type { InputRole, Program } from "../program/ir.ts";
+import { correctAveragePoolingGradient } from "../averagePoolingGradient.ts";
 import { registerRandomUniform, setRandomStep } from "../randomUniform.ts";
 import { targetShape } from "../tracer.ts";
 import { sizeOf } from "../program/shape.ts";
@@ -17,6 +18,7 @@ export const tf = { core, layers };
 export async function useCpu(): Promise<void> {
   await core.setBackend("cpu");
   registerRandomUniform(core, "cpu");
+  correctAveragePoolingGradient(core);
 }
 
 export interface TestNetwork {
