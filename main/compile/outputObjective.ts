@@ -28,11 +28,12 @@ export function outputObjective(tf: Tfjs, completeFields: CompleteFields): Outpu
   const metricId = fields.metric === "auto" ? loss.metric : fields.metric;
   const metric = metricOf(metricId);
   invariant(metric !== undefined, `the analysis let the unknown metric ${metricId} pass`);
-  const build = loss.build(tf, { fromLogits, labelSmoothing: fields.labelSmoothing, delta: fields.delta });
+  const { labelSmoothing, delta, gamma, alpha } = fields;
+  const compare = loss.build(tf, { fromLogits, labelSmoothing, delta, gamma, alpha });
   return {
     lossId: loss.id,
     fromLogits,
-    loss: weighted(tf, build, fields.weight),
+    loss: weighted(tf, compare, fields.weight),
     metrics: [{ name: metric.id, compute: metric.build(tf, { link: loss.link, fromLogits }) }],
   };
 }

@@ -12,6 +12,10 @@ export interface LossOptions {
   readonly labelSmoothing: number;
   /** Where Huber's loss turns from square to line. */
   readonly delta: number;
+  /** How strongly a focal loss looks away from what is right already. */
+  readonly gamma: number;
+  /** Factor of a focal loss. */
+  readonly alpha: number;
 }
 
 export type LossOption = keyof LossOptions;

@@ -1,14 +1,8 @@
-import { defineLoss } from "./definition.ts";
-import { alignTarget, meanPerSample } from "./targets.ts";
+import { pointwiseLoss } from "./pointwise.ts";
 
-export const meanSquaredError = defineLoss({
+export const meanSquaredError = pointwiseLoss({
   id: "meanSquaredError",
   title: "Mean squared error",
   help: "Mean of (output − target)². For numbers; with class labels the targets are one-hot rows.",
-  options: [],
-  target: "values",
-  link: null,
-  metric: "meanAbsoluteError",
-  outputProblem: () => null,
-  build: (tf) => (target, output) => meanPerSample(tf, tf.core.squaredDifference(output, alignTarget(tf, target, output))),
+  compare: (tf, target, output) => tf.core.squaredDifference(output, target),
 });

@@ -2,8 +2,15 @@
 import { accuracy } from "./accuracy.ts";
 import type { MetricDefinition } from "./definition.ts";
 import { meanAbsoluteError } from "./meanAbsoluteError.ts";
+import { meanSquaredError } from "./meanSquaredError.ts";
+import { topKAccuracy } from "./topKAccuracy.ts";
 
-export const metrics = { accuracy, meanAbsoluteError } as const satisfies Readonly<Record<string, MetricDefinition>>;
+export const metrics = {
+  accuracy,
+  topKAccuracy,
+  meanAbsoluteError,
+  meanSquaredError,
+} as const satisfies Readonly<Record<string, MetricDefinition>>;
 
 export type MetricId = keyof typeof metrics;
 
