@@ -17,6 +17,8 @@ export interface LoweringTarget {
 export const exportTarget: LoweringTarget = { opset: 17, ownOperators: false };
 /** What the training engine runs itself. */
 export const trainingTarget: LoweringTarget = { opset: 18, ownOperators: true };
+/** What it runs on devices other than the CPU, which lack some operators and optional outputs. */
+export const deviceTarget: LoweringTarget = { opset: 18, ownOperators: false };
 
 export type ValueNames = Map<ValueId, string>;
 
@@ -45,13 +47,20 @@ export function lowerProgram(
   return names;
 }
 
-function loweringContext(program: Program, graph: GraphBuilder, target: LoweringTarget, names: ValueNames): LoweringContext {
+function loweringContext(
+  program: Program,
+  graph: GraphBuilder,
+  target: LoweringTarget,
+  names: ValueNames,
+): LoweringContext {
   const typeOf = (value: ValueId) => {
     const type = program.values[value];
     invariant(type, `value ${value} has no type`);
     return type;
   };
-  const makers = new Map(program.equations.flatMap((equation) => equation.outputs.map((output) => [output, equation] as const)));
+  const makers = new Map(
+    program.equations.flatMap((equation) => equation.outputs.map((output) => [output, equation] as const)),
+  );
   const users = usersOf(program);
   let batch: string | undefined;
   return {
@@ -97,14 +106,22 @@ function makeBatchLength(program: Program, graph: GraphBuilder, names: ValueName
   return graph.node("Gather", [graph.node("Shape", [name]), graph.scalar(0, "int64")]);
 }
 
-function lowerEquation(context: LoweringContext, target: LoweringTarget, names: ValueNames, equation: Equation): void {
+function lowerEquation(
+  context: LoweringContext,
+  target: LoweringTarget,
+  names: ValueNames,
+  equation: Equation,
+): void {
   const rule = loweringTable[equation.primitive] as Rule<PrimitiveName>;
   if (rule.opset > target.opset) {
     fail("engine/no-rule", { found: `${equation.primitive} in ${equation.scope} needs opset ${rule.opset}` });
   }
-  const made = rule.lower(context, equation as never);
+  const made = rule.lower(context, equation);
   const outputs = typeof made === "string" ? [made] : made;
-  invariant(outputs.length === equation.outputs.length, `${equation.primitive} made ${outputs.length} outputs`);
+  invariant(
+    outputs.length === equation.outputs.length,
+    `${equation.primitive} made ${outputs.length} outputs`,
+  );
   equation.outputs.forEach((value, index) => names.set(value, outputs[index]!));
 }
 
@@ -113,5 +130,3 @@ export function asExportFailure(failure: AppFailure): AppFailure {
   if (failure.error.code !== "engine/no-rule") return failure;
   return new AppFailure(appError("export/unsupported", { found: failure.error.found }));
 }
-
-

@@ -1,11 +1,12 @@
 // Inference with the newest weights: features as stored and the weights come in, outputs and wanted nodes' values go out.
 import { invariant } from "../../../shared/invariant.ts";
 import { GraphBuilder } from "../../onnx/graphBuilder.ts";
-import { lowerProgram, trainingTarget } from "../../onnx/lowerProgram.ts";
+import { lowerProgram, type LoweringTarget } from "../../onnx/lowerProgram.ts";
 import { modelOf } from "../../onnx/model.ts";
 import { encodeMessage, joinChunks } from "../../onnx/proto/write.ts";
 import type { Program, ValueId } from "../../trace/program/ir.ts";
-import { converted, dtypeOfColumn, scaled, type Preprocess } from "./batchInputs.ts";
+import type { dtypeOfColumn } from "./batchInputs.ts";
+import { converted, scaled, type Preprocess } from "./batchInputs.ts";
 import { stateInputName } from "./loopModel.ts";
 
 export type FeatureType = ReturnType<typeof dtypeOfColumn>;
@@ -26,7 +27,12 @@ export function valueOutputName(name: string): string {
 }
 
 /** Throws AppFailure (engine/no-rule) where a primitive can't be lowered. */
-export function buildForwardModel(program: Program, features: readonly FeatureType[], preprocess: Preprocess): ForwardModel {
+export function buildForwardModel(
+  program: Program,
+  features: readonly FeatureType[],
+  preprocess: Preprocess,
+  target: LoweringTarget,
+): ForwardModel {
   const graph = new GraphBuilder();
   const states: string[] = [];
   const inputs = new Map<ValueId, string>();
@@ -45,7 +51,7 @@ export function buildForwardModel(program: Program, features: readonly FeatureTy
       inputs.set(value, scaled(graph, converted(graph, fed, stored, type.dtype), scaling, type.shape));
     }
   }
-  const names = lowerProgram(program, graph, trainingTarget, inputs);
+  const names = lowerProgram(program, graph, target, inputs);
   const values = program.outputs.map(({ value, role }) => {
     const type = program.values[value];
     const made = names.get(value);
@@ -54,6 +60,6 @@ export function buildForwardModel(program: Program, features: readonly FeatureTy
     graph.addOutput(valueOutputName(role.name), type.dtype, type.shape);
     return role.name;
   });
-  const model = modelOf(graph, trainingTarget, { name: program.name });
+  const model = modelOf(graph, target, { name: program.name });
   return { bytes: joinChunks(encodeMessage("ModelProto", model)), states, values };
 }

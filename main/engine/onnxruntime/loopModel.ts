@@ -3,7 +3,13 @@
 // without a Scan kernel the same step stands alone, one batch per call.
 import { invariant } from "../../../shared/invariant.ts";
 import { GraphBuilder } from "../../onnx/graphBuilder.ts";
-import { lowerProgram, trainingTarget, type ValueNames } from "../../onnx/lowerProgram.ts";
+import {
+  deviceTarget,
+  lowerProgram,
+  trainingTarget,
+  type LoweringTarget,
+  type ValueNames,
+} from "../../onnx/lowerProgram.ts";
 import { modelOf } from "../../onnx/model.ts";
 import { encodeMessage, joinChunks } from "../../onnx/proto/write.ts";
 import type { Graph } from "../../onnx/proto/messages.ts";
@@ -58,9 +64,18 @@ export function buildLoopModel(
   const states = loopStates(program);
   const metrics = program.outputs.flatMap(({ role }) => (role.kind === "metric" ? [role.name] : []));
   const stepInput = program.inputs.find(({ role }) => role.kind === "step");
-  const plan: LoopPlan = { program, batch, columns, preprocess, states, stepValue: stepInput?.value ?? null };
+  const target = form === "scan" ? trainingTarget : deviceTarget;
+  const plan: LoopPlan = {
+    program,
+    batch,
+    columns,
+    preprocess,
+    states,
+    stepValue: stepInput?.value ?? null,
+    target,
+  };
   const graph = form === "scan" ? scanGraph(plan, metrics) : stepGraph(plan, metrics);
-  const model = modelOf(graph, trainingTarget, { name: program.name });
+  const model = modelOf(graph, target, { name: program.name });
   return {
     form,
     bytes: joinChunks(encodeMessage("ModelProto", model)),
@@ -79,13 +94,20 @@ interface LoopPlan {
   readonly preprocess: Preprocess;
   readonly states: readonly LoopState[];
   readonly stepValue: ValueId | null;
+  readonly target: LoweringTarget;
 }
 
 function loopStates(program: Program): readonly LoopState[] {
-  const next = new Map(program.outputs.flatMap(({ value, role }) => (role.kind === "state" ? [[role.name, value] as const] : [])));
+  const next = new Map(
+    program.outputs.flatMap(({ value, role }) =>
+      role.kind === "state" ? [[role.name, value] as const] : [],
+    ),
+  );
   return program.inputs.flatMap(({ value, role }) => {
     if (role.kind !== "state") return [];
-    return [{ name: role.name, type: typeOf(program, value), input: value, next: next.get(role.name) ?? null }];
+    return [
+      { name: role.name, type: typeOf(program, value), input: value, next: next.get(role.name) ?? null },
+    ];
   });
 }
 
@@ -96,7 +118,8 @@ function typeOf(program: Program, value: ValueId): ValueType {
 }
 
 function declareInputs(graph: GraphBuilder, plan: LoopPlan): void {
-  for (const state of plan.states) graph.addInput(stateInputName(state.name), state.type.dtype, state.type.shape);
+  for (const state of plan.states)
+    graph.addInput(stateInputName(state.name), state.type.dtype, state.type.shape);
   if (plan.stepValue !== null) graph.addInput(stepName, "int32", []);
   declareColumns(graph, plan.columns);
 }
@@ -109,9 +132,14 @@ function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   const stepInputs = plan.stepValue === null ? [] : [stepName];
   const stepOutputs = plan.stepValue === null ? [] : ["next step"];
   const inputs = [...carried.map((state) => stateInputName(state.name)), ...stepInputs, indicesName];
-  const outputs = [...carried.map((state) => stateOutputName(state.name)), ...stepOutputs, ...metrics.map(metricOutputName)];
+  const outputs = [
+    ...carried.map((state) => stateOutputName(state.name)),
+    ...stepOutputs,
+    ...metrics.map(metricOutputName),
+  ];
   graph.addNode("Scan", inputs, outputs, { body: { graph: scanBody(plan) }, num_scan_inputs: { int: 1 } });
-  for (const state of carried) graph.addOutput(stateOutputName(state.name), state.type.dtype, state.type.shape);
+  for (const state of carried)
+    graph.addOutput(stateOutputName(state.name), state.type.dtype, state.type.shape);
   for (const metric of metrics) graph.addOutput(metricOutputName(metric), "float32", ["steps"]);
   return graph;
 }
@@ -150,22 +178,44 @@ function stepGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   return graph;
 }
 
-function lowerBatch(graph: GraphBuilder, plan: LoopPlan, inputs: Map<ValueId, string>, row: string): ValueNames {
+function lowerBatch(
+  graph: GraphBuilder,
+  plan: LoopPlan,
+  inputs: Map<ValueId, string>,
+  row: string,
+): ValueNames {
   const gathered = gatherBatch(graph, plan.program, plan.columns, row, plan.preprocess);
-  return lowerProgram(plan.program, graph, trainingTarget, new Map([...inputs, ...gathered]));
+  return lowerProgram(plan.program, graph, plan.target, new Map([...inputs, ...gathered]));
 }
 
-function publishStates(graph: GraphBuilder, plan: LoopPlan, names: ValueNames, nameOf: (state: string) => string): void {
-  for (const { name, next, type } of plan.states) if (next !== null) publish(graph, names, next, nameOf(name), type);
+function publishStates(
+  graph: GraphBuilder,
+  plan: LoopPlan,
+  names: ValueNames,
+  nameOf: (state: string) => string,
+): void {
+  for (const { name, next, type } of plan.states)
+    if (next !== null) publish(graph, names, next, nameOf(name), type);
 }
 
-function publishMetrics(graph: GraphBuilder, plan: LoopPlan, names: ValueNames, nameOf: (metric: string) => string): void {
+function publishMetrics(
+  graph: GraphBuilder,
+  plan: LoopPlan,
+  names: ValueNames,
+  nameOf: (metric: string) => string,
+): void {
   for (const { value, role } of plan.program.outputs) {
     if (role.kind === "metric") publish(graph, names, value, nameOf(role.name), typeOf(plan.program, value));
   }
 }
 
-function publish(graph: GraphBuilder, names: ValueNames, value: ValueId, name: string, type: ValueType): void {
+function publish(
+  graph: GraphBuilder,
+  names: ValueNames,
+  value: ValueId,
+  name: string,
+  type: ValueType,
+): void {
   const made = names.get(value);
   invariant(made !== undefined, `output ${name} is not computed`);
   graph.publish(made, name);

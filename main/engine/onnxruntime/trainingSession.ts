@@ -6,10 +6,18 @@ import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
+import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
 import type { StateOrders } from "../../trace/passes/layout.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import type { Tracer } from "../../trace/tracer.ts";
-import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
+import type {
+  EngineState,
+  ForwardResult,
+  HostTensor,
+  OpenRequest,
+  StepMetrics,
+  TrainingSession,
+} from "../engine.ts";
 import { stackTensors, tensorRows } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
 import { wantedNodes } from "../wantedNodes.ts";
@@ -145,12 +153,16 @@ class OnnxruntimeSession implements TrainingSession {
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#training, batch, () =>
-      this.#openLoop(this.#loopModel(prepareTraining(unwrap(this.#parts.tracer.trainStep(batch))).program, batch)));
+      this.#openLoop(
+        this.#loopModel(prepareTraining(unwrap(this.#parts.tracer.trainStep(batch))).program, batch),
+      ),
+    );
   }
 
   async #evaluationRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#evaluation, batch, () =>
-      this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.evaluation(batch)), batch)));
+      this.#openLoop(this.#loopModel(this.#prepared(this.#parts.tracer.evaluation(batch)), batch)),
+    );
   }
 
   #prepared(traced: Result<Program, AppError>): Program {
@@ -174,7 +186,8 @@ class OnnxruntimeSession implements TrainingSession {
     const key = [batch, types, nodes].join(" ");
     const runner = await cached(this.#forward, key, () => {
       const program = this.#prepared(this.#parts.tracer.inference(batch, nodes));
-      const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess);
+      const target = this.device === "cpu" ? trainingTarget : deviceTarget;
+      const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess, target);
       return ForwardRunner.open(model, this.device, this.threads);
     });
     await this.#forgetOldest(key);

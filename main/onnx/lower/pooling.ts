@@ -3,7 +3,18 @@
 import type { Pool2dParams } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
 import { imageBack, imageNchw, imageShapeNchw } from "./convolution.ts";
-import { inputName, inputType, noRule, outputType, reshapeTo, rule, type EquationOf, type LoweringContext, type RuleTable } from "./rule.ts";
+import { maxPoolGradByOffsets } from "./maxPoolByOffsets.ts";
+import {
+  inputName,
+  inputType,
+  noRule,
+  outputType,
+  reshapeTo,
+  rule,
+  type EquationOf,
+  type LoweringContext,
+  type RuleTable,
+} from "./rule.ts";
 
 function geometry(params: Pool2dParams): Attributes {
   return {
@@ -13,7 +24,11 @@ function geometry(params: Pool2dParams): Attributes {
   };
 }
 
-function poolKey(context: LoweringContext, equation: EquationOf<"maxPool2d" | "maxPool2dGrad">, input: number): string {
+function poolKey(
+  context: LoweringContext,
+  equation: EquationOf<"maxPool2d" | "maxPool2dGrad">,
+  input: number,
+): string {
   const { window, strides, pads, layout } = equation.params;
   return `maxPoolPlaces ${inputName(context, equation, input)} ${[window, strides, pads, layout].join("/")}`;
 }
@@ -37,13 +52,15 @@ export const poolingRules: RuleTable<"maxPool2d" | "maxPool2dGrad" | "avgPool2d"
   maxPool2d: rule(12, (context, equation) => {
     const { params } = equation;
     const x = imageNchw(context, inputName(context, equation, 0), params.layout);
-    if (!context.ownOperators) return imageBack(context, context.graph.node("MaxPool", [x], geometry(params)), params.layout);
+    if (!context.ownOperators)
+      return imageBack(context, context.graph.node("MaxPool", [x], geometry(params)), params.layout);
     const [y, places] = context.graph.nodeWithOutputs("MaxPool", [x], 2, geometry(params));
     context.shared.set(poolKey(context, equation, 0), places!);
     return imageBack(context, y!, params.layout);
   }),
 
   maxPool2dGrad: rule(16, (context, equation) => {
+    if (!context.ownOperators) return maxPoolGradByOffsets(context, equation);
     const { graph } = context;
     const { params } = equation;
     const dy = imageNchw(context, inputName(context, equation, 0), params.layout);
@@ -57,14 +74,20 @@ export const poolingRules: RuleTable<"maxPool2d" | "maxPool2dGrad" | "avgPool2d"
     const size = shape.reduce((product, length) => product * length, 1);
     const zeros = graph.node("ConstantOfShape", [graph.ints([size])]);
     const flat = [places, dy].map((value) => reshapeTo(context, value, [-1]));
-    const summed = graph.node("ScatterElements", [zeros, ...flat], { axis: { int: 0 }, reduction: { text: "add" } });
+    const summed = graph.node("ScatterElements", [zeros, ...flat], {
+      axis: { int: 0 },
+      reduction: { text: "add" },
+    });
     return imageBack(context, reshapeTo(context, summed, shape), params.layout);
   }),
 
   avgPool2d: rule(11, (context, equation) => {
     const { params } = equation;
     const x = imageNchw(context, inputName(context, equation, 0), params.layout);
-    const pooled = context.graph.node("AveragePool", [x], { ...geometry(params), count_include_pad: { int: 0 } });
+    const pooled = context.graph.node("AveragePool", [x], {
+      ...geometry(params),
+      count_include_pad: { int: 0 },
+    });
     return imageBack(context, pooled, params.layout);
   }),
 
@@ -72,7 +95,10 @@ export const poolingRules: RuleTable<"maxPool2d" | "maxPool2dGrad" | "avgPool2d"
     const { graph } = context;
     const { params } = equation;
     const dy = imageNchw(context, inputName(context, equation, 0), params.layout);
-    const [, channels, outHeight, outWidth] = imageShapeNchw(inputType(context, equation, 0).shape, params.layout);
+    const [, channels, outHeight, outWidth] = imageShapeNchw(
+      inputType(context, equation, 0).shape,
+      params.layout,
+    );
     const [, , height, width] = imageShapeNchw(params.inputShape, params.layout);
     const [top, left, bottom, right] = params.pads;
     const shares = windowShares(params, [height, width], [outHeight, outWidth]);
