@@ -12,6 +12,7 @@ import { layerOf } from "../../shared/layers/registry.ts";
 import type { RuleOptimizer } from "../../shared/optimizers/ruleOptimizer.ts";
 import { optimizerOf } from "../../shared/optimizers/registry.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { rateFactorOf } from "../../shared/schedules/learningRateFactor.ts";
 import { nodeSeed } from "../../shared/run/seeds.ts";
 import type { CompiledNetwork, NetworkInput, NetworkOutput } from "./compiledNetwork.ts";
 import { layerNames } from "./layerNames.ts";
@@ -20,13 +21,15 @@ import { metricNames, outputObjective, type OutputObjective } from "./outputObje
 export interface CompileOptions {
   /** The run's seed; every layer's seed is derived from it and the node's id. */
   readonly seed: number;
+  /** Length of an epoch in steps, from which a schedule knows where the run stands. Without it the learning rate stays. */
+  readonly stepsPerEpoch?: number;
 }
 
 /** graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
-export function compileDocument(document: NetDocument, tf: Tfjs, { seed }: CompileOptions): Result<CompiledNetwork, AppError> {
+export function compileDocument(document: NetDocument, tf: Tfjs, options: CompileOptions): Result<CompiledNetwork, AppError> {
   const analysis = analyseDocument(document);
   const error = notTrainable(document, analysis);
-  return error === null ? ok(new NetworkBuilder(document, analysis, tf, seed).build()) : err(error);
+  return error === null ? ok(new NetworkBuilder(document, analysis, tf, options).build()) : err(error);
 }
 
 const mostDiagnosticsShown = 5;
@@ -54,7 +57,7 @@ class NetworkBuilder {
   readonly #document: NetDocument;
   readonly #analysis: Analysis;
   readonly #tf: Tfjs;
-  readonly #seed: number;
+  readonly #options: CompileOptions;
   readonly #names: ReadonlyMap<string, string>;
   readonly #nodes: readonly DocumentNode[];
   readonly #tensors = new Map<string, SymbolicTensor>();
@@ -62,11 +65,11 @@ class NetworkBuilder {
   readonly #outputs: BuiltOutput[] = [];
   readonly #weightsOfNode = new Map<string, readonly string[]>();
 
-  constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, seed: number) {
+  constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, options: CompileOptions) {
     this.#document = document;
     this.#analysis = analysis;
     this.#tf = tf;
-    this.#seed = seed;
+    this.#options = options;
     this.#nodes = nodesInOrder(document, analysis);
     this.#names = layerNames(this.#nodes);
   }
@@ -114,7 +117,7 @@ class NetworkBuilder {
     invariant(definition.build !== undefined, `the layer ${definition.id} can't be built`);
     const fields = this.#fieldsOf(node);
     const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
-    const context = { name: this.#nameOf(node), seed: nodeSeed(this.#seed, node.id), inputShapes };
+    const context = { name: this.#nameOf(node), seed: nodeSeed(this.#options.seed, node.id), inputShapes };
     this.#apply(node, definition.build(this.#tf, fields, context));
   }
 
@@ -142,11 +145,13 @@ class NetworkBuilder {
   }
 
   #buildOptimizer(model: LayersModel): RuleOptimizer {
-    const { id, fields } = this.#document.training.optimizer;
+    const { optimizer: { id, fields }, schedule, epochs } = this.#document.training;
+    const { stepsPerEpoch } = this.#options;
     const definition = optimizerOf(id);
     invariant(definition !== undefined, `the analysis let the unknown optimizer ${id} pass`);
     const optimizer = definition.build(this.#tf, completeFields(definition.fields, fields));
-    optimizer.steer({ rateFactor: null, constrained: constrainedWeights(model) });
+    const rateFactor = stepsPerEpoch === undefined ? null : rateFactorOf(this.#tf, schedule, { stepsPerEpoch, epochs });
+    optimizer.steer({ rateFactor, constrained: constrainedWeights(model) });
     return optimizer;
   }
 

@@ -10,6 +10,7 @@ import type { FieldValue } from "../../shared/fields/fields.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { OptimizerDefinition } from "../../shared/optimizers/definition.ts";
 import { optimizers, type OptimizerId } from "../../shared/optimizers/registry.ts";
+import { learningRateFactorAt, rateFactorOf } from "../../shared/schedules/learningRateFactor.ts";
 import { compileDocument } from "./compileDocument.ts";
 
 const tf: Tfjs = { core, layers: tfjsLayers };
@@ -149,5 +150,20 @@ describe("constraints", () => {
     const kernel = compiled.value.model.getWeights()[0] as core.Tensor;
     const norms = [...core.norm(kernel, 2, 0).dataSync()];
     for (const norm of norms) expect(norm).toBeLessThan(0.1001);
+  });
+});
+
+describe("schedules", () => {
+  it.each(["cosine", "oneCycle", "exponential", "step", "polynomial"] as const)("%s moves the program's learning rate as its curve says", (id) => {
+    const run = { stepsPerEpoch: 4, epochs: 3 };
+    const optimizer = optimizers.sgd.build(tf, completeFields(optimizers.sgd.fields, { learningRate: 0.5 }));
+    const choice = { id, fields: {} };
+    optimizer.steer({ rateFactor: rateFactorOf(tf, choice, run), constrained: [] });
+    const weight = core.variable(core.scalar(0));
+    for (let step = 0; step < 12; step += 1) {
+      const before = weight.dataSync()[0] ?? Number.NaN;
+      optimizer.minimize(() => core.mul(weight, 1) as core.Scalar, false, [weight]);
+      expect(before - (weight.dataSync()[0] ?? Number.NaN)).toBeCloseTo(0.5 * learningRateFactorAt(choice, step, run), 5);
+    }
   });
 });

@@ -1,17 +1,18 @@
 // Everything that follows from a document: order, shapes, weights and what is wrong. Pure, linear in the graph's size and
 // memoised per node, because it runs on every keystroke in a field.
 import { fieldProblems } from "../fields/checkFields.ts";
-import type { FieldProblem } from "../fields/fields.ts";
+import type { FieldProblem, FieldSpecs } from "../fields/fields.ts";
 import type { LayerDefinition, Shape, ShapeProblem, WeightSpec } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
+import { scheduleOf } from "../schedules/registry.ts";
 import { gatherInputs } from "./analysis/inputShapes.ts";
 import { fieldFactsOf, shapeFactsOf, type CompleteFields } from "./analysis/nodeFacts.ts";
 import { logitsDiagnostic } from "./analysis/outputRules.ts";
 import { nodeSizeDiagnostic, totalSizeDiagnostic } from "./analysis/sizeRules.ts";
 import { cyclesOf, edgesInto, orderOf, reach, wiringOf, type Wiring } from "./analysis/wiring.ts";
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
-import type { DocumentEdge, DocumentNode, NetDocument } from "./schema.ts";
+import type { DocumentEdge, DocumentNode, NetDocument, TrainingSettings } from "./schema.ts";
 
 export interface Analysis {
   /** Output shape of every node without the batch axis; null where it can't be known. */
@@ -252,13 +253,15 @@ function noWeightsDiagnostic(output: string): Diagnostic {
   };
 }
 
-function trainingDiagnostics({ training }: NetDocument): readonly Diagnostic[] {
-  const optimizer = optimizerOf(training.optimizer.id);
-  if (optimizer !== undefined) {
-    return fieldProblems(optimizer.fields, training.optimizer.fields).map((problem) => fieldDiagnostic(null, "training", problem));
-  }
-  const found = training.optimizer.id;
-  return [{ severity: "error", code: "training", node: null, field: "optimizer", expected: "an optimizer this app knows", found, todo: "Choose another optimizer." }];
+function trainingDiagnostics({ training: { optimizer, schedule } }: NetDocument): readonly Diagnostic[] {
+  const ofOptimizer = choiceDiagnostics("optimizer", optimizer, optimizerOf(optimizer.id)?.fields);
+  if (schedule === undefined) return ofOptimizer;
+  return [...ofOptimizer, ...choiceDiagnostics("schedule", schedule, scheduleOf(schedule.id)?.fields)];
+}
+
+function choiceDiagnostics(what: "optimizer" | "schedule", { id, fields }: TrainingSettings["optimizer"], specs: FieldSpecs | undefined): readonly Diagnostic[] {
+  if (specs !== undefined) return fieldProblems(specs, fields).map((problem) => fieldDiagnostic(null, "training", problem));
+  return [{ severity: "error", code: "training", node: null, field: what, expected: `one this app knows`, found: id, todo: `Choose another ${what}.` }];
 }
 
 const longestCycleShown = 8;

@@ -7,6 +7,7 @@ import type { FieldSpecs } from "../fields/fields.ts";
 import { outputPort } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
+import { scheduleOf } from "../schedules/registry.ts";
 import { err, ok, type Result } from "../result.ts";
 import { hostileInputError } from "./hostileInput.ts";
 import { migrateDocument } from "./migrations.ts";
@@ -158,5 +159,12 @@ function optimizerError({ training }: NetDocument): AppError | null {
   if (optimizer === undefined) {
     return appError("project/invalid", { expected: "an optimizer this app knows", found: `"${training.optimizer.id}"` });
   }
-  return fieldsError(optimizer.fields, training.optimizer.fields, "the optimizer");
+  return fieldsError(optimizer.fields, training.optimizer.fields, "the optimizer") ?? scheduleError(training.schedule);
+}
+
+function scheduleError(choice: NetDocument["training"]["schedule"]): AppError | null {
+  if (choice === undefined) return null;
+  const schedule = scheduleOf(choice.id);
+  if (schedule !== undefined) return fieldsError(schedule.fields, choice.fields, "the schedule");
+  return appError("project/invalid", { expected: "a schedule this app knows", found: `"${choice.id}"` });
 }

@@ -68,6 +68,8 @@ const choiceSchema = z.strictObject({ id, fields }).readonly();
 export const trainingSchema = z
   .strictObject({
     optimizer: choiceSchema,
+    /** How the learning rate changes over the run; absent where it stays. */
+    schedule: choiceSchema.optional(),
     batchSize: z.number().int().min(1).max(1_000_000),
     epochs: z.number().int().min(1).max(1_000_000),
     seed: z.number().int().min(0).max(0xffff_ffff),
