@@ -1,6 +1,7 @@
 // What an engine is: something that takes a compiled network and trains it. The onnxruntime engine traces the network's own
 // train step and runs K steps per call; the tfjs engines run the same LayersModel directly and are the reference.
 import type { AppError } from "../../shared/errors/appError.ts";
+import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { Result } from "../../shared/result.ts";
 import type { DeviceChoice, DeviceId, EngineId } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
@@ -18,14 +19,18 @@ export interface EngineStatus {
   readonly engine: EngineId;
   readonly ready: boolean;
   readonly version: string | null;
-  readonly devices: readonly { readonly device: DeviceId; readonly ready: boolean; readonly detail: string }[];
+  readonly devices: readonly {
+    readonly device: DeviceId;
+    readonly ready: boolean;
+    readonly detail: string;
+  }[];
   /** What is missing and how to get it; empty where ready. */
   readonly todo: string;
 }
 
 export interface OpenRequest {
   /** Builds the network anew on the engine's own tfjs instance. Called once; the engine owns the result. */
-  readonly compile: (tf: import("../../shared/layers/definition.ts").Tfjs) => CompiledNetwork;
+  readonly compile: (tf: Tfjs) => CompiledNetwork;
   readonly dataset: Dataset;
   readonly batchSize: number;
   /** Seed of everything random inside the program (dropout); initial weights come from the layers' seeds. */

@@ -21,7 +21,13 @@ function glorot(tf: Tfjs, seed: number) {
   return tf.layers.initializers.glorotUniform({ seed });
 }
 
-function dense(tf: Tfjs, name: string, units: number, activation: "sigmoid" | "relu" | "softmax" | "tanh", seed: number) {
+function dense(
+  tf: Tfjs,
+  name: string,
+  units: number,
+  activation: "sigmoid" | "relu" | "softmax" | "tanh",
+  seed: number,
+) {
   return tf.layers.layers.dense({ name, units, activation, kernelInitializer: glorot(tf, seed) });
 }
 
@@ -36,7 +42,7 @@ function dropout(tf: Tfjs, rate: number, site: number) {
       const x = Array.isArray(inputs) ? inputs[0]! : inputs;
       if (kwargs.training !== true) return x;
       const attrs = { shape: x.shape, seed: 5, site };
-      const uniform = tf.core.engine().runKernel(randomUniformKernel, {}, attrs as unknown as TfCore.NamedAttrMap) as TfCore.Tensor;
+      const uniform = tf.core.engine().runKernel<TfCore.Tensor>(randomUniformKernel, {}, attrs);
       const kept = tf.core.cast(tf.core.greaterEqual(uniform, rate), "float32");
       return tf.core.mul(x, tf.core.div(kept, 1 - rate));
     }
@@ -48,61 +54,109 @@ export const parityNetworks = {
   dense: {
     inputShape: [6, 6],
     classes: 4,
-    build: (tf) => tf.layers.sequential({ layers: [
-      tf.layers.layers.flatten({ inputShape: [6, 6], name: "flatten" }),
-      dense(tf, "hidden", 16, "sigmoid", 1),
-      dense(tf, "second", 12, "relu", 2),
-      dense(tf, "out", 4, "softmax", 3),
-    ] }),
+    build: (tf) =>
+      tf.layers.sequential({
+        layers: [
+          tf.layers.layers.flatten({ inputShape: [6, 6], name: "flatten" }),
+          dense(tf, "hidden", 16, "sigmoid", 1),
+          dense(tf, "second", 12, "relu", 2),
+          dense(tf, "out", 4, "softmax", 3),
+        ],
+      }),
   },
   convolution: {
     inputShape: [9, 8, 2],
     classes: 4,
-    build: (tf) => tf.layers.sequential({ layers: [
-      tf.layers.layers.conv2d({ inputShape: [9, 8, 2], filters: 5, kernelSize: 3, padding: "same", activation: "relu", kernelInitializer: glorot(tf, 1), name: "conv" }),
-      tf.layers.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
-      tf.layers.layers.conv2d({ filters: 6, kernelSize: [2, 3], strides: [2, 1], activation: "tanh", kernelInitializer: glorot(tf, 2), name: "conv_2" }),
-      tf.layers.layers.averagePooling2d({ poolSize: 2, padding: "same", name: "average" }),
-      tf.layers.layers.flatten({ name: "flatten" }),
-      dense(tf, "out", 4, "softmax", 3),
-    ] }),
+    build: (tf) =>
+      tf.layers.sequential({
+        layers: [
+          tf.layers.layers.conv2d({
+            inputShape: [9, 8, 2],
+            filters: 5,
+            kernelSize: 3,
+            padding: "same",
+            activation: "relu",
+            kernelInitializer: glorot(tf, 1),
+            name: "conv",
+          }),
+          tf.layers.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
+          tf.layers.layers.conv2d({
+            filters: 6,
+            kernelSize: [2, 3],
+            strides: [2, 1],
+            activation: "tanh",
+            kernelInitializer: glorot(tf, 2),
+            name: "conv_2",
+          }),
+          tf.layers.layers.averagePooling2d({ poolSize: 2, padding: "same", name: "average" }),
+          tf.layers.layers.flatten({ name: "flatten" }),
+          dense(tf, "out", 4, "softmax", 3),
+        ],
+      }),
   },
   overlappingPools: {
     inputShape: [8, 8, 1],
     classes: 3,
-    build: (tf) => tf.layers.sequential({ layers: [
-      tf.layers.layers.conv2d({ inputShape: [8, 8, 1], filters: 4, kernelSize: 3, kernelInitializer: glorot(tf, 1), name: "conv" }),
-      tf.layers.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same", name: "pool" }),
-      tf.layers.layers.averagePooling2d({ poolSize: 2, strides: 1, name: "average" }),
-      tf.layers.layers.flatten({ name: "flatten" }),
-      dense(tf, "out", 3, "softmax", 3),
-    ] }),
+    build: (tf) =>
+      tf.layers.sequential({
+        layers: [
+          tf.layers.layers.conv2d({
+            inputShape: [8, 8, 1],
+            filters: 4,
+            kernelSize: 3,
+            kernelInitializer: glorot(tf, 1),
+            name: "conv",
+          }),
+          tf.layers.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same", name: "pool" }),
+          tf.layers.layers.averagePooling2d({ poolSize: 2, strides: 1, name: "average" }),
+          tf.layers.layers.flatten({ name: "flatten" }),
+          dense(tf, "out", 3, "softmax", 3),
+        ],
+      }),
   },
   // Without biases before the normalization: their gradient is 0 but for rounding, which Adam would blow up to full steps.
   batchNormalization: {
     inputShape: [6, 6, 1],
     classes: 3,
-    build: (tf) => tf.layers.sequential({ layers: [
-      tf.layers.layers.conv2d({ inputShape: [6, 6, 1], filters: 4, kernelSize: 3, useBias: false, kernelInitializer: glorot(tf, 1), name: "conv" }),
-      tf.layers.layers.batchNormalization({ name: "norm" }),
-      tf.layers.layers.activation({ activation: "relu", name: "relu" }),
-      tf.layers.layers.flatten({ name: "flatten" }),
-      tf.layers.layers.dense({ name: "hidden", units: 8, useBias: false, kernelInitializer: glorot(tf, 2) }),
-      tf.layers.layers.batchNormalization({ name: "norm_2" }),
-      dense(tf, "out", 3, "softmax", 3),
-    ] }),
+    build: (tf) =>
+      tf.layers.sequential({
+        layers: [
+          tf.layers.layers.conv2d({
+            inputShape: [6, 6, 1],
+            filters: 4,
+            kernelSize: 3,
+            useBias: false,
+            kernelInitializer: glorot(tf, 1),
+            name: "conv",
+          }),
+          tf.layers.layers.batchNormalization({ name: "norm" }),
+          tf.layers.layers.activation({ activation: "relu", name: "relu" }),
+          tf.layers.layers.flatten({ name: "flatten" }),
+          tf.layers.layers.dense({
+            name: "hidden",
+            units: 8,
+            useBias: false,
+            kernelInitializer: glorot(tf, 2),
+          }),
+          tf.layers.layers.batchNormalization({ name: "norm_2" }),
+          dense(tf, "out", 3, "softmax", 3),
+        ],
+      }),
   },
   dropout: {
     inputShape: [20],
     classes: 4,
-    build: (tf) => tf.layers.sequential({ layers: [
-      tf.layers.layers.inputLayer({ inputShape: [20], name: "in" }),
-      dense(tf, "hidden", 24, "relu", 1),
-      dropout(tf, 0.4, 0),
-      dense(tf, "second", 12, "tanh", 2),
-      dropout(tf, 0.25, 1),
-      dense(tf, "out", 4, "softmax", 3),
-    ] }),
+    build: (tf) =>
+      tf.layers.sequential({
+        layers: [
+          tf.layers.layers.inputLayer({ inputShape: [20], name: "in" }),
+          dense(tf, "hidden", 24, "relu", 1),
+          dropout(tf, 0.4, 0),
+          dense(tf, "second", 12, "tanh", 2),
+          dropout(tf, 0.25, 1),
+          dense(tf, "out", 4, "softmax", 3),
+        ],
+      }),
   },
 } as const satisfies Record<string, ParityNetwork>;
 
@@ -113,15 +167,31 @@ export const parityOptimizers = {
   rmsprop: (tf: Tfjs): Optimizer => tf.core.train.rmsprop(0.003, 0.9, 0.5),
 } as const;
 
-export function compileParityNetwork(network: ParityNetwork, optimizer: (tf: Tfjs) => Optimizer, tf: Tfjs): CompiledNetwork {
+export function compileParityNetwork(
+  network: ParityNetwork,
+  optimizer: (tf: Tfjs) => Optimizer,
+  tf: Tfjs,
+): CompiledNetwork {
   const sequential = network.build(tf);
-  sequential.compile({ optimizer: optimizer(tf), loss: "sparseCategoricalCrossentropy", metrics: ["accuracy"] });
+  sequential.compile({
+    optimizer: optimizer(tf),
+    loss: "sparseCategoricalCrossentropy",
+    metrics: ["accuracy"],
+  });
   const names = sequential.layers.map((layer) => [layer.name, layer.name] as const);
   return {
     tf,
     model: sequential,
     inputs: [{ node: "in", name: "in", shape: network.inputShape }],
-    outputs: [{ node: "out", name: "prediction", shape: [network.classes], loss: "sparseCategoricalCrossentropy", fromLogits: false }],
+    outputs: [
+      {
+        node: "out",
+        name: "prediction",
+        shape: [network.classes],
+        loss: "sparseCategoricalCrossentropy",
+        fromLogits: false,
+      },
+    ],
     layerOfNode: new Map(names),
     nodeOfLayer: new Map(names),
     weightsOfNode: new Map(),
@@ -149,7 +219,10 @@ export function parityDataset(network: ParityNetwork, count: number): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: Array.from({ length: network.classes }, (_, index) => `class ${index}`) },
+    target: {
+      kind: "classes",
+      names: Array.from({ length: network.classes }, (_, index) => `class ${index}`),
+    },
     preprocess: [{ scale: 1 / 255, offset: 0 }],
     hash: "",
     origin: "generated",

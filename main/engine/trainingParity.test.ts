@@ -16,7 +16,12 @@ afterEach(async () => {
 
 async function bothEngines(name: keyof typeof parityNetworks, optimizer: keyof typeof parityOptimizers) {
   const network = parityNetworks[name];
-  const opening = { network, optimizer: parityOptimizers[optimizer], dataset: parityDataset(network, samples), batchSize: batch };
+  const opening = {
+    network,
+    optimizer: parityOptimizers[optimizer],
+    dataset: parityDataset(network, samples),
+    batchSize: batch,
+  };
   const fast = await openParitySession("onnxruntime", opening);
   const reference = await openParitySession("cpu", opening);
   opened.push(fast, reference);
@@ -25,8 +30,11 @@ async function bothEngines(name: keyof typeof parityNetworks, optimizer: keyof t
 
 /** Largest difference, relative to values above `unit`. */
 function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>, unit = 1): number {
-  return Array.from(expected).reduce((worst, value, index) =>
-    Math.max(worst, Math.abs(found[index]! - value) / Math.max(Math.abs(value), unit)), 0);
+  return Array.from(expected).reduce(
+    (worst, value, index) =>
+      Math.max(worst, Math.abs(found[index]! - value) / Math.max(Math.abs(value), unit)),
+    0,
+  );
 }
 
 async function expectSameState(fast: TrainingSession, reference: TrainingSession): Promise<void> {
@@ -66,7 +74,9 @@ for (const name of Object.keys(parityNetworks) as (keyof typeof parityNetworks)[
       const expected = await reference.forward(features, ["out"]);
       expect(predicted.outputs[0]!.shape).toEqual(expected.outputs[0]!.shape);
       expect(largestDifference(predicted.outputs[0]!.data, expected.outputs[0]!.data)).toBeLessThan(1e-5);
-      expect(largestDifference(predicted.nodes.get("out")!.data, expected.nodes.get("out")!.data)).toBeLessThan(1e-5);
+      expect(
+        largestDifference(predicted.nodes.get("out")!.data, expected.nodes.get("out")!.data),
+      ).toBeLessThan(1e-5);
     });
   });
 }

@@ -8,7 +8,13 @@ import * as layers from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import * as ort from "onnxruntime-node";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { compileParityNetwork, openParitySession, parityDataset, parityNetworks, parityOptimizers } from "../engine/parityFixture.ts";
+import {
+  compileParityNetwork,
+  openParitySession,
+  parityDataset,
+  parityNetworks,
+  parityOptimizers,
+} from "../engine/parityFixture.ts";
 import { exportOnnx, readOnnx, verifyOnnx, type ExportRequest } from "./export.ts";
 
 let folder: string;
@@ -25,8 +31,16 @@ afterEach(async () => {
 async function trained(name: keyof typeof parityNetworks): Promise<ExportRequest> {
   const network = parityNetworks[name];
   const dataset = parityDataset(network, 80);
-  const session = await openParitySession("onnxruntime", { network, optimizer: parityOptimizers.adam, dataset, batchSize: 8 });
-  await session.run(Int32Array.from({ length: 80 }, (_, index) => index), 8);
+  const session = await openParitySession("onnxruntime", {
+    network,
+    optimizer: parityOptimizers.adam,
+    dataset,
+    batchSize: 8,
+  });
+  await session.run(
+    Int32Array.from({ length: 80 }, (_, index) => index),
+    8,
+  );
   const state = await session.readState();
   await session.dispose();
   await core.setBackend("cpu");
@@ -104,7 +118,10 @@ describe("an exported file", () => {
     const verified = await verifyOnnx(request);
     expect(verified.ok && verified.value.report.maxAbsDiff).toBeLessThan(1e-5);
     const kernel = request.state.get("conv/kernel")!;
-    const changed = new Map(request.state).set("conv/kernel", { shape: kernel.shape, data: kernel.data.map((value) => value + 0.1) });
+    const changed = new Map(request.state).set("conv/kernel", {
+      shape: kernel.shape,
+      data: kernel.data.map((value) => value + 0.1),
+    });
     const refused = await verifyOnnx({ ...request, state: changed });
     expect(!refused.ok && refused.error.code).toBe("export/mismatch");
   });
@@ -136,9 +153,14 @@ describe("an export that fails", () => {
     const handle = await files.open(request.path);
     const prototype = Object.getPrototypeOf(handle) as { writeFile: () => Promise<void> };
     await handle.close();
-    vi.spyOn(prototype, "writeFile").mockRejectedValue(Object.assign(new Error("no space left"), { code: "ENOSPC" }));
+    vi.spyOn(prototype, "writeFile").mockRejectedValue(
+      Object.assign(new Error("no space left"), { code: "ENOSPC" }),
+    );
     const result = await exportOnnx(request);
-    expect(!result.ok && result.error).toMatchObject({ code: "file/write", found: expect.stringContaining("no space left on the disk") });
+    expect(!result.ok && result.error).toMatchObject({
+      code: "file/write",
+      found: expect.stringContaining("no space left on the disk"),
+    });
     expect(await readdir(folder)).toEqual(["model.onnx"]);
     vi.restoreAllMocks();
     expect(await readFile(request.path, "utf8")).toBe("an older model");
@@ -161,8 +183,12 @@ describe("Python's onnx.checker", () => {
   it("accepts every exported network with its full check", async (context) => {
     const python = process.env["NETLOOM_PYTHON"] ?? "python3";
     const run = promisify(execFile);
-    const hasOnnx = await run(python, ["-c", "import onnx"]).then(() => true, () => false);
-    if (!hasOnnx) context.skip(`${python} with the onnx module is not here; set NETLOOM_PYTHON to one that has it`);
+    const hasOnnx = await run(python, ["-c", "import onnx"]).then(
+      () => true,
+      () => false,
+    );
+    if (!hasOnnx)
+      context.skip(`${python} with the onnx module is not here; set NETLOOM_PYTHON to one that has it`);
     const paths: string[] = [];
     for (const name of Object.keys(parityNetworks) as (keyof typeof parityNetworks)[]) {
       const path = join(folder, `${name}.onnx`);

@@ -46,7 +46,10 @@ export async function exportOnnx(request: ExportRequest): Promise<Result<ExportR
   const encoded = encodeMessage("ModelProto", built.value.model);
   const staged = await stageFile(path, encoded.chunks);
   if (!staged.ok) return staged;
-  const parity = await attemptParity(parityRequest(request, built.value, staged.value.temporaryPath), tolerance);
+  const parity = await attemptParity(
+    parityRequest(request, built.value, staged.value.temporaryPath),
+    tolerance,
+  );
   if (!parity.ok) {
     await staged.value.discard();
     return parity;
@@ -75,15 +78,30 @@ export async function verifyOnnx(request: VerifyRequest): Promise<Result<VerifyR
   const file = await readOnnx(path);
   if (!file.ok) return file;
   const { model, metadata, bytes } = file.value;
-  if (metadata.inputs.length !== network.inputs.length || metadata.outputs.length !== network.outputs.length) {
-    return err(appError("export/mismatch", { found: "a file with other inputs or outputs", todo: "Choose the project the file was exported from." }));
+  if (
+    metadata.inputs.length !== network.inputs.length ||
+    metadata.outputs.length !== network.outputs.length
+  ) {
+    return err(
+      appError("export/mismatch", {
+        found: "a file with other inputs or outputs",
+        todo: "Choose the project the file was exported from.",
+      }),
+    );
   }
   const built = buildExportModel({ ...request, ...sourceDetails(metadata), tracer: createTracer(network) });
   if (!built.ok) return built;
   const problems = validateModel(model, built.value);
-  if (problems.length > 0) return err(appError("export/invalid", { found: problems.join("; "), todo: "Export the project again." }));
+  if (problems.length > 0)
+    return err(appError("export/invalid", { found: problems.join("; "), todo: "Export the project again." }));
   const parity = await attemptParity(
-    { ...request, inputRange: metadata.inputRange, inputNames: metadata.inputs, outputNames: metadata.outputs, cost: built.value.cost },
+    {
+      ...request,
+      inputRange: metadata.inputRange,
+      inputNames: metadata.inputs,
+      outputNames: metadata.outputs,
+      cost: built.value.cost,
+    },
     tolerance,
   );
   if (!parity.ok) return parity;
@@ -100,7 +118,7 @@ export interface OnnxFile {
 export async function readOnnx(path: string): Promise<Result<OnnxFile, AppError>> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => cause);
   if (bytes instanceof Error) {
-    return err(appError(bytes.code === "ENOENT" ? "file/not-found" : "file/read", { found: `${bytes.message}` }));
+    return err(appError(bytes.code === "ENOENT" ? "file/not-found" : "file/read", { found: bytes.message }));
   }
   const model = decodeModel(bytes);
   if (!model.ok) return model;
@@ -122,21 +140,32 @@ function parityRequest(request: ExportRequest, built: ExportModel, path: string)
   return { ...request, path, inputNames: built.inputNames, outputNames: built.outputNames, cost: built.cost };
 }
 
-async function attemptParity(request: ParityRequest, tolerance: number): Promise<Result<ParityReport, AppError>> {
+async function attemptParity(
+  request: ParityRequest,
+  tolerance: number,
+): Promise<Result<ParityReport, AppError>> {
   try {
     const parity = await checkExport(request);
     if (parity.maxAbsDiff <= tolerance) return ok(parity);
-    return err(appError("export/mismatch", {
-      expected: `outputs within ${tolerance} of the trained model's`,
-      found: `a difference of ${parity.maxAbsDiff.toPrecision(3)} over ${parity.samplesChecked} samples`,
-    }));
+    return err(
+      appError("export/mismatch", {
+        expected: `outputs within ${tolerance} of the trained model's`,
+        found: `a difference of ${parity.maxAbsDiff.toPrecision(3)} over ${parity.samplesChecked} samples`,
+      }),
+    );
   } catch (cause) {
     if (cause instanceof InvariantError) throw cause;
     return err(appError("export/invalid", { found: cause instanceof Error ? cause.message : String(cause) }));
   }
 }
 
-function reportOf(path: string, model: Model, bytes: number, parity: ParityReport, tolerance: number): ExportReport {
+function reportOf(
+  path: string,
+  model: Model,
+  bytes: number,
+  parity: ParityReport,
+  tolerance: number,
+): ExportReport {
   const opset = model.opsetImport?.find((entry) => !entry.domain)?.version ?? 0;
   return { path, opset, irVersion: model.irVersion ?? 0, bytes, tolerance, ...parity };
 }

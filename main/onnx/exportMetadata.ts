@@ -43,8 +43,9 @@ export function exportMetadata(
     labels: source.labelNames,
     preprocessing: source.dataset.preprocess,
   };
-  const entries = Object.entries(metadata).map(([key, value]) =>
-    [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const);
+  const entries = Object.entries(metadata).map(
+    ([key, value]) => [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const,
+  );
   return { ...Object.fromEntries(entries), labels: source.labelNames.join("\n") };
 }
 
@@ -57,7 +58,12 @@ export function readMetadata(model: Model): Result<ExportMetadata, AppError> {
   }
   const parsed = metadataSchema.safeParse(found);
   if (parsed.success) return ok(parsed.data);
-  return err(appError("file/read", { expected: "an ONNX file exported by Netloom", found: "one without Netloom's metadata" }));
+  return err(
+    appError("file/read", {
+      expected: "an ONNX file exported by Netloom",
+      found: "one without Netloom's metadata",
+    }),
+  );
 }
 
 /** Decodes an ONNX file; file/read where it is none. */

@@ -67,9 +67,16 @@ export function buildExportModel(source: ExportSource): Result<ExportModel, AppE
 
 function modelOfProgram(program: Program, source: ExportSource, stateOrders: StateOrders): ExportModel {
   const graph = new GraphBuilder();
-  const inputNames = source.network.inputs.map(({ name }) => (source.network.inputs.length === 1 ? "input" : name));
+  const inputNames = source.network.inputs.map(({ name }) =>
+    source.network.inputs.length === 1 ? "input" : name,
+  );
   const outputNames = source.network.outputs.map((output, index) => outputName(source, output.name, index));
-  const names = lowerProgram(program, graph, exportTarget, declareInputs(graph, program, source, stateOrders, inputNames));
+  const names = lowerProgram(
+    program,
+    graph,
+    exportTarget,
+    declareInputs(graph, program, source, stateOrders, inputNames),
+  );
   const outputs = new Map<string, ValueType>();
   program.outputs.forEach(({ value }, index) => {
     const type = typeOf(program, value);
@@ -102,12 +109,20 @@ function declareInputs(
     if (role.kind === "state") {
       const weights = source.state.get(role.name);
       invariant(weights, `no weights named ${role.name}`);
-      graph.addInitializer(role.name, orderedData(weights, stateOrders.get(role.name)), type.shape, type.dtype);
+      graph.addInitializer(
+        role.name,
+        orderedData(weights, stateOrders.get(role.name)),
+        type.shape,
+        type.dtype,
+      );
       inputs.set(value, role.name);
     }
     if (role.kind === "feature") {
       const name = graph.addInput(inputNames[role.index]!, type.dtype, dimsOf(type.shape));
-      inputs.set(value, preprocessed(graph, name, inputScaling(source.dataset, source.inputRange, role.index)));
+      inputs.set(
+        value,
+        preprocessed(graph, name, inputScaling(source.dataset, source.inputRange, role.index)),
+      );
     }
   }
   return inputs;
@@ -142,7 +157,11 @@ function outputName({ network, dataset }: ExportSource, name: string, index: num
   return network.outputs[index]?.fromLogits ? "logits" : "probabilities";
 }
 
-function documentation(source: ExportSource, inputNames: readonly string[], outputNames: readonly string[]): string {
+function documentation(
+  source: ExportSource,
+  inputNames: readonly string[],
+  outputNames: readonly string[],
+): string {
   const range = source.inputRange === "0-255" ? "as stored (0 to 255 for images)" : "scaled to 0 to 1";
   return `${source.documentName}, trained with Netloom. Inputs ${inputNames.join(", ")}: float32, values ${range}. Outputs ${outputNames.join(", ")}.`;
 }
@@ -157,9 +176,13 @@ function typeOf(program: Program, value: ValueId): ValueType {
 function costOfSample(program: Program): number {
   return program.equations.reduce((sum, equation) => {
     if (equation.primitive !== "matMul" && equation.primitive !== "conv2d") return sum;
-    const outputs = typeOf(program, equation.outputs[0]!).shape.reduce((product, length) => product * Math.abs(length), 1);
+    const outputs = typeOf(program, equation.outputs[0]!).shape.reduce(
+      (product, length) => product * Math.abs(length),
+      1,
+    );
     const kernel = typeOf(program, equation.inputs[1]!).shape;
-    const channels = equation.primitive === "conv2d" && equation.params.layout === "nchw" ? kernel[0] : kernel.at(-1);
+    const channels =
+      equation.primitive === "conv2d" && equation.params.layout === "nchw" ? kernel[0] : kernel.at(-1);
     const size = kernel.reduce((product, length) => product * Math.abs(length), 1);
     return sum + (outputs * size) / Math.max(1, channels ?? 1);
   }, 0);

@@ -1,6 +1,6 @@
 // The judge of an export: the file itself, run in onnxruntime at two batch sizes, against the tfjs model with the same weights
 // on tfjs's cpu backend.
-import type { Tensor, Variable } from "@tensorflow/tfjs-core";
+import type { Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import * as ort from "onnxruntime-node";
 import { invariant } from "../../shared/invariant.ts";
@@ -44,7 +44,10 @@ export interface ParityReport {
 export async function checkExport(request: ParityRequest): Promise<ParityReport> {
   const samples = heldOut(request);
   const expected = await referenceOutputs(request, samples);
-  const session = await ort.InferenceSession.create(request.path, { executionProviders: ["cpu"], logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(request.path, {
+    executionProviders: ["cpu"],
+    logSeverityLevel: 3,
+  });
   try {
     const differences: number[] = [];
     for (const batch of [samples.count, 1]) {
@@ -59,7 +62,10 @@ export async function checkExport(request: ParityRequest): Promise<ParityReport>
 
 /** Validation samples, topped up from the training set where there are too few. */
 function heldOut({ dataset, cost }: ParityRequest): SampleSet {
-  const wanted = Math.max(fewestSamples, Math.min(mostSamples, Math.floor(referenceBudget / Math.max(1, cost))));
+  const wanted = Math.max(
+    fewestSamples,
+    Math.min(mostSamples, Math.floor(referenceBudget / Math.max(1, cost))),
+  );
   const { train, validation } = dataset;
   const fromValidation = Math.min(wanted, validation.count);
   const fromTraining = Math.min(wanted - fromValidation, train.count);
@@ -76,7 +82,10 @@ function heldOut({ dataset, cost }: ParityRequest): SampleSet {
 }
 
 /** One array per output, all samples one after the other. */
-async function referenceOutputs(request: ParityRequest, samples: SampleSet): Promise<readonly Float32Array[]> {
+async function referenceOutputs(
+  request: ParityRequest,
+  samples: SampleSet,
+): Promise<readonly Float32Array[]> {
   const { network, dataset } = request;
   const { core } = network.tf;
   await core.setBackend("cpu");
@@ -89,9 +98,13 @@ async function referenceOutputs(request: ParityRequest, samples: SampleSet): Pro
     const inputs = network.inputs.map(({ shape }, index) => {
       const rows = rowsOf(samples, index, start, end);
       const { scale, offset } = dataset.preprocess[index] ?? { scale: 1, offset: 0 };
-      return core.tensor(rows.map((value) => Math.fround(value * scale) + offset), [end - start, ...shape], "float32");
+      return core.tensor(
+        rows.map((value) => Math.fround(value * scale) + offset),
+        [end - start, ...shape],
+        "float32",
+      );
     });
-    const outputs = [network.model.predict(inputs) as Tensor | Tensor[]].flat();
+    const outputs = [network.model.predict(inputs)].flat();
     chunks.push(outputs.map((output) => output.dataSync() as Float32Array));
     core.engine().endScope();
   }
@@ -117,21 +130,33 @@ async function nativeOutputs(
 ): Promise<readonly Float32Array[]> {
   const chunks: Float32Array[][] = [];
   for (let start = 0; start < samples.count; start += batch) {
-    const feeds = Object.fromEntries(request.network.inputs.map(({ shape }, index) =>
-      [request.inputNames[index]!, fedTensor(request, samples, index, start, [batch, ...shape])]));
+    const feeds = Object.fromEntries(
+      request.network.inputs.map(({ shape }, index) => [
+        request.inputNames[index]!,
+        fedTensor(request, samples, index, start, [batch, ...shape]),
+      ]),
+    );
     const outputs = await session.run(feeds);
-    chunks.push(request.outputNames.map((name, index) => {
-      const dims = outputs[name]!.dims.join();
-      const expected = [batch, ...request.network.outputs[index]!.shape].join();
-      if (dims !== expected) throw new Error(`output ${name} is [${dims}], not [${expected}]`);
-      return outputs[name]!.data as Float32Array;
-    }));
+    chunks.push(
+      request.outputNames.map((name, index) => {
+        const dims = outputs[name]!.dims.join();
+        const expected = [batch, ...request.network.outputs[index]!.shape].join();
+        if (dims !== expected) throw new Error(`output ${name} is [${dims}], not [${expected}]`);
+        return outputs[name]!.data as Float32Array;
+      }),
+    );
   }
   return request.outputNames.map((_, index) => joined(chunks.map((chunk) => chunk[index]!)));
 }
 
 /** What a user of the file would feed: stored values, or stored values brought to 0 … 1. */
-function fedTensor(request: ParityRequest, samples: SampleSet, index: number, start: number, shape: number[]): ort.Tensor {
+function fedTensor(
+  request: ParityRequest,
+  samples: SampleSet,
+  index: number,
+  start: number,
+  shape: number[],
+): ort.Tensor {
   const rows = rowsOf(samples, index, start, start + shape[0]!);
   const stored = inputScaling(request.dataset, "0-255", index).scale;
   const fed = inputScaling(request.dataset, request.inputRange, index).scale;

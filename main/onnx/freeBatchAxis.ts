@@ -18,7 +18,9 @@ export function freeBatchAxis(first: TracedAt, second: TracedAt): Program {
     differs("the network", "it computes other things for other batch sizes");
   }
   const merge = (a: unknown, b: unknown, where: string) => merged(a, b, { first, second, where });
-  const values = left.values.map((type, value) => merge(type, right.values[value], `value ${value}`) as ValueType);
+  const values = left.values.map(
+    (type, value) => merge(type, right.values[value], `value ${value}`) as ValueType,
+  );
   const equations = left.equations.map((equation, index) => {
     const twin = right.equations[index]!;
     if (twin.primitive !== equation.primitive || twin.inputs.join() !== equation.inputs.join()) {
@@ -73,13 +75,20 @@ function withFreeConstants(program: Program, twin: Program): Program {
       if (!equalData(data, other)) differs(`constant ${value}`, "its numbers depend on the batch size");
       continue;
     }
-    if (!data.every((number) => number === data[0])) differs(`constant ${value}`, "its numbers follow the batch size");
+    if (!data.every((number) => number === data[0]))
+      differs(`constant ${value}`, "its numbers follow the batch size");
     const { shape, dtype } = program.values[value]!;
     const scalar: ValueId = values.length;
     values.push({ shape: [], dtype });
     constants.delete(value);
     constants.set(scalar, data.slice(0, 1));
-    fills.push({ primitive: "broadcastTo", params: { shape }, inputs: [scalar], outputs: [value], scope: "constant" });
+    fills.push({
+      primitive: "broadcastTo",
+      params: { shape },
+      inputs: [scalar],
+      outputs: [value],
+      scope: "constant",
+    });
   }
   return { ...program, values, constants, equations: [...fills, ...program.equations] };
 }

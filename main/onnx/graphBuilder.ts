@@ -1,5 +1,6 @@
 // Builds one ONNX graph: unique names, shared constants, inputs and outputs with their types. The only place that knows
 // how nodes and attributes are spelled.
+import { unreachable } from "../../shared/invariant.ts";
 import type { DType, ProgramShape } from "../trace/program/ir.ts";
 import {
   attributeTypes,
@@ -137,7 +138,8 @@ export class GraphBuilder {
     }
     this.#published.set(value, name);
     this.nodes.forEach((node, index) => {
-      if (node.input?.includes(value) || node.output?.includes(value)) this.nodes[index] = renamed(node, value, name);
+      if (node.input?.includes(value) || node.output?.includes(value))
+        this.nodes[index] = renamed(node, value, name);
     });
   }
 
@@ -174,11 +176,15 @@ function scalarData(value: number, type: DType): ConstantData {
     case "bool":
     case "uint8":
       return Uint8Array.of(value);
+    default:
+      return unreachable(type);
   }
 }
 
 export function valueInfo(name: string, type: DType, shape: readonly Dim[]): ValueInfo {
-  const dim = shape.map((length) => (typeof length === "number" ? { dimValue: length } : { dimParam: length }));
+  const dim = shape.map((length) =>
+    typeof length === "number" ? { dimValue: length } : { dimParam: length },
+  );
   return { name, type: { tensorType: { elemType: elementTypes[type], shape: { dim } } } };
 }
 

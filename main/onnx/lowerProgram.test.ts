@@ -37,7 +37,11 @@ function spread(shape: ProgramShape, low = -2, high = 2): Input {
   return { shape, dtype: "float32", numbers };
 }
 
-function listed(numbers: readonly number[], dtype: DType = "float32", shape: ProgramShape = [numbers.length]): Input {
+function listed(
+  numbers: readonly number[],
+  dtype: DType = "float32",
+  shape: ProgramShape = [numbers.length],
+): Input {
   return { shape, dtype, numbers };
 }
 
@@ -70,21 +74,116 @@ function reduction(...inputs: readonly Input[]): readonly Example<PrimitiveParam
 
 const boolMatrix = listed([1, 0, 1, 1, 0, 0], "bool", [3, 2]);
 
-const convolutions: readonly (PrimitiveParams["conv2d"] & { image: ProgramShape; kernel: ProgramShape; out: ProgramShape })[] = [
-  { strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0], groups: 1, layout: "nhwc", image: [2, 6, 5, 3], kernel: [3, 2, 3, 4], out: [2, 4, 4, 4] },
-  { strides: [2, 3], dilations: [1, 1], pads: [1, 0, 1, 1], groups: 1, layout: "nhwc", image: [2, 7, 8, 2], kernel: [2, 3, 2, 3], out: [2, 4, 3, 3] },
-  { strides: [1, 1], dilations: [2, 1], pads: [2, 1, 2, 1], groups: 1, layout: "nhwc", image: [1, 6, 5, 2], kernel: [3, 3, 2, 3], out: [1, 6, 5, 3] },
-  { strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1], groups: 2, layout: "nhwc", image: [2, 5, 5, 4], kernel: [3, 3, 2, 6], out: [2, 5, 5, 6] },
-  { strides: [2, 1], dilations: [1, 1], pads: [0, 1, 1, 0], groups: 1, layout: "nchw", image: [2, 3, 6, 5], kernel: [4, 3, 3, 2], out: [2, 4, 3, 5] },
-  { strides: [1, 1], dilations: [1, 1], pads: [1, 1, 1, 1], groups: 1, layout: "nchw", image: [2, 64, 4, 4], kernel: [5, 64, 3, 3], out: [2, 5, 4, 4] },
-  { strides: [2, 2], dilations: [1, 1], pads: [0, 0, 1, 1], groups: 2, layout: "nchw", image: [2, 4, 6, 6], kernel: [4, 2, 3, 3], out: [2, 4, 3, 3] },
+const convolutions: readonly (PrimitiveParams["conv2d"] & {
+  image: ProgramShape;
+  kernel: ProgramShape;
+  out: ProgramShape;
+})[] = [
+  {
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [0, 0, 0, 0],
+    groups: 1,
+    layout: "nhwc",
+    image: [2, 6, 5, 3],
+    kernel: [3, 2, 3, 4],
+    out: [2, 4, 4, 4],
+  },
+  {
+    strides: [2, 3],
+    dilations: [1, 1],
+    pads: [1, 0, 1, 1],
+    groups: 1,
+    layout: "nhwc",
+    image: [2, 7, 8, 2],
+    kernel: [2, 3, 2, 3],
+    out: [2, 4, 3, 3],
+  },
+  {
+    strides: [1, 1],
+    dilations: [2, 1],
+    pads: [2, 1, 2, 1],
+    groups: 1,
+    layout: "nhwc",
+    image: [1, 6, 5, 2],
+    kernel: [3, 3, 2, 3],
+    out: [1, 6, 5, 3],
+  },
+  {
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [1, 1, 1, 1],
+    groups: 2,
+    layout: "nhwc",
+    image: [2, 5, 5, 4],
+    kernel: [3, 3, 2, 6],
+    out: [2, 5, 5, 6],
+  },
+  {
+    strides: [2, 1],
+    dilations: [1, 1],
+    pads: [0, 1, 1, 0],
+    groups: 1,
+    layout: "nchw",
+    image: [2, 3, 6, 5],
+    kernel: [4, 3, 3, 2],
+    out: [2, 4, 3, 5],
+  },
+  {
+    strides: [1, 1],
+    dilations: [1, 1],
+    pads: [1, 1, 1, 1],
+    groups: 1,
+    layout: "nchw",
+    image: [2, 64, 4, 4],
+    kernel: [5, 64, 3, 3],
+    out: [2, 5, 4, 4],
+  },
+  {
+    strides: [2, 2],
+    dilations: [1, 1],
+    pads: [0, 0, 1, 1],
+    groups: 2,
+    layout: "nchw",
+    image: [2, 4, 6, 6],
+    kernel: [4, 2, 3, 3],
+    out: [2, 4, 3, 3],
+  },
 ];
 
 const pools: readonly (PrimitiveParams["maxPool2d"] & { image: ProgramShape; out: ProgramShape })[] = [
-  { window: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0], layout: "nhwc", image: [2, 6, 4, 3], out: [2, 3, 2, 3] },
-  { window: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0], layout: "nchw", image: [2, 3, 7, 5], out: [2, 3, 3, 2] },
-  { window: [3, 2], strides: [2, 1], pads: [1, 0, 1, 1], layout: "nchw", image: [1, 2, 6, 5], out: [1, 2, 3, 5] },
-  { window: [2, 2], strides: [3, 3], pads: [0, 0, 0, 0], layout: "nhwc", image: [1, 7, 8, 2], out: [1, 2, 3, 2] },
+  {
+    window: [2, 2],
+    strides: [2, 2],
+    pads: [0, 0, 0, 0],
+    layout: "nhwc",
+    image: [2, 6, 4, 3],
+    out: [2, 3, 2, 3],
+  },
+  {
+    window: [2, 2],
+    strides: [2, 2],
+    pads: [0, 0, 0, 0],
+    layout: "nchw",
+    image: [2, 3, 7, 5],
+    out: [2, 3, 3, 2],
+  },
+  {
+    window: [3, 2],
+    strides: [2, 1],
+    pads: [1, 0, 1, 1],
+    layout: "nchw",
+    image: [1, 2, 6, 5],
+    out: [1, 2, 3, 5],
+  },
+  {
+    window: [2, 2],
+    strides: [3, 3],
+    pads: [0, 0, 0, 0],
+    layout: "nhwc",
+    image: [1, 7, 8, 2],
+    out: [1, 2, 3, 2],
+  },
 ];
 
 /** All images equal within a window somewhere: the gradient goes to the first. */
@@ -95,55 +194,129 @@ function tied(input: Input): Input {
 type Examples = { readonly [P in PrimitiveName]: readonly Example<PrimitiveParams[P]>[] };
 
 const examples: Examples = {
-  neg: unary(finite, integers), abs: unary(edge, integers), sign: unary(finite, integers), sqrt: unary(spread([9], 0, 5)),
-  rsqrt: unary(spread([9], 0.1, 5)), square: unary(finite), exp: unary(spread([9])), expm1: unary(finite, spread([50], -0.6, 0.6)),
-  log: unary(spread([9], 0.1, 5)), log1p: unary(spread([50], -0.9, 0.9), listed([0, 1e-6, 5, 1e9])), sin: unary(finite), cos: unary(finite),
-  tan: unary(spread([9], -1, 1)), atan: unary(finite), tanh: unary(finite), sigmoid: unary(finite), relu: unary(finite), relu6: unary(finite),
-  elu: unary(finite), selu: unary(finite), softplus: unary(finite), erf: unary(finite).map((example) => ({ ...example, tolerance: 1e-4 })),
-  floor: unary(finite), ceil: unary(finite), round: unary(listed([-2.5, -1.5, -0.5, 0.5, 1.5, 2.4])), reciprocal: unary(spread([9], 0.5, 2)),
-  logicalNot: unary(bools), isNaN: unary(edge), isFinite: unary(edge),
+  neg: unary(finite, integers),
+  abs: unary(edge, integers),
+  sign: unary(finite, integers),
+  sqrt: unary(spread([9], 0, 5)),
+  rsqrt: unary(spread([9], 0.1, 5)),
+  square: unary(finite),
+  exp: unary(spread([9])),
+  expm1: unary(finite, spread([50], -0.6, 0.6)),
+  log: unary(spread([9], 0.1, 5)),
+  log1p: unary(spread([50], -0.9, 0.9), listed([0, 1e-6, 5, 1e9])),
+  sin: unary(finite),
+  cos: unary(finite),
+  tan: unary(spread([9], -1, 1)),
+  atan: unary(finite),
+  tanh: unary(finite),
+  sigmoid: unary(finite),
+  relu: unary(finite),
+  relu6: unary(finite),
+  elu: unary(finite),
+  selu: unary(finite),
+  softplus: unary(finite),
+  erf: unary(finite).map((example) => ({ ...example, tolerance: 1e-4 })),
+  floor: unary(finite),
+  ceil: unary(finite),
+  round: unary(listed([-2.5, -1.5, -0.5, 0.5, 1.5, 2.4])),
+  reciprocal: unary(spread([9], 0.5, 2)),
+  logicalNot: unary(bools),
+  isNaN: unary(edge),
+  isFinite: unary(edge),
   leakyRelu: [{ params: { alpha: 0.2 }, inputs: [finite] }],
-  step: [{ params: { alpha: 0 }, inputs: [finite] }, { params: { alpha: 0.5 }, inputs: [edge] }],
-  clip: [{ params: { min: -1, max: 0.5 }, inputs: [finite] }, { params: { min: -3, max: 2 }, inputs: [integers] }],
+  step: [
+    { params: { alpha: 0 }, inputs: [finite] },
+    { params: { alpha: 0.5 }, inputs: [edge] },
+  ],
+  clip: [
+    { params: { min: -1, max: 0.5 }, inputs: [finite] },
+    { params: { min: -3, max: 2 }, inputs: [integers] },
+  ],
   cast: [
     { params: { dtype: "int32" }, inputs: [listed([-1.9, -0.2, 0.9, 7.5])] },
     { params: { dtype: "bool" }, inputs: [listed([-1.9, 0, 0.9, 0])] },
     { params: { dtype: "float32" }, inputs: [bools] },
     { params: { dtype: "float32" }, inputs: [integers] },
   ],
-  add: binary(floats, wholeNumbers), sub: binary(floats, wholeNumbers), mul: binary(floats, wholeNumbers), div: binary(floats),
-  floorDiv: binary(floats, wholeNumbers), mod: binary(floats, wholeNumbers), pow: binary([spread([5], 0, 2), spread([5])]),
-  maximum: binary(floats, wholeNumbers), minimum: binary(floats, wholeNumbers), squaredDifference: binary(floats),
-  less: comparisons, lessEqual: comparisons, greater: comparisons, greaterEqual: comparisons, equal: comparisons, notEqual: comparisons,
-  logicalAnd: logic, logicalOr: logic,
+  add: binary(floats, wholeNumbers),
+  sub: binary(floats, wholeNumbers),
+  mul: binary(floats, wholeNumbers),
+  div: binary(floats),
+  floorDiv: binary(floats, wholeNumbers),
+  mod: binary(floats, wholeNumbers),
+  pow: binary([spread([5], 0, 2), spread([5])]),
+  maximum: binary(floats, wholeNumbers),
+  minimum: binary(floats, wholeNumbers),
+  squaredDifference: binary(floats),
+  less: comparisons,
+  lessEqual: comparisons,
+  greater: comparisons,
+  greaterEqual: comparisons,
+  equal: comparisons,
+  notEqual: comparisons,
+  logicalAnd: logic,
+  logicalOr: logic,
   select: [
     { params: none, inputs: [bools, spread([4]), spread([4])] },
     { params: none, inputs: [bools, listed([1, 1, 0, 0], "bool"), listed([0, 1, 0, 1], "bool")] },
   ],
-  addN: [{ params: none, inputs: [spread([3]), spread([3]), spread([3])] }, { params: none, inputs: [integers, integers] }],
-  sum: reduction(spread([3, 4])), mean: reduction(spread([3, 4])), max: reduction(spread([3, 4])), min: reduction(spread([3, 4])),
-  prod: reduction(spread([3, 4])), any: reduction(boolMatrix), all: reduction(boolMatrix),
-  argMax: [{ params: { axis: 1 }, inputs: [spread([3, 4])] }, { params: { axis: 0 }, inputs: [listed([1, 1, 1, 2, 2, 0], "float32", [3, 2])] }],
+  addN: [
+    { params: none, inputs: [spread([3]), spread([3]), spread([3])] },
+    { params: none, inputs: [integers, integers] },
+  ],
+  sum: reduction(spread([3, 4])),
+  mean: reduction(spread([3, 4])),
+  max: reduction(spread([3, 4])),
+  min: reduction(spread([3, 4])),
+  prod: reduction(spread([3, 4])),
+  any: reduction(boolMatrix),
+  all: reduction(boolMatrix),
+  argMax: [
+    { params: { axis: 1 }, inputs: [spread([3, 4])] },
+    { params: { axis: 0 }, inputs: [listed([1, 1, 1, 2, 2, 0], "float32", [3, 2])] },
+  ],
   argMin: [{ params: { axis: 0 }, inputs: [spread([3, 4])] }],
   cumsum: [
     { params: { axis: 1, exclusive: false, reverse: false }, inputs: [spread([2, 5])] },
     { params: { axis: 0, exclusive: true, reverse: true }, inputs: [spread([4, 2])] },
   ],
-  softmax: [{ params: { axis: 1 }, inputs: [spread([3, 4])] }, { params: { axis: 1 }, inputs: [spread([2, 3, 4])] }],
+  softmax: [
+    { params: { axis: 1 }, inputs: [spread([3, 4])] },
+    { params: { axis: 1 }, inputs: [spread([2, 3, 4])] },
+  ],
   logSoftmax: [{ params: { axis: 1 }, inputs: [spread([3, 4])] }],
   matMul: [
     { params: { transposeA: false, transposeB: false }, inputs: [spread([3, 4]), spread([4, 5])] },
     { params: { transposeA: true, transposeB: false }, inputs: [spread([4, 3]), spread([4, 5])] },
     { params: { transposeA: true, transposeB: true }, inputs: [spread([2, 4, 3]), spread([2, 5, 4])] },
   ],
-  conv2d: convolutions.map(({ image, kernel, out: _out, ...params }) => ({ params, inputs: [spread(image), spread(kernel)], tolerance: 1e-4 })),
-  conv2dInputGrad: convolutions.map(({ image, kernel, out, ...params }) => ({ params: { ...params, inputShape: image }, inputs: [spread(out), spread(kernel)], tolerance: 1e-4 })),
-  conv2dFilterGrad: convolutions.map(({ image, kernel, out, ...params }) => ({ params: { ...params, kernelShape: kernel }, inputs: [spread(image), spread(out)], tolerance: 1e-4 })),
+  conv2d: convolutions.map(({ image, kernel, out: _out, ...params }) => ({
+    params,
+    inputs: [spread(image), spread(kernel)],
+    tolerance: 1e-4,
+  })),
+  conv2dInputGrad: convolutions.map(({ image, kernel, out, ...params }) => ({
+    params: { ...params, inputShape: image },
+    inputs: [spread(out), spread(kernel)],
+    tolerance: 1e-4,
+  })),
+  conv2dFilterGrad: convolutions.map(({ image, kernel, out, ...params }) => ({
+    params: { ...params, kernelShape: kernel },
+    inputs: [spread(image), spread(out)],
+    tolerance: 1e-4,
+  })),
   maxPool2d: pools.map(({ image, out: _out, ...params }) => ({ params, inputs: [spread(image)] })),
   maxPool2dGrad: pools.flatMap(({ image, out, ...params }) =>
-    [spread(image), tied(spread(image))].map((x) => ({ params, inputs: [spread(out), x, pooled(x, params)] }))),
+    [spread(image), tied(spread(image))].map((x) => ({
+      params,
+      inputs: [spread(out), x, pooled(x, params)],
+    })),
+  ),
   avgPool2d: pools.map(({ image, out: _out, ...params }) => ({ params, inputs: [spread(image)] })),
-  avgPool2dGrad: pools.map(({ image, out, ...params }) => ({ params: { ...params, inputShape: image }, inputs: [spread(out)] })),
+  avgPool2dGrad: pools.map(({ image, out, ...params }) => ({
+    params: { ...params, inputShape: image },
+    inputs: [spread(out)],
+  })),
   reshape: [{ params: { shape: [4, 3] }, inputs: [spread([2, 6])] }],
   transpose: [{ params: { perm: [2, 0, 1] }, inputs: [spread([2, 3, 4])] }],
   broadcastTo: [{ params: { shape: [2, 3, 4] }, inputs: [spread([3, 1])] }],
@@ -178,10 +351,17 @@ function pooled(x: Input, params: PrimitiveParams["maxPool2d"]): Input {
   return { shape: y!.type.shape, dtype: "float32", numbers: [...y!.data] };
 }
 
-function programOf<P extends PrimitiveName>(primitive: P, { params, inputs }: Example<PrimitiveParams[P]>): Program {
+function programOf<P extends PrimitiveName>(
+  primitive: P,
+  { params, inputs }: Example<PrimitiveParams[P]>,
+): Program {
   const builder = new ProgramBuilder();
-  const values = inputs.map(({ shape, dtype }, index) => builder.input({ kind: "feature", index }, { shape, dtype }));
-  builder.applyAll(primitive, params, values).forEach((value, index) => builder.output(value, { kind: "value", name: `y${index}` }));
+  const values = inputs.map(({ shape, dtype }, index) =>
+    builder.input({ kind: "feature", index }, { shape, dtype }),
+  );
+  builder
+    .applyAll(primitive, params, values)
+    .forEach((value, index) => builder.output(value, { kind: "value", name: `y${index}` }));
   return builder.build(primitive);
 }
 
@@ -191,18 +371,26 @@ function interpretExample(program: Program, inputs: readonly Input[]) {
 
 async function runLowered(program: Program, inputs: readonly Input[], target: LoweringTarget) {
   const graph = new GraphBuilder();
-  const names = new Map(program.inputs.map(({ value }, index) =>
-    [value, graph.addInput(`x${index}`, inputs[index]!.dtype, inputs[index]!.shape)]));
+  const names = new Map(
+    program.inputs.map(({ value }, index) => [
+      value,
+      graph.addInput(`x${index}`, inputs[index]!.dtype, inputs[index]!.shape),
+    ]),
+  );
   const made = lowerProgram(program, graph, target, names);
-  const outputs = new Map(program.outputs.map(({ value }, index) => {
-    const type = program.values[value]!;
-    graph.publish(made.get(value)!, `y${index}`);
-    graph.addOutput(`y${index}`, type.dtype, type.shape);
-    return [`y${index}`, type] as const;
-  }));
+  const outputs = new Map(
+    program.outputs.map(({ value }, index) => {
+      const type = program.values[value]!;
+      graph.publish(made.get(value)!, `y${index}`);
+      graph.addOutput(`y${index}`, type.dtype, type.shape);
+      return [`y${index}`, type] as const;
+    }),
+  );
   const model = modelOf(graph, target, { name: program.name });
   expect(validateModel(model, { opset: target.opset, outputs })).toEqual([]);
-  const session = await ort.InferenceSession.create(joinChunks(encodeMessage("ModelProto", model)), { logSeverityLevel: 3 });
+  const session = await ort.InferenceSession.create(joinChunks(encodeMessage("ModelProto", model)), {
+    logSeverityLevel: 3,
+  });
   const feeds = Object.fromEntries(inputs.map((input, index) => [`x${index}`, tensorOf(input)]));
   const results = await session.run(feeds);
   await session.release();
@@ -227,16 +415,19 @@ function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tole
 for (const target of [exportTarget, trainingTarget]) {
   for (const primitive of Object.keys(examples) as PrimitiveName[]) {
     const needed = loweringTable[primitive].opset;
-    it.skipIf(needed > target.opset)(`${primitive} at opset ${target.opset}${target.ownOperators ? " with onnxruntime's operators" : ""}`, async () => {
-      for (const example of examples[primitive] as readonly Example<PrimitiveParams[PrimitiveName]>[]) {
-        const program = programOf(primitive, example);
-        const expected = interpretExample(program, example.inputs);
-        const found = await runLowered(program, example.inputs, target);
-        expected.forEach(({ type, data }, index) => {
-          expect(found[index]!.dims).toEqual(type.shape);
-          expectClose(found[index]!.data as Float32Array, data, example.tolerance ?? 1e-5);
-        });
-      }
-    });
+    it.skipIf(needed > target.opset)(
+      `${primitive} at opset ${target.opset}${target.ownOperators ? " with onnxruntime's operators" : ""}`,
+      async () => {
+        for (const example of examples[primitive] as readonly Example<PrimitiveParams[PrimitiveName]>[]) {
+          const program = programOf(primitive, example);
+          const expected = interpretExample(program, example.inputs);
+          const found = await runLowered(program, example.inputs, target);
+          expected.forEach(({ type, data }, index) => {
+            expect(found[index]!.dims).toEqual(type.shape);
+            expectClose(found[index]!.data as Float32Array, data, example.tolerance ?? 1e-5);
+          });
+        }
+      },
+    );
   }
 }

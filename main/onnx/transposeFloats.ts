@@ -1,6 +1,12 @@
 /** Axes of a row-major array in a new order: output axis i is input axis perm[i]. */
-export function transposeFloats(data: Float32Array, shape: readonly number[], perm: readonly number[]): Float32Array {
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+export function transposeFloats(
+  data: Float32Array,
+  shape: readonly number[],
+  perm: readonly number[],
+): Float32Array {
+  const strides = shape.map((_, axis) =>
+    shape.slice(axis + 1).reduce((product, length) => product * length, 1),
+  );
   const outShape = perm.map((axis) => shape[axis] ?? 1);
   const outStrides = perm.map((axis) => strides[axis] ?? 0);
   const out = new Float32Array(data.length);

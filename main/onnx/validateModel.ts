@@ -30,7 +30,8 @@ function opsetProblems(model: Model, opset: number): readonly string[] {
   if (imports.get("") !== opset) problems.push(`opset ${imports.get("")} instead of ${opset}`);
   if (!model.irVersion) problems.push("no IR version");
   for (const node of model.graph?.node ?? []) {
-    if (!imports.has(node.domain ?? "")) problems.push(`${node.opType} is of domain "${node.domain}", which is not imported`);
+    if (!imports.has(node.domain ?? ""))
+      problems.push(`${node.opType} is of domain "${node.domain}", which is not imported`);
   }
   return problems;
 }
@@ -59,7 +60,8 @@ function orderProblems(graph: Graph): readonly string[] {
   const problems: string[] = [];
   for (const node of graph.node ?? []) {
     for (const input of node.input ?? []) {
-      if (input !== "" && !known.has(input)) problems.push(`${node.opType} reads "${input}" before it is made`);
+      if (input !== "" && !known.has(input))
+        problems.push(`${node.opType} reads "${input}" before it is made`);
     }
     for (const output of node.output ?? []) known.add(output);
   }
@@ -93,7 +95,8 @@ function outputProblems(graph: Graph, expected: ReadonlyMap<string, ValueType>):
   for (const [name, { dtype, shape }] of expected) {
     const wanted = `${elementTypes[dtype]}[${dimsOf(shape).join()}]`;
     const found = declared.get(name);
-    if (found !== wanted) problems.push(`output "${name}" is declared ${found ?? "nowhere"} instead of ${wanted}`);
+    if (found !== wanted)
+      problems.push(`output "${name}" is declared ${found ?? "nowhere"} instead of ${wanted}`);
   }
   return problems;
 }

@@ -15,7 +15,11 @@ const probeMs = 12;
 const probeSteps = 8;
 
 /** Opens the program on 1 thread and on all cores, keeps the faster. The state stays as it is. */
-export async function chooseThreads(model: LoopModel, set: SampleSet, store: StateStore): Promise<ThreadChoice> {
+export async function chooseThreads(
+  model: LoopModel,
+  set: SampleSet,
+  store: StateStore,
+): Promise<ThreadChoice> {
   const candidates = threadCandidates(os.availableParallelism());
   let best: { runner: LoopRunner; stepMs: number } | null = null;
   const measured: string[] = [];

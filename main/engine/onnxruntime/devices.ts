@@ -31,7 +31,8 @@ export async function deviceStatuses(): Promise<readonly DeviceStatus[]> {
 }
 
 export async function deviceStatus(device: DeviceId): Promise<DeviceStatus> {
-  if (!listedDevices().has(device)) return { device, ready: false, detail: `Not part of this onnxruntime-node. ${howToGet[device]}` };
+  if (!listedDevices().has(device))
+    return { device, ready: false, detail: `Not part of this onnxruntime-node. ${howToGet[device]}` };
   try {
     await addOnce(device);
     return { device, ready: true, detail: "" };

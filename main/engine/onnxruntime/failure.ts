@@ -3,7 +3,8 @@ import { AppFailure, appError, type AppError } from "../../../shared/errors/appE
 import { InvariantError } from "../../../shared/invariant.ts";
 import { err, type Result } from "../../../shared/result.ts";
 
-const memoryWords = /bad_alloc|bad allocation|out of memory|failed to allocate|allocation failed|not enough memory/i;
+const memoryWords =
+  /bad_alloc|bad allocation|out of memory|failed to allocate|allocation failed|not enough memory/i;
 
 /** An error of onnxruntime as a coded failure; bugs of ours stay what they are. */
 export function engineError(cause: unknown, doing: string): AppError {
@@ -24,7 +25,10 @@ export async function guarded<T>(doing: string, work: () => Promise<T>): Promise
 }
 
 /** Runs native work; what it throws becomes an error value. */
-export async function attempt<T>(doing: string, work: () => Promise<Result<T, AppError>>): Promise<Result<T, AppError>> {
+export async function attempt<T>(
+  doing: string,
+  work: () => Promise<Result<T, AppError>>,
+): Promise<Result<T, AppError>> {
   try {
     return await work();
   } catch (cause) {

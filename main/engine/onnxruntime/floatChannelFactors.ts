@@ -56,7 +56,9 @@ class Rewriter {
     const reduced = this.#builder.apply(equation.primitive, { axes, keepDims }, [tensor]);
     const channels = this.#builder.shapeOf(reduced);
     const perChannel = sizeOf(this.#builder.shapeOf(known.factor)) > 1 && !keepDims;
-    const factor = perChannel ? this.#builder.apply("reshape", { shape: channels }, [known.factor]) : known.factor;
+    const factor = perChannel
+      ? this.#builder.apply("reshape", { shape: channels }, [known.factor])
+      : known.factor;
     return [this.#multiplied(reduced, factor)];
   }
 
@@ -81,7 +83,10 @@ class Rewriter {
     const factors = [left?.factor, right?.factor].filter((factor) => factor !== undefined);
     const [first, second] = factors;
     if (first === undefined || tensors.length > 2) return;
-    this.#factored.set(product, { tensors, factor: second === undefined ? first : this.#multiplied(first, second) });
+    this.#factored.set(product, {
+      tensors,
+      factor: second === undefined ? first : this.#multiplied(first, second),
+    });
   }
 
   #multiplied(a: ValueId, b: ValueId): ValueId {

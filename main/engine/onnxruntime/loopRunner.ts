@@ -3,7 +3,14 @@ import { invariant } from "../../../shared/invariant.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import type { StepMetrics } from "../engine.ts";
-import { indicesName, metricOutputName, stateInputName, stateOutputName, stepName, type LoopModel } from "./loopModel.ts";
+import {
+  indicesName,
+  metricOutputName,
+  stateInputName,
+  stateOutputName,
+  stepName,
+  type LoopModel,
+} from "./loopModel.ts";
 import { openNativeSession, type Feeds, type Fetches, type NativeSession } from "./nativeSession.ts";
 import type { StateStore } from "./stateStore.ts";
 import { nativeTensor } from "./tensors.ts";
@@ -54,10 +61,20 @@ export class LoopRunner {
     await this.#session.release();
   }
 
-  async #call(set: SampleSet, indices: Int32Array, step: number, store: StateStore, keep: boolean): Promise<StepMetrics> {
+  async #call(
+    set: SampleSet,
+    indices: Int32Array,
+    step: number,
+    store: StateStore,
+    keep: boolean,
+  ): Promise<StepMetrics> {
     const { batch, form, metrics } = this.model;
     const feeds = this.#feeds(set, step, store);
-    feeds[indicesName] = nativeTensor(indices, "int32", form === "scan" ? [indices.length / batch, batch] : [batch]);
+    feeds[indicesName] = nativeTensor(
+      indices,
+      "int32",
+      form === "scan" ? [indices.length / batch, batch] : [batch],
+    );
     const outputs = await this.#session.run(feeds, this.#fetches(store));
     if (keep) store.advance(this.#carried);
     return new Map(metrics.map((name) => [name, outputs[metricOutputName(name)]!.data as Float32Array]));

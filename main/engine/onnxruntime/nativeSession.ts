@@ -23,10 +23,12 @@ export interface NativeSession {
 /** Throws AppFailure where onnxruntime refuses the model. */
 export async function openNativeSession(request: SessionRequest): Promise<NativeSession> {
   const session = await guarded("onnxruntime could not load the program", () =>
-    ort.InferenceSession.create(request.bytes, optionsFor(request)));
+    ort.InferenceSession.create(request.bytes, optionsFor(request)),
+  );
   return {
     threads: request.threads,
-    run: (feeds, fetches) => guarded("onnxruntime could not run the program", () => runSession(session, feeds, fetches)),
+    run: (feeds, fetches) =>
+      guarded("onnxruntime could not run the program", () => runSession(session, feeds, fetches)),
     release: () => session.release(),
   };
 }

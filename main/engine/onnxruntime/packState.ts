@@ -40,7 +40,10 @@ interface Update {
   readonly weight: string;
   readonly shape: ProgramShape;
   /** Slot ("" for the weight itself) → state input and its next value. */
-  readonly slots: ReadonlyMap<string, { readonly name: string; readonly input: ValueId; readonly next: ValueId }>;
+  readonly slots: ReadonlyMap<
+    string,
+    { readonly name: string; readonly input: ValueId; readonly next: ValueId }
+  >;
   readonly equations: readonly Equation[];
   /** Values of the weight's shape that the update reads besides the state, in order of first use: gradients. */
   readonly gradients: readonly ValueId[];
@@ -54,7 +57,10 @@ function groupsOf(program: Program): readonly (readonly Update[])[] {
   return [...byKey.values()].flatMap((updates) => {
     const small = updates.filter(({ shape }) => sizeOf(shape) <= largestPacked);
     const large = updates.filter(({ shape }) => sizeOf(shape) > largestPacked && gainsFromBeingFlat(shape));
-    return [...(small.length > 1 || small.some(({ shape }) => gainsFromBeingFlat(shape)) ? [small] : []), ...large.map((update) => [update])];
+    return [
+      ...(small.length > 1 || small.some(({ shape }) => gainsFromBeingFlat(shape)) ? [small] : []),
+      ...large.map((update) => [update]),
+    ];
   });
 }
 
@@ -66,7 +72,8 @@ function gainsFromBeingFlat(shape: ProgramShape): boolean {
 function updatesOf(program: Program): readonly Update[] {
   const reader = new UpdateReader(program);
   const weights = program.inputs.flatMap(({ role }) =>
-    role.kind === "state" && !role.name.startsWith(`${optimizerScope}/`) ? [role.name] : []);
+    role.kind === "state" && !role.name.startsWith(`${optimizerScope}/`) ? [role.name] : [],
+  );
   return weights.flatMap((weight) => reader.read(weight) ?? []);
 }
 
@@ -80,11 +87,14 @@ class UpdateReader {
 
   constructor(program: Program) {
     this.#program = program;
-    for (const { value, role } of program.inputs) if (role.kind === "state") this.#inputs.set(role.name, value);
-    for (const { value, role } of program.outputs) if (role.kind === "state") this.#outputs.set(role.name, value);
+    for (const { value, role } of program.inputs)
+      if (role.kind === "state") this.#inputs.set(role.name, value);
+    for (const { value, role } of program.outputs)
+      if (role.kind === "state") this.#outputs.set(role.name, value);
     for (const equation of program.equations) {
       for (const output of equation.outputs) this.#makers.set(output, equation);
-      for (const input of equation.inputs) this.#users.set(input, [...(this.#users.get(input) ?? []), equation]);
+      for (const input of equation.inputs)
+        this.#users.set(input, [...(this.#users.get(input) ?? []), equation]);
     }
   }
 
@@ -151,11 +161,16 @@ class UpdateReader {
   /** True where nothing outside reads what the update computes on the way. */
   #isClosed(equations: ReadonlySet<Equation>, slots: Update["slots"]): boolean {
     const states = new Set([...slots.values()].map(({ name }) => name));
-    const readElsewhere = this.#program.outputs.some(({ value, role }) =>
-      equations.has(this.#makers.get(value)!) && !(role.kind === "state" && states.has(role.name)));
+    const readElsewhere = this.#program.outputs.some(
+      ({ value, role }) =>
+        equations.has(this.#makers.get(value)!) && !(role.kind === "state" && states.has(role.name)),
+    );
     if (readElsewhere) return false;
     return [...equations].every((equation) =>
-      equation.outputs.every((output) => (this.#users.get(output) ?? []).every((user) => equations.has(user))));
+      equation.outputs.every((output) =>
+        (this.#users.get(output) ?? []).every((user) => equations.has(user)),
+      ),
+    );
   }
 }
 
@@ -184,7 +199,8 @@ class Packer {
     for (const equation of this.#program.equations) if (!packed.has(equation)) this.#copy(equation);
     this.#groups.forEach((group, index) => this.#updateGroup(group, index));
     for (const { value, role } of this.#program.outputs) {
-      if (role.kind !== "state" || !this.#packing.has(role.name)) this.#builder.output(this.#value(value), role);
+      if (role.kind !== "state" || !this.#packing.has(role.name))
+        this.#builder.output(this.#value(value), role);
     }
     return { program: this.#builder.build(this.#program.name), packing: this.#packing };
   }
@@ -192,7 +208,8 @@ class Packer {
   #placeGroup(group: readonly Update[], index: number): void {
     let offset = 0;
     for (const { slots, shape } of group) {
-      for (const [slot, { name }] of slots) this.#packing.set(name, { buffer: bufferName(index, slot), offset });
+      for (const [slot, { name }] of slots)
+        this.#packing.set(name, { buffer: bufferName(index, slot), offset });
       offset += sizeOf(shape);
     }
   }
@@ -201,7 +218,10 @@ class Packer {
     const total = group.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
     for (const slot of group[0]!.slots.keys()) {
       const name = bufferName(index, slot);
-      this.#buffers.set(name, this.#builder.input({ kind: "state", name }, { shape: [total], dtype: "float32" }));
+      this.#buffers.set(
+        name,
+        this.#builder.input({ kind: "state", name }, { shape: [total], dtype: "float32" }),
+      );
     }
   }
 
@@ -211,7 +231,10 @@ class Packer {
       const { buffer, offset } = this.#packing.get(weight)!;
       this.#builder.scope = weight.slice(0, weight.lastIndexOf("/"));
       const whole = this.#buffers.get(buffer)!;
-      const flat = group.length === 1 ? whole : this.#builder.apply("slice", { begin: [offset], size: [sizeOf(shape)] }, [whole]);
+      const flat =
+        group.length === 1
+          ? whole
+          : this.#builder.apply("slice", { begin: [offset], size: [sizeOf(shape)] }, [whole]);
       this.#values.set(input, shape.length === 1 ? flat : this.#builder.apply("reshape", { shape }, [flat]));
     }
   }
@@ -222,14 +245,15 @@ class Packer {
     invariant(first, "a group has members");
     this.#builder.scope = optimizerScope;
     const packed = new Map<ValueId, ValueId>();
-    for (const [slot, { input }] of first.slots) packed.set(input, this.#buffers.get(bufferName(index, slot))!);
+    for (const [slot, { input }] of first.slots)
+      packed.set(input, this.#buffers.get(bufferName(index, slot))!);
     first.gradients.forEach((gradient, place) => {
       const flat = group.map((update) => this.#flattened(this.#value(update.gradients[place]!)));
       packed.set(gradient, flat.length === 1 ? flat[0]! : this.#builder.apply("concat", { axis: 0 }, flat));
     });
     for (const equation of first.equations) {
       const inputs = equation.inputs.map((input) => packed.get(input) ?? this.#value(input));
-      const outputs = this.#builder.applyAll(equation.primitive, equation.params as never, inputs);
+      const outputs = this.#builder.applyAll(equation.primitive, equation.params, inputs);
       equation.outputs.forEach((output, place) => packed.set(output, outputs[place]!));
     }
     for (const [slot, { next }] of first.slots) {
@@ -244,7 +268,11 @@ class Packer {
 
   #copy(equation: Equation): void {
     this.#builder.scope = equation.scope;
-    const outputs = this.#builder.applyAll(equation.primitive, equation.params as never, equation.inputs.map((input) => this.#value(input)));
+    const outputs = this.#builder.applyAll(
+      equation.primitive,
+      equation.params,
+      equation.inputs.map((input) => this.#value(input)),
+    );
     equation.outputs.forEach((output, place) => this.#values.set(output, outputs[place]!));
   }
 

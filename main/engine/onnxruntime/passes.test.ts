@@ -45,11 +45,19 @@ describe("moveReluAfterPool", () => {
       const equation = after.equations.find((candidate) => candidate.primitive === primitive);
       return after.values[equation!.outputs[0]!]!.shape;
     });
-    expect(shapes).toEqual([[2, 2, 2, 2], [2, 2, 2, 2]]);
+    expect(shapes).toEqual([
+      [2, 2, 2, 2],
+      [2, 2, 2, 2],
+    ]);
     // Windows without a positive number among them, and ties of zeros.
-    const feeds = [numbers(64).map((number, index) => (index % 16 < 8 ? -Math.abs(number) : Math.round(number))), numbers(16, 7)];
+    const feeds = [
+      numbers(64).map((number, index) => (index % 16 < 8 ? -Math.abs(number) : Math.round(number))),
+      numbers(16, 7),
+    ];
     const run = (program: Program) =>
-      interpret(program, (role) => (role.kind === "feature" ? feeds[role.index]! : [])).map(({ data }) => [...data].map((number) => number + 0));
+      interpret(program, (role) => (role.kind === "feature" ? feeds[role.index]! : [])).map(({ data }) =>
+        [...data].map((number) => number + 0),
+      );
     expect(run(after)).toEqual(run(before));
   });
 
@@ -68,7 +76,10 @@ describe("floatChannelFactors", () => {
     const scale = p.input({ kind: "feature", index: 2 }, { shape: [1, 3, 1, 1], dtype: "float32" });
     const other = p.input({ kind: "feature", index: 3 }, { shape: [1, 3, 1, 1], dtype: "float32" });
     const scaled = p.apply("mul", {}, [p.apply("mul", {}, [x, scale]), dy]);
-    const twice = p.apply("mul", {}, [dy, p.apply("mul", {}, [other, p.apply("mul", {}, [x, p.scalar(-0.5)])])]);
+    const twice = p.apply("mul", {}, [
+      dy,
+      p.apply("mul", {}, [other, p.apply("mul", {}, [x, p.scalar(-0.5)])]),
+    ]);
     const kept = p.apply("mul", {}, [p.apply("mul", {}, [dy, scale]), other]);
     p.output(p.apply("sum", { axes: [0, 2, 3], keepDims: false }, [scaled]), { kind: "value", name: "a" });
     p.output(p.apply("mean", { axes: [0, 2, 3], keepDims: true }, [twice]), { kind: "value", name: "b" });
@@ -81,12 +92,15 @@ describe("floatChannelFactors", () => {
     const before = sums();
     const after = optimize(floatChannelFactors(before));
     expect(checkProgram(after)).toEqual([]);
-    const images = after.equations.filter((equation) =>
-      equation.primitive === "mul" && sizeOf(after.values[equation.outputs[0]!]!.shape) > 3);
+    const images = after.equations.filter(
+      (equation) => equation.primitive === "mul" && sizeOf(after.values[equation.outputs[0]!]!.shape) > 3,
+    );
     // x · dy, shared by both sums, and dy · (scale · other), which leaves the program.
     expect(images).toHaveLength(2);
     const run = (program: Program) =>
-      interpret(program, (role, { shape }) => (role.kind === "feature" ? numbers(sizeOf(shape), role.index * 31) : []));
+      interpret(program, (role, { shape }) =>
+        role.kind === "feature" ? numbers(sizeOf(shape), role.index * 31) : [],
+      );
     run(before).forEach(({ data }, index) => {
       [...run(after)[index]!.data].forEach((number, place) => expect(number).toBeCloseTo(data[place]!, 4));
     });
@@ -96,7 +110,10 @@ describe("floatChannelFactors", () => {
     const p = new ProgramBuilder();
     const x = p.input({ kind: "feature", index: 0 }, { shape: [2, 3, 4, 4], dtype: "float32" });
     const scale = p.input({ kind: "feature", index: 1 }, { shape: [1, 3, 1, 1], dtype: "float32" });
-    p.output(p.apply("sum", { axes: [1], keepDims: false }, [p.apply("mul", {}, [x, scale])]), { kind: "value", name: "out" });
+    p.output(p.apply("sum", { axes: [1], keepDims: false }, [p.apply("mul", {}, [x, scale])]), {
+      kind: "value",
+      name: "out",
+    });
     const before = p.build("channels");
     expect(printProgram(optimize(floatChannelFactors(before)))).toBe(printProgram(before));
   });
@@ -108,7 +125,10 @@ interface Weight {
 }
 
 /** Momentum for each weight; its gradient is the weight's cosine. `momentumOf` may differ by weight. */
-function momentumProgram(weights: readonly Weight[], momentumOf: (weight: Weight) => number = () => 0.9): Program {
+function momentumProgram(
+  weights: readonly Weight[],
+  momentumOf: (weight: Weight) => number = () => 0.9,
+): Program {
   const p = new ProgramBuilder();
   const rate = p.input({ kind: "state", name: "optimizer/rate" }, { shape: [], dtype: "float32" });
   const states = weights.map(({ name, shape }) => ({
@@ -121,7 +141,10 @@ function momentumProgram(weights: readonly Weight[], momentumOf: (weight: Weight
   states.forEach(({ weight, velocity }, index) => {
     const momentum = p.scalar(momentumOf(weights[index]!));
     const next = p.apply("add", {}, [p.apply("mul", {}, [velocity, momentum]), gradients[index]!]);
-    p.output(p.apply("sub", {}, [weight, p.apply("mul", {}, [next, rate])]), { kind: "state", name: weights[index]!.name });
+    p.output(p.apply("sub", {}, [weight, p.apply("mul", {}, [next, rate])]), {
+      kind: "state",
+      name: weights[index]!.name,
+    });
     p.output(next, { kind: "state", name: `optimizer/m/${weights[index]!.name}` });
   });
   p.output(rate, { kind: "state", name: "optimizer/rate" });
@@ -130,21 +153,35 @@ function momentumProgram(weights: readonly Weight[], momentumOf: (weight: Weight
 
 function expectSameUpdates(before: Program, after: Program, packing: StatePacking): void {
   expect(checkProgram(after)).toEqual([]);
-  const state = new Map(before.inputs.flatMap(({ value, role }, index) =>
-    role.kind === "state" ? [[role.name, numbers(sizeOf(before.values[value]!.shape), index)] as const] : []));
-  const expected = new Map(interpret(before, (role) => (role.kind === "state" ? state.get(role.name)! : []))
-    .map(({ role, data }) => [role.name, [...data]]));
-  const found = new Map(interpret(after, (role, { shape }) => {
-    if (role.kind !== "state") return [];
-    const own = state.get(role.name);
-    if (own) return own;
-    const buffer = new Array<number>(sizeOf(shape)).fill(Number.NaN);
-    for (const [name, place] of packing) if (place.buffer === role.name) buffer.splice(place.offset, state.get(name)!.length, ...state.get(name)!);
-    return buffer;
-  }).map(({ role, data }) => [role.name, [...data]]));
+  const state = new Map(
+    before.inputs.flatMap(({ value, role }, index) =>
+      role.kind === "state"
+        ? [[role.name, numbers(sizeOf(before.values[value]!.shape), index)] as const]
+        : [],
+    ),
+  );
+  const expected = new Map(
+    interpret(before, (role) => (role.kind === "state" ? state.get(role.name)! : [])).map(
+      ({ role, data }) => [role.name, [...data]],
+    ),
+  );
+  const found = new Map(
+    interpret(after, (role, { shape }) => {
+      if (role.kind !== "state") return [];
+      const own = state.get(role.name);
+      if (own) return own;
+      const buffer = Array.from({ length: sizeOf(shape) }, () => Number.NaN);
+      for (const [name, place] of packing)
+        if (place.buffer === role.name)
+          buffer.splice(place.offset, state.get(name)!.length, ...state.get(name)!);
+      return buffer;
+    }).map(({ role, data }) => [role.name, [...data]]),
+  );
   for (const [name, wanted] of expected) {
     const place = packing.get(name);
-    const values = place ? found.get(place.buffer)!.slice(place.offset, place.offset + wanted.length) : found.get(name);
+    const values = place
+      ? found.get(place.buffer)!.slice(place.offset, place.offset + wanted.length)
+      : found.get(name);
     expect(values, name).toEqual(wanted);
   }
 }
@@ -180,7 +217,10 @@ describe("packState", () => {
   });
 
   it("makes a large variable with a short last axis flat, alone", () => {
-    const large = [{ name: "a/kernel", shape: [5000, 10] }, { name: "b/kernel", shape: [100, 400] }];
+    const large = [
+      { name: "a/kernel", shape: [5000, 10] },
+      { name: "b/kernel", shape: [100, 400] },
+    ];
     const before = momentumProgram(large);
     const { program, packing } = packState(before);
     expect([...packing.keys()]).toEqual(["a/kernel", "optimizer/m/a/kernel"]);

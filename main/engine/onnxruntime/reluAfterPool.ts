@@ -19,8 +19,12 @@ export function moveReluAfterPool(program: Program): Program {
   const found = pooledRelus(program);
   if (found.length === 0) return program;
   const byPool = new Map(found.map((site) => [site.pool, site]));
-  const byProduct = new Map(found.flatMap((site) => (site.gradient ? [[site.gradient.product, site] as const] : [])));
-  const dropped = new Set(found.flatMap((site) => [site.relu, ...(site.gradient ? [site.gradient.pool] : [])]));
+  const byProduct = new Map(
+    found.flatMap((site) => (site.gradient ? [[site.gradient.product, site] as const] : [])),
+  );
+  const dropped = new Set(
+    found.flatMap((site) => [site.relu, ...(site.gradient ? [site.gradient.pool] : [])]),
+  );
   const writer = new Writer(program);
   for (const equation of program.equations) {
     const pooled = byPool.get(equation);
@@ -49,7 +53,8 @@ function pooledRelus(program: Program): readonly PooledRelu[] {
     if (!poolGradient) return [{ relu, pool, gradient: null }];
     const products = users.get(poolGradient.outputs[0]!) ?? [];
     const [product] = products;
-    if (poolGradient.inputs[2] !== pool.outputs[0] || products.length !== 1 || product?.primitive !== "mul") return [];
+    if (poolGradient.inputs[2] !== pool.outputs[0] || products.length !== 1 || product?.primitive !== "mul")
+      return [];
     const step = makers.get(product.inputs.find((input) => input !== poolGradient.outputs[0]) ?? -1);
     const isMask = step?.primitive === "step" && step.params.alpha === 0 && step.inputs[0] === relu.inputs[0];
     return isMask ? [{ relu, pool, gradient: { pool: poolGradient, product, step } }] : [];
@@ -65,13 +70,14 @@ class Writer {
 
   constructor(program: Program) {
     this.#program = program;
-    for (const { value, role } of program.inputs) this.#values.set(value, this.#builder.input(role, program.values[value]!));
+    for (const { value, role } of program.inputs)
+      this.#values.set(value, this.#builder.input(role, program.values[value]!));
   }
 
   copy(equation: Equation): void {
     this.#builder.scope = equation.scope;
     const inputs = equation.inputs.map((input) => this.#value(input));
-    const outputs = this.#builder.applyAll(equation.primitive, equation.params as never, inputs);
+    const outputs = this.#builder.applyAll(equation.primitive, equation.params, inputs);
     equation.outputs.forEach((output, index) => this.#values.set(output, outputs[index]!));
   }
 

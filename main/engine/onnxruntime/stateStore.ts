@@ -36,14 +36,23 @@ export class StateStore {
 
   constructor(initial: EngineState, { stateOrders, packing }: StateLayout) {
     for (const [buffer, length] of bufferLengths(initial, packing)) {
-      this.#slots.set(buffer, { current: nativeTensor(new Float32Array(length), "float32", [length]), spare: null });
+      this.#slots.set(buffer, {
+        current: nativeTensor(new Float32Array(length), "float32", [length]),
+        spare: null,
+      });
     }
     for (const [name, { shape, data }] of initial) {
       const order = stateOrders.get(name) ?? null;
       const packed = packing.get(name);
       const slot = packed ? this.#slot(packed.buffer) : newSlot(dtypeOf(data), reordered(shape, order));
       if (!packed) this.#slots.set(name, slot);
-      this.#places.set(name, { shape, order, slot, offset: packed?.offset ?? 0, packed: packed !== undefined });
+      this.#places.set(name, {
+        shape,
+        order,
+        slot,
+        offset: packed?.offset ?? 0,
+        packed: packed !== undefined,
+      });
     }
     this.write(initial);
   }
@@ -73,21 +82,29 @@ export class StateStore {
 
   /** Copies, so that the next call can't change what was read. */
   read(names: readonly string[] = [...this.#places.keys()]): Map<string, HostTensor> {
-    return new Map(names.map((name) => {
-      const place = this.#place(name);
-      return [name, inTfjsOrder({ shape: reordered(place.shape, place.order), data: dataOf(place) }, place.order)];
-    }));
+    return new Map(
+      names.map((name) => {
+        const place = this.#place(name);
+        return [
+          name,
+          inTfjsOrder({ shape: reordered(place.shape, place.order), data: dataOf(place) }, place.order),
+        ];
+      }),
+    );
   }
 
   /** Takes over values by name. Throws AppFailure (run/checkpoint-invalid) where one does not fit. */
   write(state: EngineState): void {
     for (const [name, { shape, data }] of state) {
       const place = this.#places.get(name);
-      if (!place) fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
+      if (!place)
+        fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
       if (shape.join() !== place.shape.join()) {
-        fail("run/checkpoint-invalid", { found: `"${name}" of shape [${shape.join()}], not [${place.shape.join()}]` });
+        fail("run/checkpoint-invalid", {
+          found: `"${name}" of shape [${shape.join()}], not [${place.shape.join()}]`,
+        });
       }
-      (dataOf(place) as Float32Array).set(inOrder({ shape, data }, place.order).data as Float32Array);
+      (dataOf(place) as Float32Array).set(inOrder({ shape, data }, place.order).data);
     }
   }
 
@@ -152,5 +169,8 @@ function inOrder(tensor: HostTensor, order: AxisOrder | null): HostTensor {
 /** A copy in tfjs's order. */
 function inTfjsOrder(tensor: HostTensor, order: AxisOrder | null): HostTensor {
   if (order === null) return { shape: tensor.shape, data: tensor.data.slice() };
-  return inOrder(tensor, order.map((_, axis) => order.indexOf(axis)));
+  return inOrder(
+    tensor,
+    order.map((_, axis) => order.indexOf(axis)),
+  );
 }

@@ -9,10 +9,17 @@ afterEach(async () => {
   for (const session of opened.splice(0)) await session.dispose();
 });
 
-async function open(name: keyof typeof parityNetworks, overrides: Partial<OpenRequest> = {}): Promise<TrainingSession> {
+async function open(
+  name: keyof typeof parityNetworks,
+  overrides: Partial<OpenRequest> = {},
+): Promise<TrainingSession> {
   const network = parityNetworks[name];
   const session = await openParitySession("onnxruntime", {
-    network, optimizer: parityOptimizers.adam, dataset: parityDataset(network, samples), batchSize: 8, overrides,
+    network,
+    optimizer: parityOptimizers.adam,
+    dataset: parityDataset(network, samples),
+    batchSize: 8,
+    overrides,
   });
   opened.push(session);
   return session;
@@ -31,7 +38,11 @@ describe("a run on onnxruntime", () => {
     const once = await open("dropout");
     const often = await open("dropout");
     const losses = [...(await once.run(rows(0, 80), 8)).get("loss")!];
-    const parts = [await often.run(rows(0, 8), 8), await often.run(rows(8, 56), 8), await often.run(rows(56, 80), 8)];
+    const parts = [
+      await often.run(rows(0, 8), 8),
+      await often.run(rows(8, 56), 8),
+      await often.run(rows(56, 80), 8),
+    ];
     expect(parts.flatMap((part) => [...part.get("loss")!])).toEqual(losses);
     expect(await numbersOf(often)).toEqual(await numbersOf(once));
   });
@@ -52,7 +63,10 @@ describe("a run on onnxruntime", () => {
     const fast = await open("convolution");
     const network = parityNetworks.convolution;
     const reference = await openParitySession("cpu", {
-      network, optimizer: parityOptimizers.adam, dataset: parityDataset(network, samples), batchSize: 8,
+      network,
+      optimizer: parityOptimizers.adam,
+      dataset: parityDataset(network, samples),
+      batchSize: 8,
     });
     opened.push(reference);
     for (const session of [fast, reference]) {
@@ -83,9 +97,13 @@ describe("a run on onnxruntime", () => {
     const state = await session.readState(["conv/kernel"]);
     expect(state.get("conv/kernel")!.shape).toEqual([3, 3, 2, 5]);
     const wrong = new Map([["conv/kernel", { shape: [1], data: new Float32Array(1) }]]);
-    await expect(session.writeState(wrong)).rejects.toMatchObject({ error: { code: "run/checkpoint-invalid" } });
+    await expect(session.writeState(wrong)).rejects.toMatchObject({
+      error: { code: "run/checkpoint-invalid" },
+    });
     const unknown = new Map([["no/kernel", { shape: [1], data: new Float32Array(1) }]]);
-    await expect(session.writeState(unknown)).rejects.toMatchObject({ error: { code: "run/checkpoint-invalid" } });
+    await expect(session.writeState(unknown)).rejects.toMatchObject({
+      error: { code: "run/checkpoint-invalid" },
+    });
   });
 
   it("gives the values of wanted nodes, in chunks as at once", async () => {
@@ -94,7 +112,10 @@ describe("a run on onnxruntime", () => {
     const size = shape.reduce((product, length) => product * length, 1);
     const data = Uint8Array.from({ length: 300 * size }, (_, index) => (index * 31) % 256);
     const many = await session.forward([{ shape: [300, ...shape], data }], ["pool", "out"]);
-    const last = await session.forward([{ shape: [1, ...shape], data: data.subarray(299 * size) }], ["pool", "out"]);
+    const last = await session.forward(
+      [{ shape: [1, ...shape], data: data.subarray(299 * size) }],
+      ["pool", "out"],
+    );
     expect(many.nodes.get("pool")!.shape).toEqual([300, 4, 4, 5]);
     const tail = many.nodes.get("pool")!.data.subarray(-80);
     [...last.nodes.get("pool")!.data].forEach((value, index) => expect(tail[index]).toBeCloseTo(value, 5));

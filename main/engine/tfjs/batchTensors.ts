@@ -50,7 +50,12 @@ function columnAt(columns: readonly Column[], index: number): Column {
   return column;
 }
 
-function gatherRows(column: Column, count: number, indices: Int32Array, { scale, offset }: Scaling): Float32Array {
+function gatherRows(
+  column: Column,
+  count: number,
+  indices: Int32Array,
+  { scale, offset }: Scaling,
+): Float32Array {
   const size = column.data.length / count;
   const rows = new Float32Array(indices.length * size);
   let to = 0;

@@ -29,7 +29,9 @@ const loaders: Readonly<Record<TfjsEngineId, BackendLoader>> = {
   },
   tensorflow: async () => {
     // The package brings a tfjs instance of its own; it is optional, so its name is not known when this is compiled.
-    const node = (await import(/* @vite-ignore */ tfjsNodePackage)) as Tfjs["core"] & { readonly layers: Tfjs["layers"] };
+    const node = (await import(/* @vite-ignore */ tfjsNodePackage)) as Tfjs["core"] & {
+      readonly layers: Tfjs["layers"];
+    };
     return useBackend({ core: node, layers: node.layers }, "tensorflow");
   },
 };
@@ -59,21 +61,40 @@ async function status(id: TfjsEngineId): Promise<EngineStatus> {
   try {
     const tf = await loaders[id]();
     const version = tf.core.version_core;
-    return { engine: id, ready: true, version, devices: [{ device: "cpu", ready: true, detail: "" }], todo: "" };
+    return {
+      engine: id,
+      ready: true,
+      version,
+      devices: [{ device: "cpu", ready: true, detail: "" }],
+      todo: "",
+    };
   } catch (cause) {
     const detail = firstLine(cause);
-    return { engine: id, ready: false, version: null, devices: [{ device: "cpu", ready: false, detail }], todo: howToGet[id] };
+    return {
+      engine: id,
+      ready: false,
+      version: null,
+      devices: [{ device: "cpu", ready: false, detail }],
+      todo: howToGet[id],
+    };
   }
 }
 
 async function open(id: TfjsEngineId, request: OpenRequest): Promise<Result<TrainingSession, AppError>> {
   if (request.device !== "auto" && request.device !== "cpu") {
-    return err(appError("engine/device-unavailable", { found: `${request.device} with the ${id} engine`, todo: "Choose the onnxruntime engine for that device." }));
+    return err(
+      appError("engine/device-unavailable", {
+        found: `${request.device} with the ${id} engine`,
+        todo: "Choose the onnxruntime engine for that device.",
+      }),
+    );
   }
   try {
     const tf = await loaders[id]();
     const network = request.compile(tf);
-    return ok(await TfjsSession.open({ engine: id, backend: id, network, tracer: createTracer(network), request }));
+    return ok(
+      await TfjsSession.open({ engine: id, backend: id, network, tracer: createTracer(network), request }),
+    );
   } catch (cause) {
     if (cause instanceof AppFailure) return err(cause.error);
     if (cause instanceof InvariantError) throw cause;

@@ -10,7 +10,14 @@ import { learningRateOf, learningRateState, setLearningRate } from "../../trace/
 import { setRandomStep } from "../../trace/randomUniform.ts";
 import type { Tracer } from "../../trace/tracer.ts";
 import { modelVariables, optimizerVariables } from "../../trace/variables.ts";
-import type { EngineState, ForwardResult, HostTensor, OpenRequest, StepMetrics, TrainingSession } from "../engine.ts";
+import type {
+  EngineState,
+  ForwardResult,
+  HostTensor,
+  OpenRequest,
+  StepMetrics,
+  TrainingSession,
+} from "../engine.ts";
 import { stackTensors } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
 import { wantedNodes } from "../wantedNodes.ts";
@@ -102,15 +109,22 @@ export class TfjsSession implements TrainingSession {
     const model = this.#forwardModel(asked);
     const chunks: HostTensor[][] = [];
     for (let start = 0; start < count; start += evaluationBatch) {
-      const rows = Int32Array.from({ length: Math.min(evaluationBatch, count - start) }, (_, index) => start + index);
-      chunks.push(this.#tidied(() => {
-        const inputs = featureTensors(network, set, request.dataset.preprocess, rows);
-        const values = [model.apply(inputs, { training: false }) as Tensor | Tensor[]].flat();
-        return values.map(hostTensorOf);
-      }));
+      const rows = Int32Array.from(
+        { length: Math.min(evaluationBatch, count - start) },
+        (_, index) => start + index,
+      );
+      chunks.push(
+        this.#tidied(() => {
+          const inputs = featureTensors(network, set, request.dataset.preprocess, rows);
+          const values = [model.apply(inputs, { training: false }) as Tensor | Tensor[]].flat();
+          return values.map(hostTensorOf);
+        }),
+      );
     }
     const names = [...network.outputs.map((output) => output.name), ...asked];
-    const values = new Map(names.map((name, place) => [name, stackTensors(chunks.map((chunk) => chunk[place]!))]));
+    const values = new Map(
+      names.map((name, place) => [name, stackTensors(chunks.map((chunk) => chunk[place]!))]),
+    );
     return {
       outputs: network.outputs.map((output) => values.get(output.name)!),
       nodes: new Map([...source].map(([node, name]) => [node, values.get(name)!])),
@@ -123,11 +137,13 @@ export class TfjsSession implements TrainingSession {
     for (const [name, variable] of this.#variables()) state.set(name, hostTensorOf(variable));
     state.set(learningRateState, { shape: [], data: Float32Array.of(learningRateOf(this.#model.optimizer)) });
     if (names === undefined) return state.set(stepStateName, { shape: [], data: Int32Array.of(this.#step) });
-    return new Map(names.map((name) => {
-      const tensor = state.get(name);
-      invariant(tensor, `no state named ${name}`);
-      return [name, tensor];
-    }));
+    return new Map(
+      names.map((name) => {
+        const tensor = state.get(name);
+        invariant(tensor, `no state named ${name}`);
+        return [name, tensor];
+      }),
+    );
   }
 
   async writeState(state: EngineState): Promise<void> {
@@ -145,9 +161,12 @@ export class TfjsSession implements TrainingSession {
   }
 
   #assign(variable: Variable | undefined, name: string, { shape, data }: HostTensor): void {
-    if (!variable) fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
+    if (!variable)
+      fail("run/checkpoint-invalid", { found: `a variable "${name}" that this network does not have` });
     if (shape.join() !== variable.shape.join()) {
-      fail("run/checkpoint-invalid", { found: `"${name}" of shape [${shape.join()}], not [${variable.shape.join()}]` });
+      fail("run/checkpoint-invalid", {
+        found: `"${name}" of shape [${shape.join()}], not [${variable.shape.join()}]`,
+      });
     }
     this.#tidied(() => variable.assign(this.#core.tensor(data.slice(), [...shape], variable.dtype)));
   }
@@ -214,7 +233,7 @@ export class TfjsSession implements TrainingSession {
 }
 
 function hostTensorOf(tensor: Tensor): HostTensor {
-  const data = tensor.dataSync() as HostTensor["data"];
+  const data: HostTensor["data"] = tensor.dataSync();
   return { shape: [...tensor.shape], data: data.slice() };
 }
 

@@ -1,10 +1,39 @@
 // Primitives of two and more inputs, with numpy broadcasting.
 import type { Equation, PrimitiveName } from "../../trace/program/ir.ts";
-import { castTo, inputName, inputNames, inputType, outputType, rule, same, type LoweringContext, type Rule, type RuleTable } from "./rule.ts";
+import {
+  castTo,
+  inputName,
+  inputNames,
+  inputType,
+  outputType,
+  rule,
+  same,
+  type LoweringContext,
+  type Rule,
+  type RuleTable,
+} from "./rule.ts";
 
 type BinaryName =
-  | "add" | "sub" | "mul" | "div" | "floorDiv" | "mod" | "pow" | "maximum" | "minimum" | "squaredDifference"
-  | "less" | "lessEqual" | "greater" | "greaterEqual" | "equal" | "notEqual" | "logicalAnd" | "logicalOr" | "select" | "addN";
+  | "add"
+  | "sub"
+  | "mul"
+  | "div"
+  | "floorDiv"
+  | "mod"
+  | "pow"
+  | "maximum"
+  | "minimum"
+  | "squaredDifference"
+  | "less"
+  | "lessEqual"
+  | "greater"
+  | "greaterEqual"
+  | "equal"
+  | "notEqual"
+  | "logicalAnd"
+  | "logicalOr"
+  | "select"
+  | "addN";
 
 export const arithmeticRules: RuleTable<BinaryName> = {
   add: same("Add", 14),
@@ -14,11 +43,15 @@ export const arithmeticRules: RuleTable<BinaryName> = {
   floorDiv: rule(14, (context, equation) => {
     const { graph } = context;
     const [a, b] = twoInputs(context, equation);
-    if (inputType(context, equation, 0).dtype === "float32") return graph.node("Floor", [graph.node("Div", [a, b])]);
+    if (inputType(context, equation, 0).dtype === "float32")
+      return graph.node("Floor", [graph.node("Div", [a, b])]);
     // Integer division truncates: floor(a / b) = trunc(a / b) − 1 where the remainder has the other sign than b.
     const quotient = graph.node("Div", [a, b]);
     const remainder = graph.node("Sub", [a, graph.node("Mul", [quotient, b])]);
-    const otherSign = graph.node("Less", [graph.node("Mul", [graph.node("Sign", [remainder]), graph.node("Sign", [b])]), graph.scalar(0, "int32")]);
+    const otherSign = graph.node("Less", [
+      graph.node("Mul", [graph.node("Sign", [remainder]), graph.node("Sign", [b])]),
+      graph.scalar(0, "int32"),
+    ]);
     return graph.node("Sub", [quotient, castTo(context, otherSign, "int32")]);
   }),
   // The result takes the divisor's sign: with r = fmod(a, b), fmod(r + b, b) where the signs differ.
@@ -46,12 +79,14 @@ export const arithmeticRules: RuleTable<BinaryName> = {
   greaterEqual: comparison("GreaterOrEqual", 16),
   equal: same("Equal", 13),
   notEqual: rule(13, (context, equation) =>
-    context.graph.node("Not", [context.graph.node("Equal", inputNames(context, equation))])),
+    context.graph.node("Not", [context.graph.node("Equal", inputNames(context, equation))]),
+  ),
   logicalAnd: same("And", 7),
   logicalOr: same("Or", 7),
   select: rule(16, (context, equation) => {
     const [condition, ...values] = inputNames(context, equation);
-    if (outputType(context, equation).dtype !== "bool") return context.graph.node("Where", [condition!, ...values]);
+    if (outputType(context, equation).dtype !== "bool")
+      return context.graph.node("Where", [condition!, ...values]);
     // onnxruntime's CPU Where does not take bool values.
     const asBytes = values.map((value) => castTo(context, value, "uint8"));
     return castTo(context, context.graph.node("Where", [condition!, ...asBytes]), "bool");
@@ -71,7 +106,9 @@ function twoInputs(context: LoweringContext, equation: Equation): readonly [stri
 function comparison<P extends PrimitiveName>(opType: string, opset: number): Rule<P> {
   return rule(opset, (context, equation) => {
     const isBool = inputType(context, equation, 0).dtype === "bool";
-    const names = inputNames(context, equation).map((name) => (isBool ? castTo(context, name, "int32") : name));
+    const names = inputNames(context, equation).map((name) =>
+      isBool ? castTo(context, name, "int32") : name,
+    );
     return context.graph.node(opType, names);
   });
 }

@@ -18,9 +18,8 @@ import {
 
 export const toNchw = [0, 3, 1, 2] as const;
 export const toNhwc = [0, 2, 3, 1] as const;
-/** [kh, kw, inC, outC] → [outC, inC, kh, kw] and back. */
+/** [kh, kw, inC, outC] → [outC, inC, kh, kw]. */
 const kernelToNchw = [3, 2, 0, 1] as const;
-const kernelToNhwc = [2, 3, 1, 0] as const;
 
 /** An image value in [N, C, H, W], whatever the layout it comes in. */
 export function imageNchw(context: LoweringContext, value: string, layout: Layout): string {
@@ -31,7 +30,10 @@ export function imageBack(context: LoweringContext, value: string, layout: Layou
   return layout === "nchw" ? value : transposed(context, value, toNhwc);
 }
 
-export function imageShapeNchw(shape: ProgramShape, layout: Layout): readonly [number, number, number, number] {
+export function imageShapeNchw(
+  shape: ProgramShape,
+  layout: Layout,
+): readonly [number, number, number, number] {
   const [n = 0, b = 0, c = 0, d = 0] = shape;
   return layout === "nchw" ? [n, b, c, d] : [n, d, b, c];
 }
@@ -102,12 +104,17 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
       return transposed(context, gradient, params.layout === "nchw" ? [0, 3, 1, 2] : [1, 2, 3, 0]);
     }
     const gradient = filterGradient(context, params, { x, xShape, dy, dyShape, kernel: [kh, kw] });
-    return params.layout === "nchw" ? transposed(context, gradient, [1, 0, 2, 3]) : transposed(context, gradient, [2, 3, 0, 1]);
+    return params.layout === "nchw"
+      ? transposed(context, gradient, [1, 0, 2, 3])
+      : transposed(context, gradient, [2, 3, 0, 1]);
   }),
 };
 
 /** The bias added to the convolution's output and nothing else, as Conv's third input [outC], and the sum it makes. */
-function biasAfter(context: LoweringContext, equation: EquationOf<"conv2d">): { readonly name: string; readonly sum: ValueId } | null {
+function biasAfter(
+  context: LoweringContext,
+  equation: EquationOf<"conv2d">,
+): { readonly name: string; readonly sum: ValueId } | null {
   const [y] = equation.outputs;
   const user = y === undefined ? null : context.soleUser(y);
   if (user?.primitive !== "add") return null;
@@ -158,7 +165,9 @@ function filterGradientByProducts(context: LoweringContext, windows: Windows): s
   const parts = inputUnderPlaces(context, windows);
   const transB = { transB: { int: 1 } };
   if (inChannels >= channelsForOwnProducts || kh * kw * inChannels * places > mostGathered) {
-    const products = parts.map((part) => graph.node("Gemm", [dy, reshapeTo(context, part, [inChannels, places])], transB));
+    const products = parts.map((part) =>
+      graph.node("Gemm", [dy, reshapeTo(context, part, [inChannels, places])], transB),
+    );
     return reshapeTo(context, concatenated(context, products, 1), [outChannels, kh, kw, inChannels]);
   }
   const gathered = reshapeTo(context, concatenated(context, parts, 0), [kh * kw * inChannels, places]);
@@ -166,7 +175,10 @@ function filterGradientByProducts(context: LoweringContext, windows: Windows): s
 }
 
 /** For each place of the kernel, row by row: the input it meets at every window, [inC, N, h, w]. */
-function inputUnderPlaces(context: LoweringContext, { x, dyShape, kernel, params }: Windows): readonly string[] {
+function inputUnderPlaces(
+  context: LoweringContext,
+  { x, dyShape, kernel, params }: Windows,
+): readonly string[] {
   const { graph } = context;
   const [, , outHeight, outWidth] = dyShape;
   const [top, left, bottom, right] = params.pads;
@@ -178,7 +190,10 @@ function inputUnderPlaces(context: LoweringContext, { x, dyShape, kernel, params
   for (let row = 0; row < kernel[0]; row += 1) {
     for (let column = 0; column < kernel[1]; column += 1) {
       const start = [row * params.dilations[0], column * params.dilations[1]] as const;
-      const end = [start[0] + (outHeight - 1) * params.strides[0] + 1, start[1] + (outWidth - 1) * params.strides[1] + 1];
+      const end = [
+        start[0] + (outHeight - 1) * params.strides[0] + 1,
+        start[1] + (outWidth - 1) * params.strides[1] + 1,
+      ];
       const bounds = [start, end, [2, 3], params.strides].map((values) => graph.ints(values));
       parts.push(graph.node("Slice", [channelsFirst, ...bounds]));
     }
@@ -194,12 +209,22 @@ function concatenated(context: LoweringContext, values: readonly string[], axis:
  * [inC / groups, outC, kh, kw]: x with batch as channels, convolved with dy as the kernel. Strides and dilations change
  * places: a window's step is the kernel's spacing.
  */
-function filterGradient(context: LoweringContext, params: Conv2dParams, inputs: FilterGradientInputs): string {
+function filterGradient(
+  context: LoweringContext,
+  params: Conv2dParams,
+  inputs: FilterGradientInputs,
+): string {
   const { graph } = context;
   const [n, inChannels, height, width] = inputs.xShape;
   const [, , outHeight, outWidth] = inputs.dyShape;
   const { groups } = params;
-  const batchLast = groupedBatchAsChannels(context, inputs.x, [n, groups, inChannels / groups, height, width]);
+  const batchLast = groupedBatchAsChannels(context, inputs.x, [
+    n,
+    groups,
+    inChannels / groups,
+    height,
+    width,
+  ]);
   const dyBatchAsChannels = transposed(context, inputs.dy, [1, 0, 2, 3]);
   const full = graph.node("Conv", [batchLast, dyBatchAsChannels], {
     kernel_shape: { ints: [outHeight, outWidth] },
@@ -218,15 +243,35 @@ function groupedBatchAsChannels(
   [n, groups, channels, height, width]: readonly [number, number, number, number, number],
 ): string {
   const split = reshapeTo(context, x, [n, groups, channels, height, width]);
-  return reshapeTo(context, transposed(context, split, [2, 1, 0, 3, 4]), [channels, groups * n, height, width]);
+  return reshapeTo(context, transposed(context, split, [2, 1, 0, 3, 4]), [
+    channels,
+    groups * n,
+    height,
+    width,
+  ]);
 }
 
 /** Input rows beyond the last window give the convolution more than kernel-many rows: cut them off. */
-function cropped(context: LoweringContext, params: Conv2dParams, inputs: FilterGradientInputs, full: string): string {
+function cropped(
+  context: LoweringContext,
+  params: Conv2dParams,
+  inputs: FilterGradientInputs,
+  full: string,
+): string {
   const { graph } = context;
   const [padTop, padLeft, padBottom, padRight] = params.pads;
-  const rows = rowsOf(inputs.xShape[2] + padTop + padBottom, inputs.dyShape[2], params.strides[0], params.dilations[0]);
-  const columns = rowsOf(inputs.xShape[3] + padLeft + padRight, inputs.dyShape[3], params.strides[1], params.dilations[1]);
+  const rows = rowsOf(
+    inputs.xShape[2] + padTop + padBottom,
+    inputs.dyShape[2],
+    params.strides[0],
+    params.dilations[0],
+  );
+  const columns = rowsOf(
+    inputs.xShape[3] + padLeft + padRight,
+    inputs.dyShape[3],
+    params.strides[1],
+    params.dilations[1],
+  );
   const [kh, kw] = inputs.kernel;
   if (rows === kh && columns === kw) return full;
   return graph.node("Slice", [full, graph.ints([0, 0]), graph.ints([kh, kw]), graph.ints([2, 3])]);

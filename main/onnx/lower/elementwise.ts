@@ -1,11 +1,51 @@
 // Elementwise primitives. Where ONNX has no operator of that name the algebra stands beside the rule.
 import type { DType } from "../../trace/program/ir.ts";
-import { castTo, inputName, inputNames, inputType, outputType, rule, same, type LoweringContext, type RuleTable } from "./rule.ts";
+import {
+  castTo,
+  inputName,
+  inputNames,
+  inputType,
+  outputType,
+  rule,
+  same,
+  type LoweringContext,
+  type RuleTable,
+} from "./rule.ts";
 
 type UnaryName =
-  | "neg" | "abs" | "sign" | "sqrt" | "rsqrt" | "square" | "exp" | "expm1" | "log" | "log1p" | "sin" | "cos" | "tan" | "atan" | "tanh"
-  | "sigmoid" | "relu" | "relu6" | "elu" | "selu" | "softplus" | "erf" | "floor" | "ceil" | "round" | "reciprocal"
-  | "logicalNot" | "isNaN" | "isFinite" | "leakyRelu" | "step" | "clip" | "cast";
+  | "neg"
+  | "abs"
+  | "sign"
+  | "sqrt"
+  | "rsqrt"
+  | "square"
+  | "exp"
+  | "expm1"
+  | "log"
+  | "log1p"
+  | "sin"
+  | "cos"
+  | "tan"
+  | "atan"
+  | "tanh"
+  | "sigmoid"
+  | "relu"
+  | "relu6"
+  | "elu"
+  | "selu"
+  | "softplus"
+  | "erf"
+  | "floor"
+  | "ceil"
+  | "round"
+  | "reciprocal"
+  | "logicalNot"
+  | "isNaN"
+  | "isFinite"
+  | "leakyRelu"
+  | "step"
+  | "clip"
+  | "cast";
 
 const one = (context: LoweringContext) => context.graph.scalar(1, "float32");
 
@@ -15,7 +55,8 @@ export const unaryRules: RuleTable<UnaryName> = {
   sign: same("Sign", 13),
   sqrt: same("Sqrt", 13),
   rsqrt: rule(13, (context, equation) =>
-    context.graph.node("Reciprocal", [context.graph.node("Sqrt", inputNames(context, equation))])),
+    context.graph.node("Reciprocal", [context.graph.node("Sqrt", inputNames(context, equation))]),
+  ),
   square: rule(14, (context, equation) => {
     const x = inputName(context, equation, 0);
     return context.graph.node("Mul", [x, x]);
@@ -48,7 +89,12 @@ export const unaryRules: RuleTable<UnaryName> = {
   sigmoid: same("Sigmoid", 13),
   relu: same("Relu", 14),
   relu6: rule(13, (context, equation) =>
-    context.graph.node("Clip", [inputName(context, equation, 0), zeroLike(context, outputType(context, equation).dtype), context.graph.scalar(6, outputType(context, equation).dtype)])),
+    context.graph.node("Clip", [
+      inputName(context, equation, 0),
+      zeroLike(context, outputType(context, equation).dtype),
+      context.graph.scalar(6, outputType(context, equation).dtype),
+    ]),
+  ),
   elu: same("Elu", 6, { alpha: { float: 1 } }),
   selu: same("Selu", 6),
   softplus: same("Softplus", 1),
@@ -65,7 +111,10 @@ export const unaryRules: RuleTable<UnaryName> = {
     return graph.node("Not", [graph.node("Or", [graph.node("IsNaN", x), graph.node("IsInf", x)])]);
   }),
   leakyRelu: rule(16, (context, equation) =>
-    context.graph.node("LeakyRelu", inputNames(context, equation), { alpha: { float: equation.params.alpha } })),
+    context.graph.node("LeakyRelu", inputNames(context, equation), {
+      alpha: { float: equation.params.alpha },
+    }),
+  ),
   step: rule(16, (context, equation) => {
     const { graph } = context;
     const x = inputName(context, equation, 0);
@@ -74,14 +123,17 @@ export const unaryRules: RuleTable<UnaryName> = {
       return graph.node("HardSigmoid", [x], { alpha: { float: 3e38 }, beta: { float: 0 } });
     }
     const positive = graph.node("Greater", [x, graph.scalar(0, "float32")]);
-    const whenFinite = equation.params.alpha === 0
-      ? castTo(context, positive, "float32")
-      : graph.node("Where", [positive, one(context), graph.scalar(equation.params.alpha, "float32")]);
+    const whenFinite =
+      equation.params.alpha === 0
+        ? castTo(context, positive, "float32")
+        : graph.node("Where", [positive, one(context), graph.scalar(equation.params.alpha, "float32")]);
     return graph.node("Where", [graph.node("IsNaN", [x]), x, whenFinite]);
   }),
   clip: rule(13, (context, equation) => {
     const { dtype } = outputType(context, equation);
-    const bounds = [equation.params.min, equation.params.max].map((bound) => context.graph.scalar(bound, dtype));
+    const bounds = [equation.params.min, equation.params.max].map((bound) =>
+      context.graph.scalar(bound, dtype),
+    );
     return context.graph.node("Clip", [inputName(context, equation, 0), ...bounds]);
   }),
   cast: rule(13, (context, equation) => {

@@ -1,10 +1,33 @@
 // Primitives that only move values: shapes, slices, padding, gathering.
 import type { PrimitiveName, ProgramShape } from "../../trace/program/ir.ts";
-import { castTo, inputName, inputNames, inputType, outputType, reshapeTo, rule, shapeValue, transposed, type LoweringContext, type RuleTable } from "./rule.ts";
+import {
+  castTo,
+  inputName,
+  inputNames,
+  inputType,
+  outputType,
+  reshapeTo,
+  rule,
+  shapeValue,
+  transposed,
+  type LoweringContext,
+  type RuleTable,
+} from "./rule.ts";
 
 type MovementName =
-  | "reshape" | "transpose" | "broadcastTo" | "tile" | "concat" | "slice" | "stridedSlice" | "pad" | "reverse" | "gather" | "oneHot"
-  | "segmentSum" | "topK";
+  | "reshape"
+  | "transpose"
+  | "broadcastTo"
+  | "tile"
+  | "concat"
+  | "slice"
+  | "stridedSlice"
+  | "pad"
+  | "reverse"
+  | "gather"
+  | "oneHot"
+  | "segmentSum"
+  | "topK";
 
 /** Ends of a Slice that mean "to the last element" and, going backwards, "past the first". */
 const toTheEnd = 2 ** 31 - 1;
@@ -16,7 +39,9 @@ export const movementRules: RuleTable<Extract<PrimitiveName, MovementName>> = {
     const x = inputName(context, equation, 0);
     return sameShape(inputType(context, equation, 0).shape, shape) ? x : reshapeTo(context, x, shape);
   }),
-  transpose: rule(13, (context, equation) => transposed(context, inputName(context, equation, 0), equation.params.perm)),
+  transpose: rule(13, (context, equation) =>
+    transposed(context, inputName(context, equation, 0), equation.params.perm),
+  ),
   broadcastTo: rule(13, (context, equation) => {
     const { shape } = equation.params;
     const x = inputName(context, equation, 0);
@@ -33,47 +58,75 @@ export const movementRules: RuleTable<Extract<PrimitiveName, MovementName>> = {
     return context.graph.node("Tile", [x, shapeValue(context, equation.params.reps)]);
   }),
   concat: rule(13, (context, equation) =>
-    context.graph.node("Concat", inputNames(context, equation), { axis: { int: equation.params.axis } })),
+    context.graph.node("Concat", inputNames(context, equation), { axis: { int: equation.params.axis } }),
+  ),
   slice: rule(13, (context, equation) => {
     const { begin, size } = equation.params;
     const from = inputType(context, equation, 0).shape;
-    const axes = begin.map((_, axis) => axis).filter((axis) => begin[axis] !== 0 || size[axis] !== from[axis]);
-    return sliced(context, inputName(context, equation, 0), axes.map((axis) => ({
-      axis,
-      start: begin[axis]!,
-      end: size[axis]! < 0 ? toTheEnd : begin[axis]! + size[axis]!,
-      step: 1,
-    })));
+    const axes = begin
+      .map((_, axis) => axis)
+      .filter((axis) => begin[axis] !== 0 || size[axis] !== from[axis]);
+    return sliced(
+      context,
+      inputName(context, equation, 0),
+      axes.map((axis) => ({
+        axis,
+        start: begin[axis]!,
+        end: size[axis]! < 0 ? toTheEnd : begin[axis]! + size[axis]!,
+        step: 1,
+      })),
+    );
   }),
   stridedSlice: rule(13, (context, equation) => {
     const { begin, end, strides } = equation.params;
-    return sliced(context, inputName(context, equation, 0), begin.map((start, axis) => {
-      const step = strides[axis]!;
-      const stop = end[axis]!;
-      return { axis, start, end: stop < 0 ? edge(step) : stop, step };
-    }));
+    return sliced(
+      context,
+      inputName(context, equation, 0),
+      begin.map((start, axis) => {
+        const step = strides[axis]!;
+        const stop = end[axis]!;
+        return { axis, start, end: stop < 0 ? edge(step) : stop, step };
+      }),
+    );
   }),
   pad: rule(13, (context, equation) => {
     const { before, after, mode, value } = equation.params;
     const x = inputName(context, equation, 0);
-    if (mode === "symmetric") return padSymmetric(context, x, inputType(context, equation, 0).shape, before, after);
+    if (mode === "symmetric")
+      return padSymmetric(context, x, inputType(context, equation, 0).shape, before, after);
     const pads = context.graph.ints([...before, ...after]);
-    const inputs = mode === "constant" ? [x, pads, context.graph.scalar(value, outputType(context, equation).dtype)] : [x, pads];
+    const inputs =
+      mode === "constant"
+        ? [x, pads, context.graph.scalar(value, outputType(context, equation).dtype)]
+        : [x, pads];
     return context.graph.node("Pad", inputs, { mode: { text: mode } });
   }),
   reverse: rule(13, (context, equation) =>
-    sliced(context, inputName(context, equation, 0), equation.params.axes.map((axis) => ({
-      axis, start: -1, end: pastTheFirst, step: -1,
-    })))),
+    sliced(
+      context,
+      inputName(context, equation, 0),
+      equation.params.axes.map((axis) => ({
+        axis,
+        start: -1,
+        end: pastTheFirst,
+        step: -1,
+      })),
+    ),
+  ),
   gather: rule(13, (context, equation) =>
-    context.graph.node("Gather", inputNames(context, equation), { axis: { int: equation.params.axis } })),
+    context.graph.node("Gather", inputNames(context, equation), { axis: { int: equation.params.axis } }),
+  ),
   // Compared with 0 … depth − 1 instead of ONNX's OneHot, which counts negative indices from the end.
   oneHot: rule(13, (context, equation) => {
     const { graph } = context;
     const { depth, on, off, dtype } = equation.params;
     const { shape } = inputType(context, equation, 0);
     const column = reshapeTo(context, inputName(context, equation, 0), [...shape, 1]);
-    const classes = graph.constant(Int32Array.from({ length: depth }, (_, index) => index), [depth], "int32");
+    const classes = graph.constant(
+      Int32Array.from({ length: depth }, (_, index) => index),
+      [depth],
+      "int32",
+    );
     const hit = graph.node("Equal", [column, classes]);
     if (on === 1 && off === 0) return dtype === "bool" ? hit : castTo(context, hit, dtype);
     return graph.node("Where", [hit, graph.scalar(on, dtype), graph.scalar(off, dtype)]);
@@ -87,8 +140,13 @@ export const movementRules: RuleTable<Extract<PrimitiveName, MovementName>> = {
     const leftOut = graph.node("Less", [ids, graph.scalar(0, "int32")]);
     const rows = graph.node("Where", [leftOut, graph.scalar(count, "int32"), ids]);
     const places = reshapeTo(context, castTo(context, rows, "int64"), [-1, 1]);
-    const zeros = graph.node("Expand", [graph.scalar(0, outputType(context, equation).dtype), graph.ints([count + 1, ...rest])]);
-    const summed = graph.node("ScatterND", [zeros, places, inputName(context, equation, 0)], { reduction: { text: "add" } });
+    const zeros = graph.node("Expand", [
+      graph.scalar(0, outputType(context, equation).dtype),
+      graph.ints([count + 1, ...rest]),
+    ]);
+    const summed = graph.node("ScatterND", [zeros, places, inputName(context, equation, 0)], {
+      reduction: { text: "add" },
+    });
     return sliced(context, summed, [{ axis: 0, start: 0, end: count, step: 1 }]);
   }),
   topK: rule(11, (context, equation) => {
@@ -108,7 +166,11 @@ interface AxisSlice {
 function sliced(context: LoweringContext, value: string, slices: readonly AxisSlice[]): string {
   if (slices.length === 0) return value;
   const { graph } = context;
-  const bounds = [slices.map((slice) => slice.start), slices.map((slice) => slice.end), slices.map((slice) => slice.axis)];
+  const bounds = [
+    slices.map((slice) => slice.start),
+    slices.map((slice) => slice.end),
+    slices.map((slice) => slice.axis),
+  ];
   const steps = slices.map((slice) => slice.step);
   if (steps.some((step) => step !== 1)) bounds.push(steps);
   return graph.node("Slice", [value, ...bounds.map((values) => graph.ints(values))]);
@@ -135,8 +197,12 @@ function padSymmetric(
     const front = before[axis] ?? 0;
     const back = after[axis] ?? 0;
     if (front === 0 && back === 0) return padded;
-    const places = Int32Array.from({ length: front + length + back }, (_, index) => mirrored(index - front, length));
-    return graph.node("Gather", [padded, graph.constant(places, [places.length], "int32")], { axis: { int: axis } });
+    const places = Int32Array.from({ length: front + length + back }, (_, index) =>
+      mirrored(index - front, length),
+    );
+    return graph.node("Gather", [padded, graph.constant(places, [places.length], "int32")], {
+      axis: { int: axis },
+    });
   }, value);
 }
 

@@ -15,11 +15,16 @@ export const randomRules: RuleTable<"randomUniform"> = {
     const { place, offset } = randomPlace(seed, site);
     const step = graph.node("Cast", [inputName(context, equation, 0)], { to: { int: elementTypes.uint32 } });
     const key = mixed(context, graph.node("BitwiseXor", [step, scalar(context, place)]));
-    const addend = graph.node("Add", [graph.node("Mul", [key, scalar(context, keyFactor)]), scalar(context, offset)]);
+    const addend = graph.node("Add", [
+      graph.node("Mul", [key, scalar(context, keyFactor)]),
+      scalar(context, offset),
+    ]);
     const indices = graph.node("BitwiseXor", [counting(context, sizeOf(shape)), key]);
     const first = foldedDown(context, multiplied(context, foldedDown(context, indices, 16), firstFactor), 15);
     const second = multiplied(context, graph.node("Add", [first, addend]), secondFactor);
-    const bits = graph.node("Cast", [shiftedRight(context, second, 8)], { to: { int: elementTypes.float32 } });
+    const bits = graph.node("Cast", [shiftedRight(context, second, 8)], {
+      to: { int: elementTypes.float32 },
+    });
     return reshapeTo(context, graph.node("Mul", [bits, graph.scalar(scale, "float32")]), shape);
   }),
 };
@@ -52,7 +57,12 @@ function counting(context: LoweringContext, size: number): string {
   const key = `counting ${size}`;
   const known = context.shared.get(key);
   if (known !== undefined) return known;
-  const name = context.graph.constant(Uint32Array.from({ length: size }, (_, index) => index), [size], "uint32", "counting");
+  const name = context.graph.constant(
+    Uint32Array.from({ length: size }, (_, index) => index),
+    [size],
+    "uint32",
+    "counting",
+  );
   context.shared.set(key, name);
   return name;
 }

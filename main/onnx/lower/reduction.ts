@@ -1,15 +1,39 @@
 // Reductions, arg-reductions, running sums and softmax.
 import type { PrimitiveName } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
-import { castTo, inputName, inputType, outputType, rule, type LoweringContext, type Rule, type RuleTable } from "./rule.ts";
+import {
+  castTo,
+  inputName,
+  inputType,
+  outputType,
+  rule,
+  type LoweringContext,
+  type Rule,
+  type RuleTable,
+} from "./rule.ts";
 
 type ReductionName =
-  | "sum" | "mean" | "max" | "min" | "prod" | "any" | "all" | "argMax" | "argMin" | "cumsum" | "softmax" | "logSoftmax";
+  | "sum"
+  | "mean"
+  | "max"
+  | "min"
+  | "prod"
+  | "any"
+  | "all"
+  | "argMax"
+  | "argMin"
+  | "cumsum"
+  | "softmax"
+  | "logSoftmax";
 type AxesName = "sum" | "mean" | "max" | "min" | "prod" | "any" | "all";
 
 /** From this opset on the operator takes its axes as an input instead of an attribute. */
 const axesAsInput: Readonly<Record<string, number>> = {
-  ReduceSum: 13, ReduceMean: 18, ReduceMax: 18, ReduceMin: 18, ReduceProd: 18,
+  ReduceSum: 13,
+  ReduceMean: 18,
+  ReduceMax: 18,
+  ReduceMin: 18,
+  ReduceProd: 18,
 };
 
 /** Reduces over axes; over none it is the identity. */
@@ -22,7 +46,8 @@ export function reduce(
 ): string {
   if (axes.length === 0) return value;
   const keep: Attributes = { keepdims: { int: keepDims ? 1 : 0 } };
-  if (context.opset >= axesAsInput[opType]!) return context.graph.node(opType, [value, context.graph.ints(axes)], keep);
+  if (context.opset >= axesAsInput[opType]!)
+    return context.graph.node(opType, [value, context.graph.ints(axes)], keep);
   return context.graph.node(opType, [value], { axes: { ints: axes }, ...keep });
 }
 
@@ -46,7 +71,10 @@ function boolReduction(opType: string): Rule<"any" | "all"> {
 function argReduction(opType: string): Rule<"argMax" | "argMin"> {
   return rule(13, (context, equation) => {
     const axis = { int: equation.params.axis };
-    const index = context.graph.node(opType, [inputName(context, equation, 0)], { axis, keepdims: { int: 0 } });
+    const index = context.graph.node(opType, [inputName(context, equation, 0)], {
+      axis,
+      keepdims: { int: 0 },
+    });
     return castTo(context, index, outputType(context, equation).dtype);
   });
 }
@@ -72,10 +100,14 @@ export const reductionRules: RuleTable<Extract<PrimitiveName, ReductionName>> = 
   argMin: argReduction("ArgMin"),
   cumsum: rule(14, (context, equation) => {
     const { axis, exclusive, reverse } = equation.params;
-    return context.graph.node("CumSum", [inputName(context, equation, 0), context.graph.scalar(axis, "int64")], {
-      exclusive: { int: exclusive ? 1 : 0 },
-      reverse: { int: reverse ? 1 : 0 },
-    });
+    return context.graph.node(
+      "CumSum",
+      [inputName(context, equation, 0), context.graph.scalar(axis, "int64")],
+      {
+        exclusive: { int: exclusive ? 1 : 0 },
+        reverse: { int: reverse ? 1 : 0 },
+      },
+    );
   }),
   softmax: alongAxis("Softmax"),
   logSoftmax: alongAxis("LogSoftmax"),

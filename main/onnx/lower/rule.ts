@@ -1,12 +1,23 @@
 // What a lowering rule is: one primitive application → ONNX nodes. A rule says the lowest opset its nodes need; the forms
 // that changed between opsets (axes of reductions) ask the context which one the model is written in.
 import { fail } from "../../../shared/errors/appError.ts";
-import type { DType, Equation, PrimitiveName, PrimitiveParams, ProgramShape, ValueId, ValueType } from "../../trace/program/ir.ts";
+import type {
+  DType,
+  Equation,
+  PrimitiveName,
+  PrimitiveParams,
+  ProgramShape,
+  ValueId,
+  ValueType,
+} from "../../trace/program/ir.ts";
 import { elementTypes } from "../proto/messages.ts";
 import type { Attributes, GraphBuilder } from "../graphBuilder.ts";
 import { transposeFloats } from "../transposeFloats.ts";
 
-export type EquationOf<P extends PrimitiveName> = Equation & { readonly primitive: P; readonly params: PrimitiveParams[P] };
+export type EquationOf<P extends PrimitiveName> = Equation & {
+  readonly primitive: P;
+  readonly params: PrimitiveParams[P];
+};
 
 export interface LoweringContext {
   readonly graph: GraphBuilder;
@@ -40,7 +51,11 @@ export interface Rule<P extends PrimitiveName> {
 export type RuleTable<P extends PrimitiveName = PrimitiveName> = { readonly [Name in P]: Rule<Name> };
 
 /** A primitive that is an ONNX operator with the same inputs and these attributes. */
-export function same<P extends PrimitiveName>(opType: string, opset: number, attributes: Attributes = {}): Rule<P> {
+export function same<P extends PrimitiveName>(
+  opType: string,
+  opset: number,
+  attributes: Attributes = {},
+): Rule<P> {
   return {
     opset,
     lower: (context, equation) => context.graph.node(opType, inputNames(context, equation), attributes),
@@ -115,5 +130,10 @@ export function transposed(context: LoweringContext, value: string, perm: readon
   const constant = context.graph.floatConstant(value);
   if (!constant) return context.graph.node("Transpose", [value], { perm: { ints: perm } });
   const shape = perm.map((axis) => constant.shape[axis]!);
-  return context.graph.constant(transposeFloats(constant.data, constant.shape, perm), shape, "float32", value);
+  return context.graph.constant(
+    transposeFloats(constant.data, constant.shape, perm),
+    shape,
+    "float32",
+    value,
+  );
 }

@@ -2,8 +2,6 @@
 // The TypeScript types of the messages are derived from it, so writer, reader and types can't drift apart.
 
 type Scalar = "int" | "float" | "string" | "bytes";
-type FieldKind = Scalar | MessageName;
-
 interface Field {
   readonly number: number;
   readonly kind: FieldKind;
@@ -98,14 +96,37 @@ export type Attribute = Message<"AttributeProto">;
 export type TensorValue = Message<"TensorProto">;
 export type ValueInfo = Message<"ValueInfo">;
 
+export type FieldKind = Scalar | MessageName;
+
+export function isMessageName(kind: FieldKind): kind is MessageName {
+  return kind in messages;
+}
+
 /** Field name → description of one message, without the literal types. */
 export function fieldsOf(name: MessageName): Readonly<Record<string, Field>> {
   return messages[name];
 }
 
 /** TensorProto.DataType, as far as used. */
-export const elementTypes = { float32: 1, uint8: 2, int32: 6, int64: 7, bool: 9, uint32: 12, uint64: 13 } as const;
+export const elementTypes = {
+  float32: 1,
+  uint8: 2,
+  int32: 6,
+  int64: 7,
+  bool: 9,
+  uint32: 12,
+  uint64: 13,
+} as const;
 export type ElementType = keyof typeof elementTypes;
 
 /** AttributeProto.AttributeType, as far as used. */
-export const attributeTypes = { float: 1, int: 2, string: 3, tensor: 4, graph: 5, floats: 6, ints: 7, strings: 8 } as const;
+export const attributeTypes = {
+  float: 1,
+  int: 2,
+  string: 3,
+  tensor: 4,
+  graph: 5,
+  floats: 6,
+  ints: 7,
+  strings: 8,
+} as const;

@@ -1,15 +1,16 @@
 // Protobuf bytes → plain message objects; fields outside the table are skipped. Byte fields are views of the input.
 import { BinaryReader, WireType } from "@bufbuild/protobuf/wire";
-import { fieldsOf, type Message, type MessageName } from "./messages.ts";
-
-type FieldKind = ReturnType<typeof fieldsOf>[string]["kind"];
+import { unreachable } from "../../../shared/invariant.ts";
+import { fieldsOf, isMessageName, type FieldKind, type Message, type MessageName } from "./messages.ts";
 
 function toNumber(value: bigint | string): number {
   return Number(value);
 }
 
 function readMessage(bytes: Uint8Array, name: MessageName): Record<string, unknown> {
-  const byNumber = new Map(Object.entries(fieldsOf(name)).map(([key, field]) => [field.number, { key, field }]));
+  const byNumber = new Map(
+    Object.entries(fieldsOf(name)).map(([key, field]) => [field.number, { key, field }]),
+  );
   const message: Record<string, unknown> = {};
   const reader = new BinaryReader(bytes);
   while (reader.pos < reader.len) {
@@ -38,6 +39,7 @@ function readValues(reader: BinaryReader, wireType: WireType, kind: FieldKind, b
 }
 
 function readValue(reader: BinaryReader, kind: FieldKind, bytes: Uint8Array): unknown {
+  if (isMessageName(kind)) return readMessage(readView(reader, bytes), kind);
   switch (kind) {
     case "int":
       return toNumber(reader.int64());
@@ -48,7 +50,7 @@ function readValue(reader: BinaryReader, kind: FieldKind, bytes: Uint8Array): un
     case "bytes":
       return readView(reader, bytes);
     default:
-      return readMessage(readView(reader, bytes), kind);
+      return unreachable(kind);
   }
 }
 

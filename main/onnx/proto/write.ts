@@ -1,8 +1,8 @@
 // Plain message objects → protobuf bytes. Large byte fields are kept as references to the caller's arrays in a list of
 // chunks, so weights are copied once at most: when the chunks are joined.
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
-import { invariant } from "../../../shared/invariant.ts";
-import { fieldsOf, type Message, type MessageName } from "./messages.ts";
+import { invariant, unreachable } from "../../../shared/invariant.ts";
+import { fieldsOf, isMessageName, type FieldKind, type Message, type MessageName } from "./messages.ts";
 
 export interface Encoded {
   readonly chunks: readonly Uint8Array[];
@@ -63,7 +63,11 @@ function writeMessage(out: ChunkList, number: number, name: MessageName, value: 
   out.appendAll(inner);
 }
 
-function writeField(out: ChunkList, number: number, kind: ReturnType<typeof fieldsOf>[string]["kind"], value: unknown): void {
+function writeField(out: ChunkList, number: number, kind: FieldKind, value: unknown): void {
+  if (isMessageName(kind)) {
+    writeMessage(out, number, kind, value as object);
+    return;
+  }
   switch (kind) {
     case "int":
       invariant(Number.isSafeInteger(value), `field ${number} wants an integer`);
@@ -79,7 +83,7 @@ function writeField(out: ChunkList, number: number, kind: ReturnType<typeof fiel
       writeBytes(out, number, value as Uint8Array);
       return;
     default:
-      writeMessage(out, number, kind, value as object);
+      unreachable(kind);
   }
 }
 

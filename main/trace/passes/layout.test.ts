@@ -6,7 +6,13 @@ import type { Equation, PrimitiveName, Program, ProgramShape, ValueId } from "..
 import { sizeOf, stridesOf } from "../program/shape.ts";
 import { moveToNchw, type AxisOrder, type StateOrders } from "./layout.ts";
 
-const geometry = { strides: [1, 1], dilations: [1, 1], pads: [0, 0, 0, 0], groups: 1, layout: "nhwc" } as const;
+const geometry = {
+  strides: [1, 1],
+  dilations: [1, 1],
+  pads: [0, 0, 0, 0],
+  groups: 1,
+  layout: "nhwc",
+} as const;
 const pool = { window: [2, 2], strides: [2, 2], pads: [0, 0, 0, 0], layout: "nhwc" } as const;
 
 /** conv → bias → relu → pool → flatten → sum, its kernel's gradient and a step of gradient descent with momentum. */
@@ -14,7 +20,10 @@ function trainingProgram(): Program {
   const p = new ProgramBuilder();
   const x = p.input({ kind: "feature", index: 0 }, { shape: [2, 6, 6, 3], dtype: "float32" });
   const kernel = p.input({ kind: "state", name: "conv/kernel" }, { shape: [3, 3, 3, 4], dtype: "float32" });
-  const velocity = p.input({ kind: "state", name: "optimizer/m/conv/kernel" }, { shape: [3, 3, 3, 4], dtype: "float32" });
+  const velocity = p.input(
+    { kind: "state", name: "optimizer/m/conv/kernel" },
+    { shape: [3, 3, 3, 4], dtype: "float32" },
+  );
   const bias = p.input({ kind: "state", name: "conv/bias" }, { shape: [4], dtype: "float32" });
   const z = p.apply("add", {}, [p.apply("conv2d", geometry, [x, kernel]), bias]);
   const y = p.apply("relu", {}, [z]);
@@ -43,7 +52,10 @@ function reordered(data: ArrayLike<number>, shape: ProgramShape, order: AxisOrde
   const strides = stridesOf(shape);
   const outStrides = stridesOf(outShape);
   return Array.from({ length: sizeOf(shape) }, (_, index) => {
-    const from = outStrides.reduce((sum, stride, axis) => sum + (Math.floor(index / stride) % outShape[axis]!) * strides[order[axis]!]!, 0);
+    const from = outStrides.reduce(
+      (sum, stride, axis) => sum + (Math.floor(index / stride) % outShape[axis]!) * strides[order[axis]!]!,
+      0,
+    );
     return data[from]!;
   });
 }
@@ -52,7 +64,9 @@ function reordered(data: ArrayLike<number>, shape: ProgramShape, order: AxisOrde
 function expectSame(before: Program, after: Program, orders: StateOrders): void {
   expect(checkProgram(after)).toEqual([]);
   const expected = interpret(before, (_role, { shape }) => valuesOf(sizeOf(shape)));
-  const shapes = new Map(before.inputs.map(({ value, role }) => [JSON.stringify(role), before.values[value]!.shape]));
+  const shapes = new Map(
+    before.inputs.map(({ value, role }) => [JSON.stringify(role), before.values[value]!.shape]),
+  );
   const found = interpret(after, (role) => {
     const shape = shapes.get(JSON.stringify(role))!;
     const order = role.kind === "state" ? orders.get(role.name) : undefined;
@@ -88,7 +102,9 @@ describe("moveToNchw", () => {
     expectSame(before, program, stateOrders);
     // The image on its way in, the flattening and its gradient; the kernel and its slot are never turned.
     expect(count(program, "transpose")).toBe(3);
-    const layouts = program.equations.flatMap((equation: Equation) => ("layout" in equation.params ? [equation.params.layout] : []));
+    const layouts = program.equations.flatMap((equation: Equation) =>
+      "layout" in equation.params ? [equation.params.layout] : [],
+    );
     expect(new Set(layouts)).toEqual(new Set(["nchw"]));
   });
 
@@ -110,18 +126,23 @@ describe("moveToNchw", () => {
   });
 
   const bodies: Readonly<Record<string, (p: ProgramBuilder, y: ValueId) => ValueId>> = {
-    "a mean that keeps its axes": (p, y) => p.apply("sub", {}, [y, p.apply("mean", { axes: [0, 1, 2], keepDims: true }, [y])]),
+    "a mean that keeps its axes": (p, y) =>
+      p.apply("sub", {}, [y, p.apply("mean", { axes: [0, 1, 2], keepDims: true }, [y])]),
     "a mean over the image": (p, y) => p.apply("mean", { axes: [1, 2], keepDims: false }, [y]),
-    "a sum whose rest would change its sequence": (p, y) => p.apply("sum", { axes: [1], keepDims: false }, [y]),
+    "a sum whose rest would change its sequence": (p, y) =>
+      p.apply("sum", { axes: [1], keepDims: false }, [y]),
     "a softmax over channels": (p, y) => p.apply("softmax", { axis: 3 }, [y]),
     "joined channels": (p, y) => p.apply("concat", { axis: 3 }, [y, p.apply("tanh", {}, [y])]),
-    padding: (p, y) => p.apply("pad", { before: [0, 1, 0, 2], after: [0, 0, 3, 0], mode: "constant", value: 1 }, [y]),
+    padding: (p, y) =>
+      p.apply("pad", { before: [0, 1, 0, 2], after: [0, 0, 3, 0], mode: "constant", value: 1 }, [y]),
     "a slice": (p, y) => p.apply("slice", { begin: [0, 1, 0, 2], size: [2, 2, 3, 1] }, [y]),
     reversal: (p, y) => p.apply("reverse", { axes: [2] }, [y]),
     tiles: (p, y) => p.apply("tile", { reps: [1, 2, 1, 3] }, [y]),
-    "a row of numbers spread along the width": (p, y) => p.apply("mul", {}, [y, p.constant(Float32Array.of(1, 2, 3), { shape: [3, 1], dtype: "float32" })]),
+    "a row of numbers spread along the width": (p, y) =>
+      p.apply("mul", {}, [y, p.constant(Float32Array.of(1, 2, 3), { shape: [3, 1], dtype: "float32" })]),
     "a traced transpose": (p, y) => p.apply("transpose", { perm: [3, 0, 1, 2] }, [y]),
-    "the largest channel": (p, y) => p.apply("cast", { dtype: "float32" }, [p.apply("argMax", { axis: 3 }, [y])]),
+    "the largest channel": (p, y) =>
+      p.apply("cast", { dtype: "float32" }, [p.apply("argMax", { axis: 3 }, [y])]),
   };
   for (const [name, body] of Object.entries(bodies)) {
     it(`keeps what comes out of ${name}`, () => {

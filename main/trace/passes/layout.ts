@@ -9,7 +9,14 @@
 // transpose(transpose(x)) never arises: each value is converted from the order it was computed in.
 import { invariant } from "../../../shared/invariant.ts";
 import { ProgramBuilder } from "../program/builder.ts";
-import type { Equation, PrimitiveName, PrimitiveParams, Program, ProgramShape, ValueId } from "../program/ir.ts";
+import type {
+  Equation,
+  PrimitiveName,
+  PrimitiveParams,
+  Program,
+  ProgramShape,
+  ValueId,
+} from "../program/ir.ts";
 import { isElementwise } from "../program/elementwiseTypes.ts";
 import { sizeOf } from "../program/shape.ts";
 import { DisjointSets } from "./disjointSets.ts";
@@ -56,10 +63,19 @@ type AxesParams = PrimitiveParams["sum"];
 type AxisParams = PrimitiveParams["softmax"];
 
 /** How parameters that name axes read in another order; primitives absent here and above are computed in tfjs's order. */
-const reorderedParams: { readonly [P in PrimitiveName]?: (params: PrimitiveParams[P], order: AxisOrder) => PrimitiveParams[P] } = {
-  sum: reorderedAxes, mean: reorderedAxes, max: reorderedAxes, min: reorderedAxes, prod: reorderedAxes,
-  any: reorderedAxes, all: reorderedAxes,
-  softmax: reorderedAxis, logSoftmax: reorderedAxis, concat: reorderedAxis,
+const reorderedParams: {
+  readonly [P in PrimitiveName]?: (params: PrimitiveParams[P], order: AxisOrder) => PrimitiveParams[P];
+} = {
+  sum: reorderedAxes,
+  mean: reorderedAxes,
+  max: reorderedAxes,
+  min: reorderedAxes,
+  prod: reorderedAxes,
+  any: reorderedAxes,
+  all: reorderedAxes,
+  softmax: reorderedAxis,
+  logSoftmax: reorderedAxis,
+  concat: reorderedAxis,
   cumsum: (params, order) => ({ ...params, axis: order.indexOf(params.axis) }),
   reverse: ({ axes }, order) => ({ axes: axes.map((axis) => order.indexOf(axis)) }),
   broadcastTo: ({ shape }, order) => ({ shape: permuted(shape, order) }),
@@ -70,7 +86,11 @@ const reorderedParams: { readonly [P in PrimitiveName]?: (params: PrimitiveParam
     end: permuted(end, order),
     strides: permuted(strides, order),
   }),
-  pad: (params, order) => ({ ...params, before: permuted(params.before, order), after: permuted(params.after, order) }),
+  pad: (params, order) => ({
+    ...params,
+    before: permuted(params.before, order),
+    after: permuted(params.after, order),
+  }),
 };
 
 function reorderedAxes({ axes, keepDims }: AxesParams, order: AxisOrder): AxesParams {
@@ -115,7 +135,11 @@ function componentOrders(program: Program): (value: ValueId) => AxisOrder {
 
 /** Input and output value of every state variable that has both. */
 function stateValues(program: Program): readonly (readonly [ValueId, ValueId])[] {
-  const outputs = new Map(program.outputs.flatMap(({ value, role }) => (role.kind === "state" ? [[role.name, value] as const] : [])));
+  const outputs = new Map(
+    program.outputs.flatMap(({ value, role }) =>
+      role.kind === "state" ? [[role.name, value] as const] : [],
+    ),
+  );
   return program.inputs.flatMap(({ value, role }) => {
     const output = role.kind === "state" ? outputs.get(role.name) : undefined;
     return output === undefined ? [] : [[value, output] as const];
@@ -124,7 +148,8 @@ function stateValues(program: Program): readonly (readonly [ValueId, ValueId])[]
 
 function ordersOfState(program: Program, orders: (value: ValueId) => AxisOrder): StateOrders {
   const entries = program.inputs.flatMap(({ value, role }) =>
-    role.kind === "state" && orders(value) !== plain ? [[role.name, orders(value)] as const] : []);
+    role.kind === "state" && orders(value) !== plain ? [[role.name, orders(value)] as const] : [],
+  );
   return new Map(entries);
 }
 
@@ -165,7 +190,13 @@ class Mover {
     const roles = imageRoles[equation.primitive];
     if (roles !== undefined) this.#writeImage(equation, roles);
     else if (isOrderable(equation)) this.#writeOrderable(equation);
-    else this.#apply(equation, equation.params, equation.inputs.map((input) => this.#inOrder(input, plain)), plain);
+    else
+      this.#apply(
+        equation,
+        equation.params,
+        equation.inputs.map((input) => this.#inOrder(input, plain)),
+        plain,
+      );
   }
 
   #writeImage(equation: Equation, roles: readonly Role[]): void {
@@ -177,8 +208,11 @@ class Mover {
   #writeOrderable(equation: Equation): void {
     const order = this.#computingOrder(equation);
     const inputs = equation.inputs.map((input) => this.#aligned(input, order));
-    const reordered = reorderedParams[equation.primitive] as ((params: object, order: AxisOrder) => object) | undefined;
-    const params = order === plain || reordered === undefined ? equation.params : reordered(equation.params, order);
+    const reordered = reorderedParams[equation.primitive] as
+      | ((params: object, order: AxisOrder) => object)
+      | undefined;
+    const params =
+      order === plain || reordered === undefined ? equation.params : reordered(equation.params, order);
     this.#apply(equation, params, inputs, order);
   }
 
@@ -206,8 +240,9 @@ class Mover {
   /** A value as it broadcasts against rank 4 in `order`; lower ranks get their leading axes of length 1 first. */
   #aligned(value: ValueId, order: AxisOrder): ValueId {
     const { shape } = this.#typeOf(value);
-    if (shape.length === 4 || order === plain || sizeOf(shape) === 1) return this.#inOrder(value, shape.length === 4 ? order : plain);
-    const rank4 = [...new Array<number>(4 - shape.length).fill(1), ...shape];
+    if (shape.length === 4 || order === plain || sizeOf(shape) === 1)
+      return this.#inOrder(value, shape.length === 4 ? order : plain);
+    const rank4 = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
     return this.#converted(this.#inOrder(value, plain), rank4, order);
   }
 
@@ -228,9 +263,10 @@ class Mover {
     const moved = perm.filter((axis) => shape[axis] !== 1);
     const keepsSequence = moved.every((axis, index) => index === 0 || axis > moved[index - 1]!);
     if (keepsSequence) return this.#builder.apply("reshape", { shape: target }, [value]);
-    const ranked = this.#builder.shapeOf(value).length === shape.length
-      ? value
-      : this.#builder.apply("reshape", { shape: [...shape] }, [value]);
+    const ranked =
+      this.#builder.shapeOf(value).length === shape.length
+        ? value
+        : this.#builder.apply("reshape", { shape: [...shape] }, [value]);
     return this.#builder.apply("transpose", { perm: [...perm] }, [ranked]);
   }
 
@@ -261,7 +297,9 @@ class Mover {
 
 function nchwParams(equation: Equation): object {
   const params: object = { ...equation.params, layout: "nchw" };
-  if ("inputShape" in equation.params) return { ...params, inputShape: permuted(equation.params.inputShape, imageOrder) };
-  if ("kernelShape" in equation.params) return { ...params, kernelShape: permuted(equation.params.kernelShape, kernelOrder) };
+  if ("inputShape" in equation.params)
+    return { ...params, inputShape: permuted(equation.params.inputShape, imageOrder) };
+  if ("kernelShape" in equation.params)
+    return { ...params, kernelShape: permuted(equation.params.kernelShape, kernelOrder) };
   return params;
 }
