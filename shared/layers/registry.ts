@@ -53,6 +53,12 @@ import { output } from "./output.ts";
 import { permute } from "./permute.ts";
 import { positionalEmbedding } from "./positionalEmbedding.ts";
 import { prelu } from "./prelu.ts";
+import { randomBrightness } from "./randomBrightness.ts";
+import { randomContrast } from "./randomContrast.ts";
+import { randomFlip } from "./randomFlip.ts";
+import { randomRotation } from "./randomRotation.ts";
+import { randomTranslation } from "./randomTranslation.ts";
+import { randomZoom } from "./randomZoom.ts";
 import { repeatVector } from "./repeatVector.ts";
 import { rescaling } from "./rescaling.ts";
 import { reshape } from "./reshape.ts";
@@ -147,6 +153,12 @@ export const layers = {
   multiHeadAttention,
   positionalEmbedding,
   rescaling,
+  randomBrightness,
+  randomContrast,
+  randomFlip,
+  randomRotation,
+  randomTranslation,
+  randomZoom,
   resizing,
 } as const satisfies Readonly<Record<string, LayerDefinition>>;
 
