@@ -14,29 +14,54 @@ export interface ThreadChoice {
 const probeMs = 12;
 const probeSteps = 8;
 
-/** Opens the program on 1 thread and on all cores, keeps the faster. The state stays as it is. */
+/** A step as long as this needs no measuring: all cores take it faster. */
+const longStepMs = 150;
+
+/** Opens the program on 1 thread and on more, keeps the fastest. The state stays as it is. */
 export async function chooseThreads(
   model: LoopModel,
   set: SampleSet,
   store: StateStore,
 ): Promise<ThreadChoice> {
-  const candidates = threadCandidates(os.availableParallelism());
-  let best: { runner: LoopRunner; stepMs: number } | null = null;
+  const cores = os.availableParallelism();
   const measured: string[] = [];
-  for (const threads of candidates) {
-    const runner = await LoopRunner.open(model, "cpu", threads);
-    const stepMs = await measureStepMs(runner, set, store);
-    measured.push(`${stepMs.toPrecision(3)} ms a step on ${threads} ${threads === 1 ? "thread" : "threads"}`);
-    if (best === null || stepMs < best.stepMs) {
-      await best?.runner.release();
-      best = { runner, stepMs };
-    } else {
-      await runner.release();
+  let best: Candidate | null = null;
+  for (const threads of threadCandidates(cores)) {
+    const candidate = await openCandidate(model, threads, set, store);
+    measured.push(`${candidate.stepMs.toPrecision(3)} ms a step on ${threadCount(threads)}`);
+    const slower: Candidate | null = best !== null && best.stepMs <= candidate.stepMs ? candidate : best;
+    if (slower !== candidate) best = candidate;
+    await slower?.runner.release();
+    if (threads === 1 && candidate.stepMs > longStepMs && cores > 1) {
+      await candidate.runner.release();
+      const runner = await LoopRunner.open(model, "cpu", cores);
+      return { runner, note: `Measured at the start: ${measured[0]}; ${threadCount(cores)} used.` };
     }
   }
   const { runner } = best!;
-  const note = `Measured at the start: ${measured.join(", ")}; ${runner.threads} used.`;
-  return { runner, note };
+  return {
+    runner,
+    note: `Measured at the start: ${measured.join(", ")}; ${threadCount(runner.threads)} used.`,
+  };
+}
+
+interface Candidate {
+  readonly runner: LoopRunner;
+  readonly stepMs: number;
+}
+
+async function openCandidate(
+  model: LoopModel,
+  threads: number,
+  set: SampleSet,
+  store: StateStore,
+): Promise<Candidate> {
+  const runner = await LoopRunner.open(model, "cpu", threads);
+  return { runner, stepMs: await measureStepMs(runner, set, store) };
+}
+
+function threadCount(threads: number): string {
+  return `${threads} ${threads === 1 ? "thread" : "threads"}`;
 }
 
 function threadCandidates(cores: number): readonly number[] {
@@ -47,7 +72,8 @@ function threadCandidates(cores: number): readonly number[] {
 async function measureStepMs(runner: LoopRunner, set: SampleSet, store: StateStore): Promise<number> {
   const { batch } = runner.model;
   const oneStep = firstIndices(batch, set.count);
-  await runner.tryOut(set, oneStep, store);
+  const first = await timed(() => runner.tryOut(set, oneStep, store));
+  if (first > longStepMs) return first;
   const single = await timed(() => runner.tryOut(set, oneStep, store));
   if (single > probeMs) return Math.min(single, await timed(() => runner.tryOut(set, oneStep, store)));
   const several = firstIndices(batch * probeSteps, set.count);

@@ -1,7 +1,7 @@
 // A run on one of tfjs's own backends: the LayersModel's train function, step by step. Slow, but the reference.
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { fail } from "../../../shared/errors/appError.ts";
+import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
@@ -179,6 +179,8 @@ export class TfjsSession implements TrainingSession {
     this.#core.engine().startScope("netloom");
     try {
       return work();
+    } catch (cause) {
+      throw missingKernel(cause, this.engine) ?? cause;
     } finally {
       this.#core.engine().endScope();
     }
@@ -230,6 +232,17 @@ export class TfjsSession implements TrainingSession {
   async #useBackend(): Promise<void> {
     if (this.#core.getBackend() !== this.#parts.backend) await this.#core.setBackend(this.#parts.backend);
   }
+}
+
+/** tfjs's complaint that a backend lacks a kernel, as a coded failure; null for anything else. */
+function missingKernel(cause: unknown, engine: EngineId): AppFailure | null {
+  const kernel =
+    cause instanceof Error ? /Kernel '(\w+)' not registered/.exec(cause.message)?.[1] : undefined;
+  if (kernel === undefined) return null;
+  const found = `${kernel}, which tfjs's ${engine} backend does not have`;
+  return new AppFailure(
+    appError("engine/no-rule", { found, todo: "Choose the onnxruntime engine, or cpu." }),
+  );
 }
 
 function hostTensorOf(tensor: Tensor): HostTensor {
