@@ -12,17 +12,22 @@ beforeAll(() => core.setBackend("cpu"));
 /** [1, 3, 3, 1] with the values 1 … 9 by rows. */
 const square = () => core.tensor([1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 3, 3, 1]);
 const one = (value: number) => core.tensor([value], [1, 1, 1, 1]);
-const values = (images: core.Tensor) => [...images.dataSync()].map((value) => Math.round(value * 1000) / 1000);
+const values = (images: core.Tensor) =>
+  [...images.dataSync()].map((value) => Math.round(value * 1000) / 1000);
 
 describe("augmentation", () => {
   it("moves rows and columns, with black where nothing was", () => {
     expect(values(sampleRows(tf, square(), 1, one(1)))).toEqual([4, 5, 6, 7, 8, 9, 0, 0, 0]);
     expect(values(sampleColumns(tf, square(), 1, one(-1)))).toEqual([0, 1, 2, 0, 4, 5, 0, 7, 8]);
-    expect(values(sampleRows(tf, square(), 1, one(0.5)))).toEqual([2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 3.5, 4, 4.5]);
+    expect(values(sampleRows(tf, square(), 1, one(0.5)))).toEqual([
+      2.5, 3.5, 4.5, 5.5, 6.5, 7.5, 3.5, 4, 4.5,
+    ]);
   });
 
   it("zooms around the middle", () => {
-    expect(values(sampleRows(tf, square(), one(0.5), one(0)))).toEqual([2.5, 3.5, 4.5, 4, 5, 6, 5.5, 6.5, 7.5]);
+    expect(values(sampleRows(tf, square(), one(0.5), one(0)))).toEqual([
+      2.5, 3.5, 4.5, 4, 5, 6, 5.5, 6.5, 7.5,
+    ]);
   });
 
   it("moves every sample by its own amount", () => {
@@ -45,8 +50,13 @@ describe("augmentation", () => {
   });
 
   it("keeps what an image holds under a small turn", () => {
-    const dot = core.pad(core.ones([1, 3, 3, 1]), [[0, 0], [6, 6], [6, 6], [0, 0]]);
-    const sum = core.sum(rotate(tf, dot as core.Tensor, one(0.3), 0.5)).dataSync()[0];
+    const dot = core.pad(core.ones([1, 3, 3, 1]), [
+      [0, 0],
+      [6, 6],
+      [6, 6],
+      [0, 0],
+    ]);
+    const sum = core.sum(rotate(tf, dot, one(0.3), 0.5)).dataSync()[0];
     expect(sum).toBeCloseTo(9, 1);
   });
 });

@@ -29,10 +29,19 @@ function trainFunction(network: CompiledNetwork): (data: core.Tensor[]) => core.
   return model.makeTrainFunction();
 }
 
-type NodeRow = readonly [id: string, layer: LayerId, fields?: Readonly<Record<string, number | string | readonly number[]>>];
+type NodeRow = readonly [
+  id: string,
+  layer: LayerId,
+  fields?: Readonly<Record<string, number | string | readonly number[]>>,
+];
 
-function graph(rows: readonly NodeRow[], wires: readonly (readonly [from: string, to: string])[]): NetDocument {
-  const nodes = rows.map(([id, layer, fields]) => createNode({ id, layer, name: id, fields: fields ?? {}, position: { x: 0, y: 0 } }));
+function graph(
+  rows: readonly NodeRow[],
+  wires: readonly (readonly [from: string, to: string])[],
+): NetDocument {
+  const nodes = rows.map(([id, layer, fields]) =>
+    createNode({ id, layer, name: id, fields: fields ?? {}, position: { x: 0, y: 0 } }),
+  );
   const edges: DocumentEdge[] = wires.map(([from, to], index) => ({
     id: `edge-${index}`,
     from: { node: from, port: "out" },
@@ -50,22 +59,31 @@ const twoOutputs = graph(
     ["which", "output"],
     ["much", "output", { loss: "meanSquaredError", weight: 0.5 }],
   ],
-  [["numbers", "hidden"], ["hidden", "class"], ["hidden", "size"], ["class", "which"], ["size", "much"]],
+  [
+    ["numbers", "hidden"],
+    ["hidden", "class"],
+    ["hidden", "size"],
+    ["class", "which"],
+    ["size", "much"],
+  ],
 );
 
-describe.each(templates.map((template) => [template.id, template] as const))("template %s", (_id, template) => {
-  it("compiles with the parameters the analysis counts", () => {
-    const document = template.create();
-    const analysis = analyseDocument(document);
-    expect(analysis.diagnostics).toEqual([]);
-    const { model } = compiled(document);
-    expect(model.countParams()).toBe(analysis.totalParameters);
-    for (const [node, layer] of compiled(document).layerOfNode) {
-      expect([node, model.getLayer(layer).countParams()]).toEqual([node, analysis.parameters.get(node)]);
-      expect([null, ...(analysis.shapes.get(node) ?? [])]).toEqual(model.getLayer(layer).outputShape);
-    }
-  });
-});
+describe.each(templates.map((template) => [template.id, template] as const))(
+  "template %s",
+  (_id, template) => {
+    it("compiles with the parameters the analysis counts", () => {
+      const document = template.create();
+      const analysis = analyseDocument(document);
+      expect(analysis.diagnostics).toEqual([]);
+      const { model } = compiled(document);
+      expect(model.countParams()).toBe(analysis.totalParameters);
+      for (const [node, layer] of compiled(document).layerOfNode) {
+        expect([node, model.getLayer(layer).countParams()]).toEqual([node, analysis.parameters.get(node)]);
+        expect([null, ...(analysis.shapes.get(node) ?? [])]).toEqual(model.getLayer(layer).outputShape);
+      }
+    });
+  },
+);
 
 describe("compileDocument", () => {
   it("gives 784-16-16-10 exactly 13,002 weights and biases", () => {
@@ -82,13 +100,25 @@ describe("compileDocument", () => {
   });
 
   it("tells same-named and foreign-lettered nodes apart", () => {
-    const nodes = twoOutputs.nodes.map((node) => (node.layer === "dense" ? { ...node, name: "Überblick 2!" } : { ...node, name: "層" }));
+    const nodes = twoOutputs.nodes.map((node) =>
+      node.layer === "dense" ? { ...node, name: "Überblick 2!" } : { ...node, name: "層" },
+    );
     const network = compiled({ ...twoOutputs, nodes });
-    expect([...network.layerOfNode.values()]).toEqual(["input", "Uberblick_2", "Uberblick_2_2", "Uberblick_2_3", "output", "output_2"]);
+    expect([...network.layerOfNode.values()]).toEqual([
+      "input",
+      "Uberblick_2",
+      "Uberblick_2_2",
+      "Uberblick_2_3",
+      "output",
+      "output_2",
+    ]);
   });
 
   it("starts from the same weights for the same seed, from others for another", () => {
-    const weights = (seed: number) => compiled(twoOutputs, seed).model.getWeights().map((weight) => [...weight.dataSync()]);
+    const weights = (seed: number) =>
+      compiled(twoOutputs, seed)
+        .model.getWeights()
+        .map((weight) => [...weight.dataSync()]);
     expect(weights(1)).toEqual(weights(1));
     expect(weights(1)[0]).not.toEqual(weights(2)[0]);
     const [hidden, , classes] = weights(1);
@@ -97,13 +127,21 @@ describe("compileDocument", () => {
 
   it("names what the train function gives back, in its order", () => {
     const network = compiled(twoOutputs);
-    expect(network.metricNames).toEqual(["loss", "which/loss", "much/loss", "which/accuracy", "much/meanAbsoluteError"]);
+    expect(network.metricNames).toEqual([
+      "loss",
+      "which/loss",
+      "much/loss",
+      "which/accuracy",
+      "much/meanAbsoluteError",
+    ]);
     const features = core.ones([4, 6]);
     const prediction = network.model.predict(features) as core.Tensor[];
     const classes = core.argMax(prediction[0] as core.Tensor, -1);
     const sizes = core.add(prediction[1] as core.Tensor, 2);
     const trainStep = trainFunction(network);
-    const [loss, whichLoss, muchLoss, accuracy, error] = trainStep([features, classes, sizes]).map((value) => value.dataSync()[0] ?? Number.NaN);
+    const [loss, whichLoss, muchLoss, accuracy, error] = trainStep([features, classes, sizes]).map(
+      (value) => value.dataSync()[0] ?? Number.NaN,
+    );
     expect(muchLoss).toBeCloseTo(2, 5);
     expect(loss).toBeCloseTo((whichLoss ?? 0) + (muchLoss ?? 0), 5);
     expect(accuracy).toBe(1);
@@ -111,9 +149,16 @@ describe("compileDocument", () => {
   });
 
   it("learns", () => {
-    const document = applyEdit(twoOutputs, { kind: "setTraining", training: { optimizer: { id: "sgd", fields: { learningRate: 0.1 } } } }).document;
+    const document = applyEdit(twoOutputs, {
+      kind: "setTraining",
+      training: { optimizer: { id: "sgd", fields: { learningRate: 0.1 } } },
+    }).document;
     const trainStep = trainFunction(compiled(document));
-    const data = [core.randomUniform([8, 6], -1, 1, "float32", 3), core.tensor1d([0, 1, 2, 0, 1, 2, 0, 1]), core.ones([8, 1])];
+    const data = [
+      core.randomUniform([8, 6], -1, 1, "float32", 3),
+      core.tensor1d([0, 1, 2, 0, 1, 2, 0, 1]),
+      core.ones([8, 1]),
+    ];
     const losses = Array.from({ length: 30 }, () => trainStep(data)[0]?.dataSync()[0] ?? Number.NaN);
     expect(losses[29]).toBeLessThan((losses[0] ?? 0) * 0.8);
   });
@@ -128,18 +173,31 @@ describe("compileDocument", () => {
         ["out", "output"],
         ["stray", "dense"],
       ],
-      [["right", "joined"], ["left", "joined"], ["joined", "answer"], ["answer", "out"], ["left", "stray"]],
+      [
+        ["right", "joined"],
+        ["left", "joined"],
+        ["joined", "answer"],
+        ["answer", "out"],
+        ["left", "stray"],
+      ],
     );
     const network = compiled(document);
     expect(network.inputs.map((input) => input.node)).toEqual(["left", "right"]);
     expect(network.layerOfNode.has("stray")).toBe(false);
-    const joined = tfjsLayers.model({ inputs: network.model.inputs, outputs: network.model.getLayer("joined").output as tfjsLayers.SymbolicTensor });
-    const result = joined.predict([core.fill([1, 2], 7), core.fill([1, 3], 5)]) as core.Tensor;
+    const joined = tfjsLayers.model({
+      inputs: network.model.inputs,
+      outputs: network.model.getLayer("joined").output,
+    });
+    const result = joined.predict([core.tensor2d([[7, 7]]), core.tensor2d([[5, 5, 5]])]) as core.Tensor;
     expect([...result.dataSync()]).toEqual([5, 5, 5, 7, 7]);
   });
 
   it("refuses a network with errors and says which", () => {
-    const broken = applyEdit(twoOutputs, { kind: "setFields", nodes: ["hidden"], values: { units: 0 } }).document;
+    const broken = applyEdit(twoOutputs, {
+      kind: "setFields",
+      nodes: ["hidden"],
+      values: { units: 0 },
+    }).document;
     const result = compileDocument(broken, tf, { seed: 1 });
     expect(result).toMatchObject({ ok: false, error: { code: "graph/not-trainable", node: "hidden" } });
     expect(!result.ok && result.error.found).toMatch(/^hidden: units: expected a whole number of at least 1/);

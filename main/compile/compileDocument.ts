@@ -15,7 +15,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { rateFactorOf } from "../../shared/schedules/learningRateFactor.ts";
 import { nodeSeed } from "../../shared/run/seeds.ts";
 import type { CompiledNetwork, NetworkInput, NetworkOutput } from "./compiledNetwork.ts";
-import { layerNames } from "./layerNames.ts";
+import { layerNames, networkNodes } from "./layerNames.ts";
 import { metricNames, outputObjective, type OutputObjective } from "./outputObjective.ts";
 
 export interface CompileOptions {
@@ -26,7 +26,11 @@ export interface CompileOptions {
 }
 
 /** graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
-export function compileDocument(document: NetDocument, tf: Tfjs, options: CompileOptions): Result<CompiledNetwork, AppError> {
+export function compileDocument(
+  document: NetDocument,
+  tf: Tfjs,
+  options: CompileOptions,
+): Result<CompiledNetwork, AppError> {
   const analysis = analyseDocument(document);
   const error = notTrainable(document, analysis);
   return error === null ? ok(new NetworkBuilder(document, analysis, tf, options).build()) : err(error);
@@ -39,7 +43,11 @@ function notTrainable(document: NetDocument, analysis: Analysis): AppError | nul
   const first = errors[0];
   if (first === undefined) return null;
   const names = new Map(document.nodes.map((node) => [node.id, node.name || node.id]));
-  const lines = errors.slice(0, mostDiagnosticsShown).map((error) => describeDiagnostic(error, error.node === null ? null : (names.get(error.node) ?? error.node)));
+  const lines = errors
+    .slice(0, mostDiagnosticsShown)
+    .map((error) =>
+      describeDiagnostic(error, error.node === null ? null : (names.get(error.node) ?? error.node)),
+    );
   const more = errors.length - lines.length;
   const found = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
   return appError("graph/not-trainable", { found, ...(first.node === null ? {} : { node: first.node }) });
@@ -70,7 +78,7 @@ class NetworkBuilder {
     this.#analysis = analysis;
     this.#tf = tf;
     this.#options = options;
-    this.#nodes = nodesInOrder(document, analysis);
+    this.#nodes = networkNodes(document, analysis);
     this.#names = layerNames(this.#nodes);
   }
 
@@ -133,9 +141,14 @@ class NetworkBuilder {
 
   #apply(node: DocumentNode, layer: TfjsLayer): SymbolicTensor {
     const sources = this.#inputTensors(node);
-    const tensor = layer.apply(sources.length === 1 ? (sources[0] as SymbolicTensor) : sources) as SymbolicTensor;
+    const tensor = layer.apply(
+      sources.length === 1 ? (sources[0] as SymbolicTensor) : sources,
+    ) as SymbolicTensor;
     this.#tensors.set(node.id, tensor);
-    this.#weightsOfNode.set(node.id, layer.weights.map((weight) => weight.originalName));
+    this.#weightsOfNode.set(
+      node.id,
+      layer.weights.map((weight) => weight.originalName),
+    );
     return tensor;
   }
 
@@ -145,12 +158,17 @@ class NetworkBuilder {
   }
 
   #buildOptimizer(model: LayersModel): RuleOptimizer {
-    const { optimizer: { id, fields }, schedule, epochs } = this.#document.training;
+    const {
+      optimizer: { id, fields },
+      schedule,
+      epochs,
+    } = this.#document.training;
     const { stepsPerEpoch } = this.#options;
     const definition = optimizerOf(id);
     invariant(definition !== undefined, `the analysis let the unknown optimizer ${id} pass`);
     const optimizer = definition.build(this.#tf, completeFields(definition.fields, fields));
-    const rateFactor = stepsPerEpoch === undefined ? null : rateFactorOf(this.#tf, schedule, { stepsPerEpoch, epochs });
+    const rateFactor =
+      stepsPerEpoch === undefined ? null : rateFactorOf(this.#tf, schedule, { stepsPerEpoch, epochs });
     optimizer.steer({ rateFactor, constrained: constrainedWeights(model) });
     return optimizer;
   }
@@ -189,12 +207,8 @@ type TfjsMetrics = NonNullable<ModelCompileArgs["metrics"]>;
 
 /** tfjs takes a list of metrics per output; its types know only one. */
 function metricsByOutput(outputs: readonly BuiltOutput[]): TfjsMetrics {
-  const lists = outputs.map(({ name, objective }) => [name, objective.metrics.map(({ compute }) => compute)] as const);
+  const lists = outputs.map(
+    ({ name, objective }) => [name, objective.metrics.map(({ compute }) => compute)] as const,
+  );
   return Object.fromEntries(lists) as unknown as TfjsMetrics;
-}
-
-/** The network's nodes, each behind all that feed it. */
-function nodesInOrder(document: NetDocument, analysis: Analysis): readonly DocumentNode[] {
-  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-  return analysis.order.filter((id) => analysis.network.has(id)).map((id) => nodes.get(id) as DocumentNode);
 }

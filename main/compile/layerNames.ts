@@ -1,6 +1,7 @@
 // Names of tfjs layers, made from the nodes' names: they prefix the weights' names, so they must be unique in the model, the
 // same on every compile, and of the characters tfjs and ONNX take.
-import type { DocumentNode } from "../../shared/document/schema.ts";
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 
 /** Layer name per node id, in the order given: "Hidden 1" → "Hidden_1", and "Hidden_1_2" for the next of that name. */
 export function layerNames(nodes: readonly DocumentNode[]): ReadonlyMap<string, string> {
@@ -12,6 +13,12 @@ export function layerNames(nodes: readonly DocumentNode[]): ReadonlyMap<string, 
     names.set(node.id, name);
   }
   return names;
+}
+
+/** The nodes a network is built of, each behind all that feed it: the order names are given in. */
+export function networkNodes(document: NetDocument, analysis: Analysis): readonly DocumentNode[] {
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  return analysis.order.filter((id) => analysis.network.has(id)).map((id) => nodes.get(id) as DocumentNode);
 }
 
 /** Letters, digits and underscores; accents are dropped. The layer's id where nothing is left. */

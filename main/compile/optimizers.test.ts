@@ -30,20 +30,28 @@ function descend(optimizer: core.Optimizer, steps = 12): number[][] {
   const weight = core.variable(core.tensor1d([1, -2, 0.5]));
   const bend = core.tensor1d([1, 0.3, 4]);
   return Array.from({ length: steps }, () => {
-    optimizer.minimize(() => core.sum(core.mul(bend, core.square(weight))) as core.Scalar, false, [weight]);
+    optimizer.minimize(() => core.sum<core.Scalar>(core.mul(bend, core.square(weight))), false, [weight]);
     return [...weight.dataSync()];
   });
 }
 
 function expectClose(actual: readonly number[][], wanted: readonly number[][], digits: number): void {
-  actual.forEach((weights, step) => weights.forEach((weight, index) => expect(weight).toBeCloseTo(wanted[step]?.[index] ?? Number.NaN, digits)));
+  actual.forEach((weights, step) =>
+    weights.forEach((weight, index) =>
+      expect(weight).toBeCloseTo(wanted[step]?.[index] ?? Number.NaN, digits),
+    ),
+  );
 }
 
 describe("update rules", () => {
   it.each([
     ["sgd", { learningRate: 0.05 }, () => core.train.sgd(0.05)],
     ["momentum", { learningRate: 0.02, momentum: 0.8 }, () => core.train.momentum(0.02, 0.8)],
-    ["momentum", { learningRate: 0.02, momentum: 0.8, nesterov: true }, () => core.train.momentum(0.02, 0.8, true)],
+    [
+      "momentum",
+      { learningRate: 0.02, momentum: 0.8, nesterov: true },
+      () => core.train.momentum(0.02, 0.8, true),
+    ],
     ["rmsprop", { learningRate: 0.02, momentum: 0.5 }, () => core.train.rmsprop(0.02, 0.9, 0.5, 1e-7)],
     ["adam", { learningRate: 0.05 }, () => core.train.adam(0.05, 0.9, 0.999, 1e-7)],
     ["adamax", { learningRate: 0.05 }, () => core.train.adamax(0.05, 0.9, 0.999, 1e-7)],
@@ -54,16 +62,20 @@ describe("update rules", () => {
 
   it("adadelta follows the paper", () => {
     const bend = [1, 0.3, 4];
-    const [weights, squares, deltas] = [[1, -2, 0.5], [0, 0, 0], [0, 0, 0]];
+    const [weights, squares, deltas] = [
+      [1, -2, 0.5],
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
     const wanted = Array.from({ length: 12 }, () => {
       bend.forEach((factor, i) => {
-        const gradient = 2 * factor * weights![i]!;
-        squares![i] = 0.95 * squares![i]! + 0.05 * gradient ** 2;
-        const delta = (Math.sqrt(deltas![i]! + 1e-7) / Math.sqrt(squares![i]! + 1e-7)) * gradient;
-        deltas![i] = 0.95 * deltas![i]! + 0.05 * delta ** 2;
-        weights![i]! -= delta;
+        const gradient = 2 * factor * weights[i]!;
+        squares[i] = 0.95 * squares[i]! + 0.05 * gradient ** 2;
+        const delta = (Math.sqrt(deltas[i]! + 1e-7) / Math.sqrt(squares[i] + 1e-7)) * gradient;
+        deltas[i] = 0.95 * deltas[i]! + 0.05 * delta ** 2;
+        weights[i]! -= delta;
       });
-      return [...weights!];
+      return [...weights];
     });
     expectClose(descend(build("adadelta", {})), wanted, 5);
   });
@@ -71,7 +83,10 @@ describe("update rules", () => {
   it("nadam follows the paper", () => {
     const bend = [1, 0.3, 4];
     const weights = [1, -2, 0.5];
-    const [m, v] = [[0, 0, 0], [0, 0, 0]];
+    const [m, v] = [
+      [0, 0, 0],
+      [0, 0, 0],
+    ];
     let product = 1;
     const momentum = (t: number) => 0.9 * (1 - 0.5 * 0.96 ** t);
     const wanted = Array.from({ length: 12 }, (_, index) => {
@@ -79,10 +94,12 @@ describe("update rules", () => {
       product *= momentum(t);
       bend.forEach((factor, i) => {
         const gradient = 2 * factor * weights[i]!;
-        m![i] = 0.9 * m![i]! + 0.1 * gradient;
-        v![i] = 0.999 * v![i]! + 0.001 * gradient ** 2;
-        const mean = (momentum(t + 1) * m![i]!) / (1 - product * momentum(t + 1)) + ((1 - momentum(t)) * gradient) / (1 - product);
-        weights[i]! -= (0.05 * mean) / (Math.sqrt(v![i]! / (1 - 0.999 ** t)) + 1e-7);
+        m[i] = 0.9 * m[i]! + 0.1 * gradient;
+        v[i] = 0.999 * v[i]! + 0.001 * gradient ** 2;
+        const mean =
+          (momentum(t + 1) * m[i]) / (1 - product * momentum(t + 1)) +
+          ((1 - momentum(t)) * gradient) / (1 - product);
+        weights[i]! -= (0.05 * mean) / (Math.sqrt(v[i] / (1 - 0.999 ** t)) + 1e-7);
       });
       return [...weights];
     });
@@ -97,7 +114,7 @@ describe("update rules", () => {
   it("adamW pulls weights to zero where there is no gradient", () => {
     const optimizer = build("adamW", { learningRate: 0.1, weightDecay: 0.5 });
     const weight = core.variable(core.tensor1d([2, -4]));
-    optimizer.minimize(() => core.sum(core.mul(weight, 0)) as core.Scalar, false, [weight]);
+    optimizer.minimize(() => core.sum<core.Scalar>(core.mul(weight, 0)), false, [weight]);
     expectClose([[...weight.dataSync()]], [[1.9, -3.8]], 5);
   });
 
@@ -110,7 +127,11 @@ describe("update rules", () => {
   });
 
   it("a centred rmsprop stays finite", () => {
-    expect(descend(build("rmsprop", { centered: true, learningRate: 0.01 })).flat().every(Number.isFinite)).toBe(true);
+    expect(
+      descend(build("rmsprop", { centered: true, learningRate: 0.01 }))
+        .flat()
+        .every(Number.isFinite),
+    ).toBe(true);
   });
 });
 
@@ -119,7 +140,11 @@ describe("clipping", () => {
     const optimizer = build("sgd", { learningRate: 1, ...fields });
     const [a, b] = [core.variable(core.tensor1d([0, 0])), core.variable(core.tensor1d([0]))];
     const pull = core.tensor1d([-3, -4]);
-    optimizer.minimize(() => core.add(core.sum(core.mul(a, pull)), core.sum(core.mul(b, -12))) as core.Scalar, false, [a, b]);
+    optimizer.minimize(
+      () => core.add<core.Scalar>(core.sum(core.mul(a, pull)), core.sum(core.mul(b, -12))),
+      false,
+      [a, b],
+    );
     return [...a.dataSync(), ...b.dataSync()];
   }
 
@@ -138,14 +163,23 @@ describe("constraints", () => {
   it("hold after every step", () => {
     const document = {
       ...testGraph(
-        [["x", "input", { shape: [3] }], ["dense", "dense", { units: 2, kernelConstraint: "maxNorm", kernelMaxNorm: 0.1 }], ["out", "output"]],
-        [["x", "dense"], ["dense", "out"]],
+        [
+          ["x", "input", { shape: [3] }],
+          ["dense", "dense", { units: 2, kernelConstraint: "maxNorm", kernelMaxNorm: 0.1 }],
+          ["out", "output"],
+        ],
+        [
+          ["x", "dense"],
+          ["dense", "out"],
+        ],
       ),
       training: { ...createDocument().training, optimizer: { id: "sgd", fields: { learningRate: 1 } } },
     };
     const compiled = compileDocument(document, tf, { seed: 1 });
     if (!compiled.ok) throw new Error(compiled.error.found);
-    const model = compiled.value.model as unknown as { makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[] };
+    const model = compiled.value.model as unknown as {
+      makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[];
+    };
     model.makeTrainFunction()([core.ones([4, 3]), core.tensor1d([0, 1, 1, 1])]);
     const kernel = compiled.value.model.getWeights()[0] as core.Tensor;
     const norms = [...core.norm(kernel, 2, 0).dataSync()];
@@ -154,16 +188,25 @@ describe("constraints", () => {
 });
 
 describe("schedules", () => {
-  it.each(["cosine", "oneCycle", "exponential", "step", "polynomial"] as const)("%s moves the program's learning rate as its curve says", (id) => {
-    const run = { stepsPerEpoch: 4, epochs: 3 };
-    const optimizer = optimizers.sgd.build(tf, completeFields(optimizers.sgd.fields, { learningRate: 0.5 }));
-    const choice = { id, fields: {} };
-    optimizer.steer({ rateFactor: rateFactorOf(tf, choice, run), constrained: [] });
-    const weight = core.variable(core.scalar(0));
-    for (let step = 0; step < 12; step += 1) {
-      const before = weight.dataSync()[0] ?? Number.NaN;
-      optimizer.minimize(() => core.mul(weight, 1) as core.Scalar, false, [weight]);
-      expect(before - (weight.dataSync()[0] ?? Number.NaN)).toBeCloseTo(0.5 * learningRateFactorAt(choice, step, run), 5);
-    }
-  });
+  it.each(["cosine", "oneCycle", "exponential", "step", "polynomial"] as const)(
+    "%s moves the program's learning rate as its curve says",
+    (id) => {
+      const run = { stepsPerEpoch: 4, epochs: 3 };
+      const optimizer = optimizers.sgd.build(
+        tf,
+        completeFields(optimizers.sgd.fields, { learningRate: 0.5 }),
+      );
+      const choice = { id, fields: {} };
+      optimizer.steer({ rateFactor: rateFactorOf(tf, choice, run), constrained: [] });
+      const weight = core.variable(core.scalar(0));
+      for (let step = 0; step < 12; step += 1) {
+        const before = weight.dataSync()[0] ?? Number.NaN;
+        optimizer.minimize(() => core.mul<core.Scalar>(weight, 1), false, [weight]);
+        expect(before - (weight.dataSync()[0] ?? Number.NaN)).toBeCloseTo(
+          0.5 * learningRateFactorAt(choice, step, run),
+          5,
+        );
+      }
+    },
+  );
 });

@@ -3,7 +3,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { CompleteFields } from "../../shared/document/analysis/nodeFacts.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
-import { output } from "../../shared/layers/output.ts";
+import type { output } from "../../shared/layers/output.ts";
 import type { FieldValues } from "../../shared/fields/fields.ts";
 import type { LossFunction } from "../../shared/losses/definition.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
@@ -47,9 +47,13 @@ function weighted(tf: Tfjs, loss: LossFunction, weight: number): LossFunction {
  * The names of what tfjs's train function gives back, in its order: the sum of losses, then with several outputs each
  * output's loss, then the metrics output by output.
  */
-export function metricNames(outputs: readonly { readonly name: string; readonly objective: OutputObjective }[]): readonly string[] {
+export function metricNames(
+  outputs: readonly { readonly name: string; readonly objective: OutputObjective }[],
+): readonly string[] {
   const only = outputs.length === 1;
   const losses = only ? [] : outputs.map(({ name }) => `${name}/loss`);
-  const metrics = outputs.flatMap(({ name, objective }) => objective.metrics.map((metric) => (only ? metric.name : `${name}/${metric.name}`)));
+  const metrics = outputs.flatMap(({ name, objective }) =>
+    objective.metrics.map((metric) => (only ? metric.name : `${name}/${metric.name}`)),
+  );
   return ["loss", ...losses, ...metrics];
 }

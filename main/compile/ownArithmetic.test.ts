@@ -4,11 +4,20 @@ import * as core from "@tensorflow/tfjs-core";
 import * as tfjsLayers from "@tensorflow/tfjs-layers";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Tfjs } from "../../shared/layers/definition.ts";
-import { convolveImages, convolveSequences, convolveVolumes, padCausally } from "../../shared/layers/parts/convolution.ts";
+import {
+  convolveImages,
+  convolveSequences,
+  convolveVolumes,
+  padCausally,
+} from "../../shared/layers/parts/convolution.ts";
 import { interpolationMatrix, repeatAxis, resizeImage } from "../../shared/layers/parts/interpolation.ts";
 import { poolVolumes } from "../../shared/layers/parts/pooling.ts";
 import { depthwiseSequences } from "../../shared/layers/parts/separableConvolution.ts";
-import { transposeImages, transposeSequences, transposeVolumes } from "../../shared/layers/parts/transposedConvolution.ts";
+import {
+  transposeImages,
+  transposeSequences,
+  transposeVolumes,
+} from "../../shared/layers/parts/transposedConvolution.ts";
 
 const tf: Tfjs = { core, layers: tfjsLayers };
 
@@ -46,7 +55,10 @@ function dilated(kernel: core.Tensor, dilations: readonly [number, number, numbe
   return dilations.reduce((filters, dilation, axis) => {
     const planes = core.unstack(filters, axis);
     const gap = core.zerosLike(planes[0] as core.Tensor);
-    const spread = planes.flatMap((plane, index) => [...(index === 0 ? [] : Array.from({ length: dilation - 1 }, () => gap)), plane]);
+    const spread = planes.flatMap((plane, index) => [
+      ...(index === 0 ? [] : Array.from({ length: dilation - 1 }, () => gap)),
+      plane,
+    ]);
     return core.stack(spread, axis);
   }, kernel);
 }
@@ -56,7 +68,10 @@ describe("convolveSequences", () => {
     const x = numbers([2, 7, 3], 3);
     const kernel = numbers([3, 3, 4], 4);
     const wanted = core.conv1d(x as core.Tensor3D, kernel as core.Tensor3D, 2, "same");
-    expectClose(convolveSequences(tf, x, kernel, { strides: [2], dilations: [1], padding: "same", groups: 1 }), wanted);
+    expectClose(
+      convolveSequences(tf, x, kernel, { strides: [2], dilations: [1], padding: "same", groups: 1 }),
+      wanted,
+    );
   });
 
   it("padded causally does not see later steps", () => {
@@ -64,7 +79,9 @@ describe("convolveSequences", () => {
     const kernel = numbers([3, 1, 1], 6);
     const convolution = { strides: [1], dilations: [2], padding: "valid", groups: 1 } as const;
     const changed = core.concat([core.slice(x, [0, 0, 0], [1, 4, 1]), core.ones([1, 2, 1])], 1);
-    const [first, second] = [x, changed].map((values) => convolveSequences(tf, padCausally(tf, values, 3, 2), kernel, convolution));
+    const [first, second] = [x, changed].map((values) =>
+      convolveSequences(tf, padCausally(tf, values, 3, 2), kernel, convolution),
+    );
     expect(first?.shape).toEqual([1, 6, 1]);
     expect([...(first?.dataSync() ?? [])].slice(0, 4)).toEqual([...(second?.dataSync() ?? [])].slice(0, 4));
   });
@@ -76,7 +93,9 @@ describe("convolveImages", () => {
     const kernel = numbers([3, 3, 2, 6], 8);
     const convolution = { strides: [1, 1], dilations: [1, 1], padding: "valid", groups: 2 } as const;
     const silenced = core.mul(x, core.tensor1d([1, 1, 0, 0]));
-    const [all, half] = [x, silenced].map((images) => core.split(convolveImages(tf, images, kernel, convolution), 2, 3));
+    const [all, half] = [x, silenced].map((images) =>
+      core.split(convolveImages(tf, images, kernel, convolution), 2, 3),
+    );
     expectClose(half?.[0] as core.Tensor, all?.[0] as core.Tensor);
     expectClose(half?.[1] as core.Tensor, core.zerosLike(half?.[1] as core.Tensor));
   });
@@ -87,17 +106,20 @@ describe("depthwiseSequences", () => {
     [1, 1, "valid"],
     [2, 1, "same"],
     [1, 2, "valid"],
-  ] as const)("convolves each channel on its own: stride %i, dilation %i, %s", (stride, dilation, padding) => {
-    const x = numbers([2, 7, 2], 9);
-    const kernel = numbers([3, 2, 1], 10);
-    const channels = [0, 1].map((channel) => {
-      const one = core.slice(x, [0, 0, channel], [2, 7, 1]);
-      const filter = core.slice(kernel, [0, channel, 0], [3, 1, 1]);
-      return core.conv1d(one as core.Tensor3D, filter as core.Tensor3D, stride, padding, "NWC", dilation);
-    });
-    const actual = depthwiseSequences(tf, x, kernel, { strides: [stride], dilations: [dilation], padding });
-    expectClose(actual, core.concat(channels, 2));
-  });
+  ] as const)(
+    "convolves each channel on its own: stride %i, dilation %i, %s",
+    (stride, dilation, padding) => {
+      const x = numbers([2, 7, 2], 9);
+      const kernel = numbers([3, 2, 1], 10);
+      const channels = [0, 1].map((channel) => {
+        const one = core.slice(x, [0, 0, channel], [2, 7, 1]);
+        const filter = core.slice(kernel, [0, channel, 0], [3, 1, 1]);
+        return core.conv1d(one as core.Tensor3D, filter as core.Tensor3D, stride, padding, "NWC", dilation);
+      });
+      const actual = depthwiseSequences(tf, x, kernel, { strides: [stride], dilations: [dilation], padding });
+      expectClose(actual, core.concat(channels, 2));
+    },
+  );
 });
 
 describe("transposed convolutions", () => {
@@ -108,7 +130,13 @@ describe("transposed convolutions", () => {
   ] as const)("are the layer tfjs has for images: %s, strides %j", (padding, strides) => {
     const x = numbers([2, 3, 4, 2], 11);
     const kernel = numbers([3, 2, 5, 2], 12);
-    const layer = tfjsLayers.layers.conv2dTranspose({ filters: 5, kernelSize: [3, 2], strides: [...strides], padding, useBias: false });
+    const layer = tfjsLayers.layers.conv2dTranspose({
+      filters: 5,
+      kernelSize: [3, 2],
+      strides: [...strides],
+      padding,
+      useBias: false,
+    });
     layer.build([null, 3, 4, 2]);
     layer.setWeights([kernel]);
     expectClose(transposeImages(tf, x, kernel, strides, padding), layer.call(x, {}) as core.Tensor);
@@ -124,7 +152,10 @@ describe("transposed convolutions", () => {
     const kernel = numbers([2, 3, 2, 4, 2], 14);
     const actual = transposeVolumes(tf, x, kernel, strides, padding);
     const shape = actual.shape as [number, number, number, number, number];
-    expectClose(actual, core.conv3dTranspose(x as core.Tensor5D, kernel as core.Tensor5D, shape, [...strides], padding));
+    expectClose(
+      actual,
+      core.conv3dTranspose(x as core.Tensor5D, kernel as core.Tensor5D, shape, [...strides], padding),
+    );
   });
 
   it("are images of height 1 for sequences", () => {
@@ -150,18 +181,17 @@ describe("poolVolumes", () => {
 });
 
 describe("resizing", () => {
-  it.each([
-    [[7, 5]],
-    [[2, 3]],
-    [[8, 8]],
-  ] as const)("is bilinear with half-pixel centres to %j", (size) => {
+  it.each([[[7, 5]], [[2, 3]], [[8, 8]]] as const)("is bilinear with half-pixel centres to %j", (size) => {
     const x = numbers([2, 4, 3, 2], 18);
     expectClose(resizeImage(tf, x, size, "bilinear"), sampled(x, size));
   });
 
   it("is nearest with half-pixel centres", () => {
     const x = numbers([1, 4, 3, 2], 19);
-    expectClose(resizeImage(tf, x, [7, 5], "nearest"), core.image.resizeNearestNeighbor(x as core.Tensor4D, [7, 5], false, true));
+    expectClose(
+      resizeImage(tf, x, [7, 5], "nearest"),
+      core.image.resizeNearestNeighbor(x as core.Tensor4D, [7, 5], false, true),
+    );
   });
 
   it("weighs every new value by 1 in all", () => {

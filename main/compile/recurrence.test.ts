@@ -25,7 +25,11 @@ function ownLayer(id: LayerId, fields: object) {
 
 function expectSame(own: ReturnType<typeof ownLayer>, reference: ReturnType<typeof ownLayer>): void {
   reference.apply(tfjsLayers.input({ shape: [5, 3] }));
-  const weights = own.getWeights().map((weight, index) => core.add(weight, core.randomNormal(weight.shape as [number], 0, 0.3, "float32", index + 1)));
+  const weights = own
+    .getWeights()
+    .map((weight, index) =>
+      core.add(weight, core.randomNormal(weight.shape as [number], 0, 0.3, "float32", index + 1)),
+    );
   own.setWeights(weights);
   reference.setWeights(weights);
   const [actual, wanted] = [own, reference].map((layer) => layer.apply(sequence()) as core.Tensor);
@@ -53,11 +57,14 @@ describe.each([true, false])("with every step's output %s", (returnSequences) =>
   });
 
   it("backwards is tfjs's", () => {
-    expectSame(ownLayer("lstm", { ...same, goBackwards: true }), tfjsLayers.layers.lstm({ ...sigmoid, goBackwards: true }));
+    expectSame(
+      ownLayer("lstm", { ...same, goBackwards: true }),
+      tfjsLayers.layers.lstm({ ...sigmoid, goBackwards: true }),
+    );
   });
 
   it("bidirectional is tfjs's", () => {
-    const layer = tfjsLayers.layers.lstm(sigmoid) as unknown as Parameters<typeof tfjsLayers.layers.bidirectional>[0]["layer"];
+    const layer = tfjsLayers.layers.lstm(sigmoid);
     const reference = tfjsLayers.layers.bidirectional({ layer, mergeMode: "concat" });
     expectSame(ownLayer("bidirectional", same), reference);
   });
@@ -67,12 +74,15 @@ describe("gru", () => {
   it("that resets after its product follows Keras's formula", () => {
     const layer = ownLayer("gru", { units: 2 });
     const [kernel, recurrent, bias] = layer.getWeights().map((weight) => weight.arraySync() as number[][]);
-    const shifted = bias!.map((row, index) => row.map((_, gate) => 0.1 * (gate + 1) * (index === 0 ? 1 : -1)));
+    const shifted = bias!.map((row, index) =>
+      row.map((_, gate) => 0.1 * (gate + 1) * (index === 0 ? 1 : -1)),
+    );
     layer.setWeights([core.tensor(kernel!), core.tensor(recurrent!), core.tensor(shifted)]);
     const x = sequence();
     const steps = (x.arraySync() as number[][][])[0]!;
     const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
-    const dot = (row: number[], matrix: number[][], column: number) => row.reduce((sum, value, index) => sum + value * matrix[index]![column]!, 0);
+    const dot = (row: number[], matrix: number[][], column: number) =>
+      row.reduce((sum, value, index) => sum + value * matrix[index]![column]!, 0);
     let h = [0, 0];
     for (const step of steps) {
       const input = shifted[0]!.map((b, gate) => dot(step, kernel!, gate) + b);

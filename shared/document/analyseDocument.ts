@@ -1,5 +1,6 @@
 // Everything that follows from a document: order, shapes, weights and what is wrong. Pure, linear in the graph's size and
 // memoised per node, because it runs on every keystroke in a field.
+import { callbackOf } from "../callbacks/registry.ts";
 import { fieldProblems } from "../fields/checkFields.ts";
 import type { FieldProblem, FieldSpecs } from "../fields/fields.ts";
 import type { LayerDefinition, Shape, ShapeProblem, WeightSpec } from "../layers/definition.ts";
@@ -75,7 +76,8 @@ class Analyst {
     const order = orderOf(this.#wiring);
     for (const id of order.sorted) this.#visit(this.#nodeOf(id));
     for (const id of order.rest) this.#visitWithoutShape(this.#nodeOf(id));
-    for (const cycle of cyclesOf(this.#wiring, order.rest)) this.#diagnostics.push(this.#cycleDiagnostic(cycle));
+    for (const cycle of cyclesOf(this.#wiring, order.rest))
+      this.#diagnostics.push(this.#cycleDiagnostic(cycle));
     this.#checkWhole();
     return {
       shapes: this.#shapes,
@@ -101,7 +103,8 @@ class Analyst {
     const definition = this.#visitFields(node);
     if (definition !== undefined) this.#visitShape(node, definition);
     const silent = this.#diagnostics.length === before;
-    if (silent && !this.#network.has(node.id) && this.#network.size > 0) this.#diagnostics.push(unusedDiagnostic(node.id));
+    if (silent && !this.#network.has(node.id) && this.#network.size > 0)
+      this.#diagnostics.push(unusedDiagnostic(node.id));
   }
 
   #visitWithoutShape(node: DocumentNode): void {
@@ -175,8 +178,12 @@ class Analyst {
     const { nodes } = this.#document;
     const inputs = idsOfRole(this.#document, "input");
     const outputs = idsOfRole(this.#document, "output");
-    if (inputs.length === 0) this.#diagnostics.push(missingEnd("no-input", "an Input layer", "Add an Input layer and connect it."));
-    if (outputs.length === 0) this.#diagnostics.push(missingEnd("no-output", "an Output layer", "Add an Output layer behind the last layer."));
+    if (inputs.length === 0)
+      this.#diagnostics.push(missingEnd("no-input", "an Input layer", "Add an Input layer and connect it."));
+    if (outputs.length === 0)
+      this.#diagnostics.push(
+        missingEnd("no-output", "an Output layer", "Add an Output layer behind the last layer."),
+      );
     const allKnown = nodes.every((node) => !this.#network.has(node.id) || this.#shapes.get(node.id) != null);
     if (outputs.length > 0 && allKnown) this.#checkTotals(outputs[0] as string);
     for (const diagnostic of trainingDiagnostics(this.#document)) this.#diagnostics.push(diagnostic);
@@ -253,15 +260,39 @@ function noWeightsDiagnostic(output: string): Diagnostic {
   };
 }
 
-function trainingDiagnostics({ training: { optimizer, schedule } }: NetDocument): readonly Diagnostic[] {
-  const ofOptimizer = choiceDiagnostics("optimizer", optimizer, optimizerOf(optimizer.id)?.fields);
-  if (schedule === undefined) return ofOptimizer;
-  return [...ofOptimizer, ...choiceDiagnostics("schedule", schedule, scheduleOf(schedule.id)?.fields)];
+type Choice = TrainingSettings["optimizer"];
+
+function trainingDiagnostics({ training }: NetDocument): readonly Diagnostic[] {
+  const { optimizer, schedule, callbacks = [] } = training;
+  return [
+    ...choiceDiagnostics("optimizer", optimizer, optimizerOf(optimizer.id)?.fields),
+    ...(schedule === undefined
+      ? []
+      : choiceDiagnostics("schedule", schedule, scheduleOf(schedule.id)?.fields)),
+    ...callbacks.flatMap((callback) =>
+      choiceDiagnostics("callback", callback, callbackOf(callback.id)?.fields),
+    ),
+  ];
 }
 
-function choiceDiagnostics(what: "optimizer" | "schedule", { id, fields }: TrainingSettings["optimizer"], specs: FieldSpecs | undefined): readonly Diagnostic[] {
-  if (specs !== undefined) return fieldProblems(specs, fields).map((problem) => fieldDiagnostic(null, "training", problem));
-  return [{ severity: "error", code: "training", node: null, field: what, expected: `one this app knows`, found: id, todo: `Choose another ${what}.` }];
+function choiceDiagnostics(
+  what: "optimizer" | "schedule" | "callback",
+  { id, fields }: Choice,
+  specs: FieldSpecs | undefined,
+): readonly Diagnostic[] {
+  if (specs !== undefined)
+    return fieldProblems(specs, fields).map((problem) => fieldDiagnostic(null, "training", problem));
+  return [
+    {
+      severity: "error",
+      code: "training",
+      node: null,
+      field: what,
+      expected: `one this app knows`,
+      found: id,
+      todo: `Choose another ${what}.`,
+    },
+  ];
 }
 
 const longestCycleShown = 8;

@@ -8,10 +8,20 @@ import type { Edit } from "./edits.ts";
 import { parseDocument } from "./parseDocument.ts";
 import { documentVersion, type NetDocument } from "./schema.ts";
 
-const fragmentSchema = z.looseObject({ format: z.literal("netloom-fragment"), version: z.number(), nodes: z.unknown(), edges: z.unknown(), comments: z.unknown() });
+const fragmentSchema = z.looseObject({
+  format: z.literal("netloom-fragment"),
+  version: z.number(),
+  nodes: z.unknown(),
+  edges: z.unknown(),
+  comments: z.unknown(),
+});
 
 /** The nodes, the edges among them and the comments named, as text. */
-export function copyFragment(document: NetDocument, nodes: readonly string[], comments: readonly string[] = []): string {
+export function copyFragment(
+  document: NetDocument,
+  nodes: readonly string[],
+  comments: readonly string[] = [],
+): string {
   const chosen = new Set(nodes);
   const chosenComments = new Set(comments);
   return JSON.stringify({
@@ -38,10 +48,22 @@ export function pasteFragment(
   const parsed = parseFragment(text);
   if (!parsed.ok) return parsed;
   const { nodes, edges, comments } = parsed.value;
-  const newIds = freshIdsFor(nodes.map((node) => ({ id: node.id, stem: node.layer })), idsOf(document.nodes));
-  const newEdgeIds = freshIdsFor(edges.map(({ id }) => ({ id, stem: "edge" })), idsOf(document.edges));
-  const newCommentIds = freshIdsFor(comments.map(({ id }) => ({ id, stem: "comment" })), idsOf(document.comments));
-  const moved = (position: { readonly x: number; readonly y: number }) => ({ x: position.x + offset.x, y: position.y + offset.y });
+  const newIds = freshIdsFor(
+    nodes.map((node) => ({ id: node.id, stem: node.layer })),
+    idsOf(document.nodes),
+  );
+  const newEdgeIds = freshIdsFor(
+    edges.map(({ id }) => ({ id, stem: "edge" })),
+    idsOf(document.edges),
+  );
+  const newCommentIds = freshIdsFor(
+    comments.map(({ id }) => ({ id, stem: "comment" })),
+    idsOf(document.comments),
+  );
+  const moved = (position: { readonly x: number; readonly y: number }) => ({
+    x: position.x + offset.x,
+    y: position.y + offset.y,
+  });
   const renamed = (ids: ReadonlyMap<string, string>, id: string) => ids.get(id) ?? id;
   const edit: Edit = {
     kind: "addFragment",
@@ -51,7 +73,11 @@ export function pasteFragment(
       from: { ...edge.from, node: renamed(newIds, edge.from.node) },
       to: { ...edge.to, node: renamed(newIds, edge.to.node) },
     })),
-    comments: comments.map((comment) => ({ ...comment, id: renamed(newCommentIds, comment.id), position: moved(comment.position) })),
+    comments: comments.map((comment) => ({
+      ...comment,
+      id: renamed(newCommentIds, comment.id),
+      position: moved(comment.position),
+    })),
   };
   return ok({ edit, nodes: [...newIds.values()] });
 }
@@ -61,7 +87,13 @@ function parseFragment(text: string): Result<NetDocument, AppError> {
   const fragment = readJson(text);
   const parsed = fragmentSchema.safeParse(fragment);
   if (!parsed.success) {
-    return err(appError("project/not-a-project", { expected: "layers copied in Netloom", found: "other text", todo: "Copy layers first." }));
+    return err(
+      appError("project/not-a-project", {
+        expected: "layers copied in Netloom",
+        found: "other text",
+        todo: "Copy layers first.",
+      }),
+    );
   }
   const { version, nodes, edges, comments } = parsed.data;
   return parseDocument({ ...createDocument(), version, nodes, edges, comments });
@@ -75,7 +107,10 @@ function readJson(text: string): unknown {
   }
 }
 
-function freshIdsFor(items: readonly { readonly id: string; readonly stem: string }[], taken: Set<string>): ReadonlyMap<string, string> {
+function freshIdsFor(
+  items: readonly { readonly id: string; readonly stem: string }[],
+  taken: Set<string>,
+): ReadonlyMap<string, string> {
   const ids = new Map<string, string>();
   for (const { id, stem } of items) {
     const fresh = freshId(layerOf(stem)?.id ?? stem, taken);

@@ -1,7 +1,13 @@
 // New documents and new nodes, with every default in one place.
 import { invariant } from "../invariant.ts";
 import { layerOf, type LayerId } from "../layers/registry.ts";
-import { documentVersion, type DataRef, type DocumentNode, type NetDocument, type TrainingSettings } from "./schema.ts";
+import {
+  documentVersion,
+  type DataRef,
+  type DocumentNode,
+  type NetDocument,
+  type TrainingSettings,
+} from "./schema.ts";
 
 export const defaultTraining: TrainingSettings = {
   optimizer: { id: "adam", fields: {} },
@@ -47,7 +53,14 @@ interface NodeContent {
 export function createNode({ id, layer, position, name, fields }: NodeContent): DocumentNode {
   const definition = layerOf(layer);
   invariant(definition !== undefined, `no layer ${layer}`);
-  return { id, layer, version: definition.version, name: name ?? definition.title, fields: fields ?? {}, position };
+  return {
+    id,
+    layer,
+    version: definition.version,
+    name: name ?? definition.title,
+    fields: fields ?? {},
+    position,
+  };
 }
 
 /** "dense-3": the layer and the smallest number that makes an id no node has yet. */

@@ -14,7 +14,10 @@ export function describeEdit(document: NetDocument, edit: Edit): string {
     case "removeNodes":
       return `Remove ${nodesInWords(document, edit.nodes)}`;
     case "moveNodes":
-      return `Move ${nodesInWords(document, edit.moves.map((move) => move.node))}`;
+      return `Move ${nodesInWords(
+        document,
+        edit.moves.map((move) => move.node),
+      )}`;
     case "pinNodes":
       return `${edit.pinned ? "Pin" : "Unpin"} ${nodesInWords(document, edit.nodes)}`;
     case "renameNode":
@@ -30,7 +33,9 @@ export function describeEdit(document: NetDocument, edit: Edit): string {
     case "setName":
       return "Rename the project";
     case "setTraining":
-      return `Change ${Object.keys(edit.training).map((key) => trainingWords[key] ?? key).join(", ")}`;
+      return `Change ${Object.keys(edit.training)
+        .map((key) => trainingWords[key] ?? key)
+        .join(", ")}`;
     case "setData":
       return "Choose data";
     case "addComment":
@@ -63,8 +68,21 @@ export function groupKeyOf(edit: Edit): string | null {
       return `training ${Object.keys(edit.training).join(" ")}`;
     case "changeComment":
       return `comment ${edit.comment} ${Object.keys(edit.change).join(" ")}`;
-    default:
+    case "addNode":
+    case "addFragment":
+    case "removeNodes":
+    case "pinNodes":
+    case "resetFields":
+    case "connect":
+    case "disconnect":
+    case "setData":
+    case "addComment":
+    case "removeComments":
+    case "restore":
+    case "compound":
       return null;
+    default:
+      return unreachable(edit);
   }
 }
 
@@ -89,5 +107,7 @@ function nodesInWords(document: NetDocument, ids: readonly string[]): string {
 function fieldsInWords(document: NetDocument, nodes: readonly string[], fields: readonly string[]): string {
   const layer = document.nodes.find(({ id }) => id === nodes[0])?.layer ?? "";
   const specs = layerOf(layer)?.fields ?? {};
-  return fields.map((field) => (Object.hasOwn(specs, field) ? specs[field]?.label.toLowerCase() : field)).join(", ");
+  return fields
+    .map((field) => (Object.hasOwn(specs, field) ? specs[field]?.label.toLowerCase() : field))
+    .join(", ");
 }

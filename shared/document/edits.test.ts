@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { unreachable } from "../invariant.ts";
 import { layers, type LayerId } from "../layers/registry.ts";
 import { analyseDocument } from "./analyseDocument.ts";
 import { createNode, freshId, idsOf } from "./createDocument.ts";
@@ -16,7 +17,21 @@ const layerIds = Object.keys(layers) as readonly LayerId[];
 
 /** What a person might do next: a kind and numbers that choose among what is there. */
 const action = fc.record({
-  kind: fc.constantFrom("add", "remove", "move", "rename", "field", "connect", "disconnect", "training", "paste", "comment", "undo", "redo", "seal"),
+  kind: fc.constantFrom(
+    "add",
+    "remove",
+    "move",
+    "rename",
+    "field",
+    "connect",
+    "disconnect",
+    "training",
+    "paste",
+    "comment",
+    "undo",
+    "redo",
+    "seal",
+  ),
   first: fc.nat(1000),
   second: fc.nat(1000),
 });
@@ -32,16 +47,27 @@ function editFor(document: NetDocument, { kind, first, second }: Action): Edit |
   switch (kind) {
     case "add": {
       const layer = pick(layerIds, first) ?? "dense";
-      return { kind: "addNode", node: createNode({ id: freshId(layer, idsOf(document.nodes)), layer, position: { x: first, y: second } }) };
+      return {
+        kind: "addNode",
+        node: createNode({
+          id: freshId(layer, idsOf(document.nodes)),
+          layer,
+          position: { x: first, y: second },
+        }),
+      };
     }
     case "remove":
       return node === undefined ? null : { kind: "removeNodes", nodes: [node.id] };
     case "move":
-      return node === undefined ? null : { kind: "moveNodes", moves: [{ node: node.id, position: { x: second, y: first } }] };
+      return node === undefined
+        ? null
+        : { kind: "moveNodes", moves: [{ node: node.id, position: { x: second, y: first } }] };
     case "rename":
       return node === undefined ? null : { kind: "renameNode", node: node.id, name: `name ${second % 7}` };
     case "field":
-      return node?.layer === "dense" ? { kind: "setFields", nodes: [node.id], values: { units: (second % 20) + 1 } } : null;
+      return node?.layer === "dense"
+        ? { kind: "setFields", nodes: [node.id], values: { units: (second % 20) + 1 } }
+        : null;
     case "connect":
       return connectFor(document, first, second);
     case "disconnect": {
@@ -53,9 +79,21 @@ function editFor(document: NetDocument, { kind, first, second }: Action): Edit |
     case "paste":
       return pasteFor(document, first, second);
     case "comment":
-      return { kind: "addComment", comment: { id: freshId("comment", idsOf(document.comments)), text: "why", position: { x: 0, y: 0 }, size: { width: 100, height: 50 } } };
-    default:
+      return {
+        kind: "addComment",
+        comment: {
+          id: freshId("comment", idsOf(document.comments)),
+          text: "why",
+          position: { x: 0, y: 0 },
+          size: { width: 100, height: 50 },
+        },
+      };
+    case "undo":
+    case "redo":
+    case "seal":
       return null;
+    default:
+      return unreachable(kind);
   }
 }
 
@@ -63,13 +101,18 @@ function connectFor(document: NetDocument, first: number, second: number): Edit 
   const from = pick(document.nodes, first);
   const to = pick(document.nodes, second);
   if (from === undefined || to === undefined) return null;
-  const ends = [{ node: from.id, port: "out" }, { node: to.id, port: "in" }] as const;
+  const ends = [
+    { node: from.id, port: "out" },
+    { node: to.id, port: "in" },
+  ] as const;
   const check = canConnect(document, analyseDocument(document), ...ends);
   return check.ok || check.possible ? connectEdit(document, ...ends, check.replaces) : null;
 }
 
 function pasteFor(document: NetDocument, first: number, second: number): Edit | null {
-  const chosen = [pick(document.nodes, first), pick(document.nodes, second)].flatMap((node) => (node === undefined ? [] : [node.id]));
+  const chosen = [pick(document.nodes, first), pick(document.nodes, second)].flatMap((node) =>
+    node === undefined ? [] : [node.id],
+  );
   if (chosen.length === 0 || document.nodes.length > 40) return null;
   const pasted = pasteFragment(document, copyFragment(document, chosen), { x: 40, y: 40 });
   return pasted.ok ? pasted.value.edit : null;
@@ -136,7 +179,9 @@ describe("applyEdit", () => {
   });
 
   it("throws where an edit does not fit the document", () => {
-    expect(() => applyEdit(smallNetwork(), { kind: "renameNode", node: "nobody", name: "x" })).toThrow("not there");
+    expect(() => applyEdit(smallNetwork(), { kind: "renameNode", node: "nobody", name: "x" })).toThrow(
+      "not there",
+    );
     const node = createNode({ id: "dense", layer: "dense", position: { x: 0, y: 0 } });
     expect(() => applyEdit(smallNetwork(), { kind: "addNode", node })).toThrow("taken");
   });

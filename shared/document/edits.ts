@@ -2,11 +2,20 @@
 // inverse holds the parts as they were (shared, not copied), so undo returns to exactly the same objects.
 import type { FieldValue } from "../fields/fields.ts";
 import { invariant, unreachable } from "../invariant.ts";
-import type { DataRef, DocumentComment, DocumentEdge, DocumentNode, NetDocument, TrainingSettings } from "./schema.ts";
+import type {
+  DataRef,
+  DocumentComment,
+  DocumentEdge,
+  DocumentNode,
+  NetDocument,
+  TrainingSettings,
+} from "./schema.ts";
 
 type Position = DocumentNode["position"];
 /** The parts of a document that an edit may replace. */
-export type DocumentParts = Partial<Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "training" | "data">>;
+export type DocumentParts = Partial<
+  Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "training" | "data">
+>;
 
 export type Edit =
   | { readonly kind: "addNode"; readonly node: DocumentNode }
@@ -19,10 +28,17 @@ export type Edit =
     }
   /** Their edges go with them. */
   | { readonly kind: "removeNodes"; readonly nodes: readonly string[] }
-  | { readonly kind: "moveNodes"; readonly moves: readonly { readonly node: string; readonly position: Position }[] }
+  | {
+      readonly kind: "moveNodes";
+      readonly moves: readonly { readonly node: string; readonly position: Position }[];
+    }
   | { readonly kind: "pinNodes"; readonly nodes: readonly string[]; readonly pinned: boolean }
   | { readonly kind: "renameNode"; readonly node: string; readonly name: string }
-  | { readonly kind: "setFields"; readonly nodes: readonly string[]; readonly values: Readonly<Record<string, FieldValue>> }
+  | {
+      readonly kind: "setFields";
+      readonly nodes: readonly string[];
+      readonly values: Readonly<Record<string, FieldValue>>;
+    }
   /** Takes fields back to their defaults. */
   | { readonly kind: "resetFields"; readonly nodes: readonly string[]; readonly fields: readonly string[] }
   /** `replaces` names an edge that gives way: the one that sits on the port already. */
@@ -32,7 +48,11 @@ export type Edit =
   | { readonly kind: "setTraining"; readonly training: Partial<TrainingSettings> }
   | { readonly kind: "setData"; readonly data: DataRef }
   | { readonly kind: "addComment"; readonly comment: DocumentComment }
-  | { readonly kind: "changeComment"; readonly comment: string; readonly change: Partial<Omit<DocumentComment, "id">> }
+  | {
+      readonly kind: "changeComment";
+      readonly comment: string;
+      readonly change: Partial<Omit<DocumentComment, "id">>;
+    }
   | { readonly kind: "removeComments"; readonly comments: readonly string[] }
   | { readonly kind: "restore"; readonly parts: DocumentParts }
   | { readonly kind: "compound"; readonly label: string; readonly edits: readonly Edit[] };
@@ -70,16 +90,25 @@ function change(document: NetDocument, edit: Edit): NetDocument {
       return removeNodes(document, edit.nodes);
     case "moveNodes": {
       const positions = new Map(edit.moves.map((move) => [move.node, move.position]));
-      return changeNodes(document, [...positions.keys()], (node) => ({ ...node, position: positions.get(node.id) ?? node.position }));
+      return changeNodes(document, [...positions.keys()], (node) => ({
+        ...node,
+        position: positions.get(node.id) ?? node.position,
+      }));
     }
     case "pinNodes":
       return changeNodes(document, edit.nodes, (node) => ({ ...node, pinned: edit.pinned }));
     case "renameNode":
       return changeNodes(document, [edit.node], (node) => ({ ...node, name: edit.name }));
     case "setFields":
-      return changeNodes(document, edit.nodes, (node) => ({ ...node, fields: { ...node.fields, ...edit.values } }));
+      return changeNodes(document, edit.nodes, (node) => ({
+        ...node,
+        fields: { ...node.fields, ...edit.values },
+      }));
     case "resetFields":
-      return changeNodes(document, edit.nodes, (node) => ({ ...node, fields: without(node.fields, edit.fields) }));
+      return changeNodes(document, edit.nodes, (node) => ({
+        ...node,
+        fields: without(node.fields, edit.fields),
+      }));
     case "connect":
       return connect(document, edit.edge, edit.replaces ?? null);
     case "disconnect":
@@ -93,7 +122,10 @@ function change(document: NetDocument, edit: Edit): NetDocument {
     case "addComment":
       return { ...document, comments: added(document.comments, [edit.comment]) };
     case "changeComment":
-      return { ...document, comments: changed(document.comments, [edit.comment], (comment) => ({ ...comment, ...edit.change })) };
+      return {
+        ...document,
+        comments: changed(document.comments, [edit.comment], (comment) => ({ ...comment, ...edit.change })),
+      };
     case "removeComments":
       return { ...document, comments: removed(document.comments, edit.comments) };
     case "restore":
@@ -109,7 +141,10 @@ function addFragment(document: NetDocument, fragment: Extract<Edit, { kind: "add
   const nodes = added(document.nodes, fragment.nodes);
   const present = new Set(nodes.map((node) => node.id));
   for (const edge of fragment.edges) {
-    invariant(present.has(edge.from.node) && present.has(edge.to.node), `the edge ${edge.id} needs both its nodes`);
+    invariant(
+      present.has(edge.from.node) && present.has(edge.to.node),
+      `the edge ${edge.id} needs both its nodes`,
+    );
   }
   return {
     ...document,
@@ -132,13 +167,20 @@ function removeNodes(document: NetDocument, ids: readonly string[]): NetDocument
 function connect(document: NetDocument, edge: DocumentEdge, replaces: string | null): NetDocument {
   const ends = [edge.from.node, edge.to.node];
   for (const end of ends) {
-    invariant(document.nodes.some((node) => node.id === end), `the edge ${edge.id} needs the node ${end}`);
+    invariant(
+      document.nodes.some((node) => node.id === end),
+      `the edge ${edge.id} needs the node ${end}`,
+    );
   }
   const kept = replaces === null ? document.edges : removed(document.edges, [replaces]);
   return { ...document, edges: added(kept, [edge]) };
 }
 
-function changeNodes(document: NetDocument, ids: readonly string[], update: (node: DocumentNode) => DocumentNode): NetDocument {
+function changeNodes(
+  document: NetDocument,
+  ids: readonly string[],
+  update: (node: DocumentNode) => DocumentNode,
+): NetDocument {
   return { ...document, nodes: changed(document.nodes, ids, update) };
 }
 
@@ -163,7 +205,11 @@ function removed<T extends Identified>(items: readonly T[], ids: readonly string
   return kept;
 }
 
-function changed<T extends Identified>(items: readonly T[], ids: readonly string[], update: (item: T) => T): readonly T[] {
+function changed<T extends Identified>(
+  items: readonly T[],
+  ids: readonly string[],
+  update: (item: T) => T,
+): readonly T[] {
   const wanted = new Set(ids);
   let met = 0;
   const next = items.map((item) => {
@@ -175,6 +221,9 @@ function changed<T extends Identified>(items: readonly T[], ids: readonly string
   return next;
 }
 
-function without<V>(values: Readonly<Record<string, V>>, keys: readonly string[]): Readonly<Record<string, V>> {
+function without<V>(
+  values: Readonly<Record<string, V>>,
+  keys: readonly string[],
+): Readonly<Record<string, V>> {
   return Object.fromEntries(Object.entries(values).filter(([key]) => !keys.includes(key)));
 }

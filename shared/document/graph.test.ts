@@ -15,11 +15,21 @@ const document = testGraph(
     ["sum", "add"],
     ["answer", "output"],
   ],
-  [["image", "conv"], ["numbers", "dense"], ["dense", "answer"], ["dense", "sum"]],
+  [
+    ["image", "conv"],
+    ["numbers", "dense"],
+    ["dense", "answer"],
+    ["dense", "sum"],
+  ],
 );
 
 function check(from: string, to: string) {
-  return canConnect(document, analyseDocument(document), { node: from, port: "out" }, { node: to, port: "in" });
+  return canConnect(
+    document,
+    analyseDocument(document),
+    { node: from, port: "out" },
+    { node: to, port: "in" },
+  );
 }
 
 describe("canConnect", () => {
@@ -54,7 +64,9 @@ describe("insertOnEdgeEdit", () => {
     const node = createNode({ id: "drop", layer: "dropout", position: { x: 0, y: 0 } });
     const insert = insertOnEdgeEdit(smallNetwork(), "edge-1", node);
     if (insert === null) throw new Error("no edit");
-    const ends = applyEdit(smallNetwork(), insert).document.edges.map((edge) => `${edge.from.node} → ${edge.to.node}`);
+    const ends = applyEdit(smallNetwork(), insert).document.edges.map(
+      (edge) => `${edge.from.node} → ${edge.to.node}`,
+    );
     expect(ends).toEqual(["numbers → dense", "dense → drop", "drop → answer"]);
   });
 
@@ -76,11 +88,17 @@ describe("clipboard", () => {
   });
 
   it.each(["hello", "{}", '{"format":"netloom"}'])("refuses %s", (text) => {
-    expect(pasteFragment(document, text, { x: 0, y: 0 })).toMatchObject({ ok: false, error: { code: "project/not-a-project" } });
+    expect(pasteFragment(document, text, { x: 0, y: 0 })).toMatchObject({
+      ok: false,
+      error: { code: "project/not-a-project" },
+    });
   });
 
   it("checks a fragment like a project", () => {
     const text = copyFragment(document, ["dense"]).replace('"layer":"dense"', '"layer":"hologram"');
-    expect(pasteFragment(document, text, { x: 0, y: 0 })).toMatchObject({ ok: false, error: { code: "project/unknown-layer" } });
+    expect(pasteFragment(document, text, { x: 0, y: 0 })).toMatchObject({
+      ok: false,
+      error: { code: "project/unknown-layer" },
+    });
   });
 });

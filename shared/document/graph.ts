@@ -29,11 +29,17 @@ export type ConnectCheck =
     };
 
 /** Would an edge be right? With the shapes it would bring, in words. */
-export function canConnect(document: NetDocument, analysis: Analysis, from: PortEnd, to: PortEnd): ConnectCheck {
+export function canConnect(
+  document: NetDocument,
+  analysis: Analysis,
+  from: PortEnd,
+  to: PortEnd,
+): ConnectCheck {
   const wiring = wiringOf(document);
   const source = wiring.nodes.get(from.node);
   const target = wiring.nodes.get(to.node);
-  if (source === undefined || target === undefined) return impossible("two layers of the network", "a layer that is not there");
+  if (source === undefined || target === undefined)
+    return impossible("two layers of the network", "a layer that is not there");
   const wrongEnd = wrongEndCheck(source, target, from, to);
   if (wrongEnd !== null) return wrongEnd;
   if (from.node === to.node || reach(wiring, [to.node], "forward").has(from.node)) {
@@ -41,15 +47,28 @@ export function canConnect(document: NetDocument, analysis: Analysis, from: Port
   }
   const arriving = edgesInto(wiring, to.node);
   const onPort = arriving.filter((edge) => edge.to.port === to.port);
-  if (onPort.some((edge) => edge.from.node === from.node)) return impossible("a new edge", "one that is there already");
-  const many = layerOf(target.layer)?.inputs.some((port) => port.name === to.port && port.many === true) ?? false;
+  if (onPort.some((edge) => edge.from.node === from.node))
+    return impossible("a new edge", "one that is there already");
+  const many =
+    layerOf(target.layer)?.inputs.some((port) => port.name === to.port && port.many === true) ?? false;
   const replaces = many ? null : (onPort[0]?.id ?? null);
-  const problem = problemWith(target, analysis, from, to, arriving.filter((edge) => edge.id !== replaces));
+  const problem = problemWith(
+    target,
+    analysis,
+    from,
+    to,
+    arriving.filter((edge) => edge.id !== replaces),
+  );
   return problem === null ? { ok: true, replaces } : { ok: false, possible: true, replaces, ...problem };
 }
 
 /** The edge and, where it takes an occupied port, the one it replaces. Ask canConnect first. */
-export function connectEdit(document: NetDocument, from: PortEnd, to: PortEnd, replaces: string | null): Edit {
+export function connectEdit(
+  document: NetDocument,
+  from: PortEnd,
+  to: PortEnd,
+  replaces: string | null,
+): Edit {
   const id = freshId("edge", idsOf(document.edges));
   return { kind: "connect", edge: { id, from, to }, replaces };
 }
@@ -74,12 +93,20 @@ export function insertOnEdgeEdit(document: NetDocument, edgeId: string, node: Do
   };
 }
 
-function wrongEndCheck(source: DocumentNode, target: DocumentNode, from: PortEnd, to: PortEnd): ConnectCheck | null {
+function wrongEndCheck(
+  source: DocumentNode,
+  target: DocumentNode,
+  from: PortEnd,
+  to: PortEnd,
+): ConnectCheck | null {
   const sourceDefinition = layerOf(source.layer);
   const targetDefinition = layerOf(target.layer);
-  if (sourceDefinition === undefined || targetDefinition === undefined) return impossible("layers this app knows", "an unknown layer");
-  if (sourceDefinition.role === "output" || from.port !== outputPort) return impossible("an edge that leaves a layer's output", sourceDefinition.title);
-  if (targetDefinition.inputs.length === 0) return impossible("a layer that takes an input", targetDefinition.title);
+  if (sourceDefinition === undefined || targetDefinition === undefined)
+    return impossible("layers this app knows", "an unknown layer");
+  if (sourceDefinition.role === "output" || from.port !== outputPort)
+    return impossible("an edge that leaves a layer's output", sourceDefinition.title);
+  if (targetDefinition.inputs.length === 0)
+    return impossible("a layer that takes an input", targetDefinition.title);
   const hasPort = targetDefinition.inputs.some((port) => port.name === to.port);
   return hasPort ? null : impossible("a port of the layer", to.port);
 }
@@ -98,9 +125,16 @@ function problemWith(
 ): ShapeProblem | null {
   const definition = layerOf(target.layer);
   const fields = analysis.fields.get(target.id);
-  const fieldsAreWrong = analysis.diagnostics.some(({ node, code }) => node === target.id && code === "wrong-field");
+  const fieldsAreWrong = analysis.diagnostics.some(
+    ({ node, code }) => node === target.id && code === "wrong-field",
+  );
   if (definition === undefined || fields === undefined || fieldsAreWrong) return null;
   const proposed: DocumentEdge = { id: "proposed", from, to };
-  const inputs: readonly Shape[] | null = gatherInputs(target.id, definition, [...staying, proposed], analysis.shapes).shapes;
+  const inputs: readonly Shape[] | null = gatherInputs(
+    target.id,
+    definition,
+    [...staying, proposed],
+    analysis.shapes,
+  ).shapes;
   return inputs === null ? null : computeShapeFacts(definition, fields, inputs).problem;
 }

@@ -24,10 +24,14 @@ export function hostileInputError(root: unknown): AppError | null {
     }
     if (typeof value !== "object" || value === null) continue;
     if (depth >= limits.depth) {
-      return appError("project/invalid", { expected: `at most ${limits.depth} levels of nesting`, found: "more" });
+      return appError("project/invalid", {
+        expected: `at most ${limits.depth} levels of nesting`,
+        found: "more",
+      });
     }
     for (const [key, child] of Object.entries(value)) {
-      if (forbiddenKeys.has(key)) return appError("project/invalid", { expected: "keys of a project", found: `the key "${key}"` });
+      if (forbiddenKeys.has(key))
+        return appError("project/invalid", { expected: "keys of a project", found: `the key "${key}"` });
       open.push({ value: child, depth: depth + 1 });
     }
   }

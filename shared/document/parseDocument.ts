@@ -1,7 +1,8 @@
 // From text or an unknown value to a checked document. Cheap limits first, then the schema, then what a schema can't say;
 // each failure has its code and names the place. Diagnostics of the network itself are analyseDocument's affair.
-import * as z from "zod";
+import type * as z from "zod";
 import { appError, type AppError } from "../errors/appError.ts";
+import { callbackOf } from "../callbacks/registry.ts";
 import { fieldKindProblems } from "../fields/checkFields.ts";
 import type { FieldSpecs } from "../fields/fields.ts";
 import { outputPort } from "../layers/definition.ts";
@@ -11,7 +12,13 @@ import { scheduleOf } from "../schedules/registry.ts";
 import { err, ok, type Result } from "../result.ts";
 import { hostileInputError } from "./hostileInput.ts";
 import { migrateDocument } from "./migrations.ts";
-import { documentLimits, documentSchema, documentVersion, type DocumentNode, type NetDocument } from "./schema.ts";
+import {
+  documentLimits,
+  documentSchema,
+  documentVersion,
+  type DocumentNode,
+  type NetDocument,
+} from "./schema.ts";
 
 const largestTextLength = 32_000_000;
 
@@ -31,12 +38,21 @@ export function parseDocument(source: unknown): Result<NetDocument, AppError> {
 
 function parseText(text: string): Result<unknown, AppError> {
   if (text.length > largestTextLength) {
-    return err(appError("project/too-large", { expected: `at most ${largestTextLength} characters`, found: `${text.length}` }));
+    return err(
+      appError("project/too-large", {
+        expected: `at most ${largestTextLength} characters`,
+        found: `${text.length}`,
+      }),
+    );
   }
   try {
     return ok(JSON.parse(text) as unknown);
   } catch (cause) {
-    return err(appError("project/not-json", { found: cause instanceof Error ? firstLine(cause.message) : "broken JSON" }));
+    return err(
+      appError("project/not-json", {
+        found: cause instanceof Error ? firstLine(cause.message) : "broken JSON",
+      }),
+    );
   }
 }
 
@@ -46,10 +62,20 @@ function toCurrentVersion(value: unknown): Result<Readonly<Record<string, unknow
   }
   const version = value["version"];
   if (typeof version !== "number" || !Number.isInteger(version) || version < 1) {
-    return err(appError("project/invalid", { expected: "a version of 1 or more", found: `version ${JSON.stringify(version)}` }));
+    return err(
+      appError("project/invalid", {
+        expected: "a version of 1 or more",
+        found: `version ${JSON.stringify(version)}`,
+      }),
+    );
   }
   if (version > documentVersion) {
-    return err(appError("project/newer-version", { expected: `a project version up to ${documentVersion}`, found: `version ${version}` }));
+    return err(
+      appError("project/newer-version", {
+        expected: `a project version up to ${documentVersion}`,
+        found: `version ${version}`,
+      }),
+    );
   }
   return ok(migrateDocument(value, version));
 }
@@ -67,10 +93,17 @@ function describeKind(value: unknown): string {
 /** The schema limits counts as well, but looks at every element first. */
 function countError(document: unknown): AppError | null {
   if (!isRecord(document)) return null;
-  for (const [key, limit] of [["nodes", documentLimits.nodes], ["edges", documentLimits.edges], ["comments", documentLimits.nodes]] as const) {
+  for (const [key, limit] of [
+    ["nodes", documentLimits.nodes],
+    ["edges", documentLimits.edges],
+    ["comments", documentLimits.nodes],
+  ] as const) {
     const list = document[key];
     if (Array.isArray(list) && list.length > limit) {
-      return appError("project/too-large", { expected: `at most ${limit} ${key}`, found: String(list.length) });
+      return appError("project/too-large", {
+        expected: `at most ${limit} ${key}`,
+        found: String(list.length),
+      });
     }
   }
   return null;
@@ -84,7 +117,13 @@ function schemaError(error: z.ZodError): AppError {
 
 /** "nodes[3].fields.units" */
 function describePath(path: readonly PropertyKey[]): string {
-  return path.map((part, index) => (typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`)).join("") || "the project";
+  return (
+    path
+      .map((part, index) =>
+        typeof part === "number" ? `[${part}]` : `${index === 0 ? "" : "."}${String(part)}`,
+      )
+      .join("") || "the project"
+  );
 }
 
 function firstLine(text: string): string {
@@ -99,7 +138,7 @@ function contentError(document: NetDocument): AppError | null {
     duplicateError("comment", document.comments) ??
     firstError(document.nodes, nodeError) ??
     edgesError(document) ??
-    optimizerError(document)
+    trainingError(document)
   );
 }
 
@@ -114,7 +153,11 @@ function firstError<T>(items: readonly T[], check: (item: T) => AppError | null)
 function duplicateError(what: string, items: readonly { readonly id: string }[]): AppError | null {
   const seen = new Set<string>();
   for (const { id } of items) {
-    if (seen.has(id)) return appError("project/invalid", { expected: `a different id for every ${what}`, found: `two with the id "${id}"` });
+    if (seen.has(id))
+      return appError("project/invalid", {
+        expected: `a different id for every ${what}`,
+        found: `two with the id "${id}"`,
+      });
     seen.add(id);
   }
   return null;
@@ -122,19 +165,36 @@ function duplicateError(what: string, items: readonly { readonly id: string }[])
 
 function nodeError(node: DocumentNode): AppError | null {
   const definition = layerOf(node.layer);
-  if (definition === undefined) return appError("project/unknown-layer", { found: `"${node.layer}" in the node "${node.id}"`, node: node.id });
+  if (definition === undefined)
+    return appError("project/unknown-layer", {
+      found: `"${node.layer}" in the node "${node.id}"`,
+      node: node.id,
+    });
   if (node.version > definition.version) {
     const expected = `version ${definition.version} of the layer ${node.layer} or an older one`;
-    return appError("project/newer-version", { expected, found: `version ${node.version} in the node "${node.id}"`, node: node.id });
+    return appError("project/newer-version", {
+      expected,
+      found: `version ${node.version} in the node "${node.id}"`,
+      node: node.id,
+    });
   }
   return fieldsError(definition.fields, node.fields, `the node "${node.id}"`, node.id);
 }
 
-function fieldsError(specs: FieldSpecs, values: Readonly<Record<string, unknown>>, place: string, node?: string): AppError | null {
+function fieldsError(
+  specs: FieldSpecs,
+  values: Readonly<Record<string, unknown>>,
+  place: string,
+  node?: string,
+): AppError | null {
   const problem = fieldKindProblems(specs, values)[0];
   if (problem === undefined) return null;
   const found = `${problem.found} for ${problem.field} in ${place}`;
-  return appError("project/invalid", { expected: problem.expected, found, ...(node === undefined ? {} : { node }) });
+  return appError("project/invalid", {
+    expected: problem.expected,
+    found,
+    ...(node === undefined ? {} : { node }),
+  });
 }
 
 function edgesError(document: NetDocument): AppError | null {
@@ -143,28 +203,43 @@ function edgesError(document: NetDocument): AppError | null {
     const target = nodes.get(edge.to.node);
     if (!nodes.has(edge.from.node) || target === undefined) {
       const absent = nodes.has(edge.from.node) ? edge.to.node : edge.from.node;
-      return appError("project/invalid", { expected: "edges between nodes of the project", found: `the edge "${edge.id}" at the absent node "${absent}"` });
+      return appError("project/invalid", {
+        expected: "edges between nodes of the project",
+        found: `the edge "${edge.id}" at the absent node "${absent}"`,
+      });
     }
     const hasPort = layerOf(target.layer)?.inputs.some((port) => port.name === edge.to.port) ?? false;
     if (edge.from.port !== outputPort || !hasPort) {
       const port = hasPort ? edge.from.port : edge.to.port;
-      return appError("project/invalid", { expected: "edges between ports of the layers", found: `the edge "${edge.id}" at the absent port "${port}"` });
+      return appError("project/invalid", {
+        expected: "edges between ports of the layers",
+        found: `the edge "${edge.id}" at the absent port "${port}"`,
+      });
     }
   }
   return null;
 }
 
-function optimizerError({ training }: NetDocument): AppError | null {
-  const optimizer = optimizerOf(training.optimizer.id);
-  if (optimizer === undefined) {
-    return appError("project/invalid", { expected: "an optimizer this app knows", found: `"${training.optimizer.id}"` });
-  }
-  return fieldsError(optimizer.fields, training.optimizer.fields, "the optimizer") ?? scheduleError(training.schedule);
+type Training = NetDocument["training"];
+
+function trainingError({ training }: NetDocument): AppError | null {
+  const { optimizer, schedule, callbacks = [] } = training;
+  return (
+    choiceError("optimizer", optimizer, optimizerOf(optimizer.id)?.fields) ??
+    (schedule === undefined ? null : choiceError("schedule", schedule, scheduleOf(schedule.id)?.fields)) ??
+    duplicateError("callback", callbacks) ??
+    firstError(callbacks, (callback) => choiceError("callback", callback, callbackOf(callback.id)?.fields))
+  );
 }
 
-function scheduleError(choice: NetDocument["training"]["schedule"]): AppError | null {
-  if (choice === undefined) return null;
-  const schedule = scheduleOf(choice.id);
-  if (schedule !== undefined) return fieldsError(schedule.fields, choice.fields, "the schedule");
-  return appError("project/invalid", { expected: "a schedule this app knows", found: `"${choice.id}"` });
+function choiceError(
+  what: string,
+  { id, fields }: Training["optimizer"],
+  specs: FieldSpecs | undefined,
+): AppError | null {
+  if (specs !== undefined) return fieldsError(specs, fields, `the ${what} ${id}`);
+  return appError("project/invalid", {
+    expected: `${what === "optimizer" ? "an" : "a"} ${what} this app knows`,
+    found: `"${id}"`,
+  });
 }

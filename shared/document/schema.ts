@@ -70,6 +70,12 @@ export const trainingSchema = z
     optimizer: choiceSchema,
     /** How the learning rate changes over the run; absent where it stays. */
     schedule: choiceSchema.optional(),
+    /** What watches the run: early stopping, limits…; each at most once. */
+    callbacks: z.array(choiceSchema).max(16).readonly().optional(),
+    /** How much each class counts in the loss: "balanced" makes up for rare ones; absent where all count the same. */
+    classWeights: z
+      .union([z.literal("balanced"), z.array(finite.min(0)).min(1).max(10_000).readonly()])
+      .optional(),
     batchSize: z.number().int().min(1).max(1_000_000),
     epochs: z.number().int().min(1).max(1_000_000),
     seed: z.number().int().min(0).max(0xffff_ffff),

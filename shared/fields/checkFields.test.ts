@@ -16,7 +16,15 @@ const specs = {
     ],
     help: "",
   },
-  kernel: { kind: "integers", label: "Kernel", default: [3, 3], minLength: 2, maxLength: 2, min: 1, help: "" },
+  kernel: {
+    kind: "integers",
+    label: "Kernel",
+    default: [3, 3],
+    minLength: 2,
+    maxLength: 2,
+    min: 1,
+    help: "",
+  },
   note: { kind: "text", label: "Note", default: "", maxLength: 5, help: "" },
   seed: { kind: "seed", label: "Seed", default: null, help: "" },
 } as const satisfies FieldSpecs;
@@ -24,7 +32,15 @@ const specs = {
 describe("fieldProblems", () => {
   it("accepts defaults and values within the limits", () => {
     expect(fieldProblems(specs, {})).toEqual([]);
-    const values = { units: 1, rate: 0, useBias: false, padding: "valid", kernel: [1, 5], note: "abcde", seed: 7 };
+    const values = {
+      units: 1,
+      rate: 0,
+      useBias: false,
+      padding: "valid",
+      kernel: [1, 5],
+      note: "abcde",
+      seed: 7,
+    };
     expect(fieldProblems(specs, values)).toEqual([]);
   });
 
@@ -47,7 +63,9 @@ describe("fieldProblems", () => {
   });
 
   it("names a field that does not exist, also one every object inherits", () => {
-    expect(fieldProblems(specs, { unit: 3 })).toMatchObject([{ field: "unit", found: 'a field called "unit"' }]);
+    expect(fieldProblems(specs, { unit: 3 })).toMatchObject([
+      { field: "unit", found: 'a field called "unit"' },
+    ]);
     expect(fieldProblems(specs, { toString: 3 })).toHaveLength(1);
   });
 });
@@ -62,6 +80,14 @@ describe("fieldKindProblems", () => {
 describe("completeFields", () => {
   it("fills in defaults and drops what is not a field", () => {
     const complete = completeFields(specs, { units: 3, other: 1, useBias: "yes" });
-    expect(complete).toEqual({ units: 3, rate: 0.5, useBias: true, padding: "same", kernel: [3, 3], note: "", seed: null });
+    expect(complete).toEqual({
+      units: 3,
+      rate: 0.5,
+      useBias: true,
+      padding: "same",
+      kernel: [3, 3],
+      note: "",
+      seed: null,
+    });
   });
 });

@@ -72,7 +72,9 @@ function hasKind(spec: FieldSpec, value: unknown): value is FieldValue {
     case "text":
       return typeof value === "string";
     case "integers":
-      return Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry));
+      return (
+        Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry))
+      );
     case "seed":
       return value === null || (typeof value === "number" && Number.isFinite(value));
     default:
@@ -84,7 +86,9 @@ function hasKind(spec: FieldSpec, value: unknown): value is FieldValue {
 function limitProblem(spec: FieldSpec, value: FieldValue): string | null {
   switch (spec.kind) {
     case "integer":
-      return Number.isInteger(value) && inRange(spec, value as number) ? null : `a whole number${describeRange(spec)}`;
+      return Number.isInteger(value) && inRange(spec, value as number)
+        ? null
+        : `a whole number${describeRange(spec)}`;
     case "number":
       return inRange(spec, value as number) ? null : `a number${describeRange(spec)}`;
     case "choice":
@@ -146,12 +150,15 @@ function describeKind(spec: FieldSpec): string {
 }
 
 function describeLength(spec: { readonly minLength: number; readonly maxLength: number }): string {
-  return spec.minLength === spec.maxLength ? String(spec.minLength) : `${spec.minLength} to ${spec.maxLength}`;
+  return spec.minLength === spec.maxLength
+    ? String(spec.minLength)
+    : `${spec.minLength} to ${spec.maxLength}`;
 }
 
 function describeRange(range: Range): string {
   const parts: string[] = [];
-  if (range.min !== undefined) parts.push(range.exclusiveMin ? `above ${range.min}` : `of at least ${range.min}`);
+  if (range.min !== undefined)
+    parts.push(range.exclusiveMin ? `above ${range.min}` : `of at least ${range.min}`);
   if (range.max !== undefined) parts.push(range.exclusiveMax ? `below ${range.max}` : `at most ${range.max}`);
   return parts.length === 0 ? "" : ` ${parts.join(" and ")}`;
 }

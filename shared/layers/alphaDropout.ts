@@ -18,7 +18,15 @@ export const alphaDropout = defineLayer({
   keywords: ["dropout", "selu", "self-normalizing"],
   inputs: [singlePort],
   fields: {
-    rate: { kind: "number", label: "Rate", default: 0.1, min: 0, max: 1, exclusiveMax: true, help: "Probability that a value is silenced." },
+    rate: {
+      kind: "number",
+      label: "Rate",
+      default: 0.1,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      help: "Probability that a value is silenced.",
+    },
     seed: seedField,
   },
   headline: ({ rate }) => `${Math.round(rate * 100)} %`,

@@ -17,6 +17,11 @@ export const averagePooling1d = defineLayer({
   outputShape: poolingShape,
   weights: () => [],
   build: (tf, { poolSize, strides, padding }, { name }) =>
-    tf.layers.layers.averagePooling1d({ name, poolSize: poolSize[0] ?? 1, strides: strides[0] ?? 1, padding }),
+    tf.layers.layers.averagePooling1d({
+      name,
+      poolSize: poolSize[0] ?? 1,
+      strides: strides[0] ?? 1,
+      padding,
+    }),
   examples: pooling1dExamples,
 });

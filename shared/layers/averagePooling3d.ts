@@ -1,7 +1,13 @@
 import { defineLayer } from "./definition.ts";
 import { shapeOrNothing } from "./parts/convolutionFields.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
-import { pooling3dExamples, pooling3dFields, poolingHeadline, poolingShape, poolVolumes } from "./parts/pooling.ts";
+import {
+  pooling3dExamples,
+  pooling3dFields,
+  poolingHeadline,
+  poolingShape,
+  poolVolumes,
+} from "./parts/pooling.ts";
 import { singlePort } from "./parts/ports.ts";
 
 export const averagePooling3d = defineLayer({

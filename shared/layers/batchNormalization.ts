@@ -1,7 +1,15 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayerVariable } from "@tensorflow/tfjs-layers";
 import { defineLayer, type Tfjs } from "./definition.ts";
-import { centerField, epsilonField, scaleAndShift, scaleAndShiftSpecs, scaleAndShiftWeights, scaleField, standardize } from "./parts/normalizing.ts";
+import {
+  centerField,
+  epsilonField,
+  scaleAndShift,
+  scaleAndShiftSpecs,
+  scaleAndShiftWeights,
+  scaleField,
+  standardize,
+} from "./parts/normalizing.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
@@ -60,7 +68,9 @@ export const batchNormalization = defineLayer({
         const values = onlyTensor(inputs);
         const moving = variables.slice(-2) as [LayerVariable, LayerVariable];
         if (training) follow(tf, values, moving, momentum);
-        const normalized = training ? standardize(tf, values, allButLast(values), epsilon) : withMoving(tf, values, moving, epsilon);
+        const normalized = training
+          ? standardize(tf, values, allButLast(values), epsilon)
+          : withMoving(tf, values, moving, epsilon);
         return scaleAndShift(tf, normalized, weights, fields);
       },
     });
@@ -77,15 +87,26 @@ function allButLast(values: Tensor): number[] {
 }
 
 /** moving ← momentum · moving + (1 − momentum) · batch */
-function follow(tf: Tfjs, values: Tensor, [mean, variance]: readonly [LayerVariable, LayerVariable], momentum: number): void {
+function follow(
+  tf: Tfjs,
+  values: Tensor,
+  [mean, variance]: readonly [LayerVariable, LayerVariable],
+  momentum: number,
+): void {
   const { core } = tf;
   const batch = core.moments(values, allButLast(values));
-  const mix = (old: Tensor, fresh: Tensor) => core.add(core.mul(old, momentum), core.mul(fresh, 1 - momentum));
+  const mix = (old: Tensor, fresh: Tensor) =>
+    core.add(core.mul(old, momentum), core.mul(fresh, 1 - momentum));
   mean.write(mix(mean.read(), batch.mean));
   variance.write(mix(variance.read(), batch.variance));
 }
 
-function withMoving(tf: Tfjs, values: Tensor, [mean, variance]: readonly [LayerVariable, LayerVariable], epsilon: number): Tensor {
+function withMoving(
+  tf: Tfjs,
+  values: Tensor,
+  [mean, variance]: readonly [LayerVariable, LayerVariable],
+  epsilon: number,
+): Tensor {
   const { core } = tf;
   return core.mul(core.sub(values, mean.read()), core.rsqrt(core.add(variance.read(), epsilon)));
 }

@@ -65,7 +65,9 @@ export const bidirectional = defineLayer({
   outputShape: (values, inputs) => joinedShape(values, inputs),
   weights: (values, inputs) => {
     const one = recurrentWeightSpecs(values.cell, { ...values, goBackwards: false }, featuresOf(inputs));
-    return ["forward_", "backward_"].flatMap((prefix) => one.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })));
+    return ["forward_", "backward_"].flatMap((prefix) =>
+      one.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })),
+    );
   },
   build: (tf, values, { name, seed, inputShapes }) => {
     const features = featuresOf(inputShapes);
@@ -74,7 +76,9 @@ export const bidirectional = defineLayer({
       name,
       kind: "Bidirectional",
       outputShape: shapeOrNothing(joinedShape(values, inputShapes)),
-      weights: ["forward_", "backward_"].flatMap((prefix) => recurrentWeights(tf, values.cell, settings, features, seed, prefix)),
+      weights: ["forward_", "backward_"].flatMap((prefix) =>
+        recurrentWeights(tf, values.cell, settings, features, seed, prefix),
+      ),
       compute: (inputs, { weights, training }) => {
         const half = weights.length / 2;
         const run = (own: readonly Tensor[], goBackwards: boolean) =>
@@ -86,14 +90,27 @@ export const bidirectional = defineLayer({
         const backward = run(weights.slice(half), true);
         // Step by step, the backward outputs lie in reverse; its last output has seen the whole sequence.
         const aligned = values.returnSequences ? backward.toReversed() : backward;
-        return joinDirections(tf, joinSteps(tf, forward, values.returnSequences), joinSteps(tf, aligned, values.returnSequences), values.merge);
+        return joinDirections(
+          tf,
+          joinSteps(tf, forward, values.returnSequences),
+          joinSteps(tf, aligned, values.returnSequences),
+          values.merge,
+        );
       },
     });
   },
   examples: [
     { title: "LSTM", fields: { units: 2 }, inputs: [[4, 3]] },
-    { title: "GRU, every step, summed", fields: { cell: "gru", units: 3, returnSequences: true, merge: "sum" }, inputs: [[3, 2]] },
-    { title: "Simple RNN, every step", fields: { cell: "simpleRNN", units: 2, returnSequences: true }, inputs: [[3, 2]] },
+    {
+      title: "GRU, every step, summed",
+      fields: { cell: "gru", units: 3, returnSequences: true, merge: "sum" },
+      inputs: [[3, 2]],
+    },
+    {
+      title: "Simple RNN, every step",
+      fields: { cell: "simpleRNN", units: 2, returnSequences: true },
+      inputs: [[3, 2]],
+    },
   ],
 });
 

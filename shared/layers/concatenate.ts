@@ -22,7 +22,8 @@ export const concatenate = defineLayer({
       help: "Axis to join along: −1 is the last, 1 the first behind the batch.",
     },
   },
-  check: ({ axis }) => (axis === 0 ? [{ field: "axis", expected: "an axis other than the batch's 0", found: "0" }] : []),
+  check: ({ axis }) =>
+    axis === 0 ? [{ field: "axis", expected: "an axis other than the batch's 0", found: "0" }] : [],
   headline: ({ axis }) => (axis === -1 ? "" : `axis ${axis}`),
   outputShape: ({ axis }, inputs) => {
     const first = onlyInput(inputs);
@@ -51,8 +52,23 @@ export const concatenate = defineLayer({
   build: (tf, { axis }, { name }) => tf.layers.layers.concatenate({ name, axis }),
   examples: [
     { title: "Two vectors", fields: {}, inputs: [[3], [4]] },
-    { title: "Channels of images", fields: {}, inputs: [[3, 3, 2], [3, 3, 1], [3, 3, 4]] },
-    { title: "Rows of images", fields: { axis: 1 }, inputs: [[2, 3, 2], [4, 3, 2]] },
+    {
+      title: "Channels of images",
+      fields: {},
+      inputs: [
+        [3, 3, 2],
+        [3, 3, 1],
+        [3, 3, 4],
+      ],
+    },
+    {
+      title: "Rows of images",
+      fields: { axis: 1 },
+      inputs: [
+        [2, 3, 2],
+        [4, 3, 2],
+      ],
+    },
   ],
 });
 
@@ -63,5 +79,7 @@ function axisPosition(axis: number, rank: number): number | null {
 }
 
 function agreeBut(shape: Shape, first: Shape, position: number): boolean {
-  return shape.length === first.length && shape.every((size, axis) => axis === position || size === first[axis]);
+  return (
+    shape.length === first.length && shape.every((size, axis) => axis === position || size === first[axis])
+  );
 }

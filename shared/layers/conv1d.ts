@@ -4,7 +4,14 @@ import { defineLayer, type Shape, type ShapeResult } from "./definition.ts";
 import { activationField, activationSuffix } from "./parts/activations.ts";
 import { biasAndActivation } from "./parts/biasAndActivation.ts";
 import { convolveSequences, padCausally } from "./parts/convolution.ts";
-import { convolutionHeadline, convolvedShape, filtersField, groupProblems, groupsField, shapeOrNothing } from "./parts/convolutionFields.ts";
+import {
+  convolutionHeadline,
+  convolvedShape,
+  filtersField,
+  groupProblems,
+  groupsField,
+  shapeOrNothing,
+} from "./parts/convolutionFields.ts";
 import { kernelFields, kernelWeights, kernelWeightSpecs } from "./parts/kernelFields.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
@@ -17,7 +24,10 @@ const fields = {
   strides: windowField("Stride", [1], "How many steps the window moves at a time."),
   padding: {
     ...paddingField,
-    choices: [...paddingField.choices, { value: "causal", label: "Causal: zeros before, no output sees later steps" }],
+    choices: [
+      ...paddingField.choices,
+      { value: "causal", label: "Causal: zeros before, no output sees later steps" },
+    ],
   },
   activation: activationField,
   dilationRate: { ...windowField("Dilation", [1], "Distance between the window's cells."), advanced: true },
@@ -36,11 +46,19 @@ export const conv1d = defineLayer({
   keywords: ["convolution", "sequence", "signal", "text", "causal", "wavenet", "temporal"],
   inputs: [singlePort],
   fields,
-  check: ({ strides, dilationRate, filters, groups }) => [...strideDilationProblems(strides, dilationRate), ...groupProblems(filters, groups)],
-  headline: ({ filters, kernelSize, activation }) => `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
+  check: ({ strides, dilationRate, filters, groups }) => [
+    ...strideDilationProblems(strides, dilationRate),
+    ...groupProblems(filters, groups),
+  ],
+  headline: ({ filters, kernelSize, activation }) =>
+    `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
   outputShape: (values, inputs) => shapeAfter(values, onlyInput(inputs)),
   weights: (values, inputs) =>
-    kernelWeightSpecs(values, [...values.kernelSize, lastSize(onlyInput(inputs)) / values.groups, values.filters], values.filters),
+    kernelWeightSpecs(
+      values,
+      [...values.kernelSize, lastSize(onlyInput(inputs)) / values.groups, values.filters],
+      values.filters,
+    ),
   build: (tf, values, { name, seed, inputShapes }) => {
     const { filters, kernelSize, strides, padding, dilationRate, groups } = values;
     const source = onlyInput(inputShapes);
@@ -54,21 +72,42 @@ export const conv1d = defineLayer({
         const steps = onlyTensor(inputs);
         const causal = padding === "causal";
         const padded = causal ? padCausally(tf, steps, kernelSize[0] ?? 1, dilationRate[0] ?? 1) : steps;
-        const convolution = { strides, dilations: dilationRate, padding: causal ? ("valid" as const) : padding, groups };
+        const convolution = {
+          strides,
+          dilations: dilationRate,
+          padding: causal ? ("valid" as const) : padding,
+          groups,
+        };
         return finish(convolveSequences(tf, padded, kernel as Tensor, convolution), bias);
       },
     });
   },
   examples: [
     { title: "Valid, ReLU", fields: { filters: 4, activation: "relu" }, inputs: [[7, 3]] },
-    { title: "Causal and dilated", fields: { filters: 3, kernelSize: [2], padding: "causal", dilationRate: [2] }, inputs: [[6, 2]] },
-    { title: "Same padding, stride 2", fields: { filters: 2, strides: [2], padding: "same" }, inputs: [[7, 2]] },
+    {
+      title: "Causal and dilated",
+      fields: { filters: 3, kernelSize: [2], padding: "causal", dilationRate: [2] },
+      inputs: [[6, 2]],
+    },
+    {
+      title: "Same padding, stride 2",
+      fields: { filters: 2, strides: [2], padding: "same" },
+      inputs: [[7, 2]],
+    },
     { title: "Two groups", fields: { filters: 4, groups: 2 }, inputs: [[5, 4]] },
   ],
 });
 
 /** Causal padding adds what "same" would, only all of it before. */
-function shapeAfter({ kernelSize, strides, dilationRate, padding, filters, groups }: FieldValues<typeof fields>, source: Shape): ShapeResult {
-  const window = { size: kernelSize, strides, dilations: dilationRate, padding: padding === "causal" ? ("same" as const) : padding };
+function shapeAfter(
+  { kernelSize, strides, dilationRate, padding, filters, groups }: FieldValues<typeof fields>,
+  source: Shape,
+): ShapeResult {
+  const window = {
+    size: kernelSize,
+    strides,
+    dilations: dilationRate,
+    padding: padding === "causal" ? ("same" as const) : padding,
+  };
   return convolvedShape(source, window, filters, groups);
 }

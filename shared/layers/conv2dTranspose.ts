@@ -28,14 +28,19 @@ export const conv2dTranspose = defineLayer({
     activation: activationField,
     ...kernelFields,
   },
-  headline: ({ filters, kernelSize, activation }) => `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
+  headline: ({ filters, kernelSize, activation }) =>
+    `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
   outputShape: (fields, inputs) => {
     const source = onlyInput(inputs);
     const problem = rankProblem(source, 3);
     return problem === null ? shapeOk(transposedShape(source, fields)) : shapeProblem(problem);
   },
   weights: (fields, inputs) =>
-    kernelWeightSpecs(fields, [...fields.kernelSize, fields.filters, lastSize(onlyInput(inputs))], fields.filters),
+    kernelWeightSpecs(
+      fields,
+      [...fields.kernelSize, fields.filters, lastSize(onlyInput(inputs))],
+      fields.filters,
+    ),
   build: (tf, fields, { name, seed, inputShapes }) => {
     const { filters, kernelSize, strides, padding } = fields;
     const source = onlyInput(inputShapes);
@@ -45,11 +50,20 @@ export const conv2dTranspose = defineLayer({
       kind: "Conv2DTranspose",
       outputShape: transposedShape(source, fields),
       weights: kernelWeights(tf, fields, seed, [...kernelSize, filters, lastSize(source)], filters),
-      compute: (inputs, { weights: [kernel, bias] }) => finish(transposeImages(tf, onlyTensor(inputs), kernel as Tensor, strides, padding), bias),
+      compute: (inputs, { weights: [kernel, bias] }) =>
+        finish(transposeImages(tf, onlyTensor(inputs), kernel as Tensor, strides, padding), bias),
     });
   },
   examples: [
-    { title: "Twice as large", fields: { filters: 3, padding: "same", activation: "relu" }, inputs: [[3, 4, 2]] },
-    { title: "Valid, stride 1, no bias", fields: { filters: 2, kernelSize: [2, 3], strides: [1, 1], useBias: false }, inputs: [[3, 4, 2]] },
+    {
+      title: "Twice as large",
+      fields: { filters: 3, padding: "same", activation: "relu" },
+      inputs: [[3, 4, 2]],
+    },
+    {
+      title: "Valid, stride 1, no bias",
+      fields: { filters: 2, kernelSize: [2, 3], strides: [1, 1], useBias: false },
+      inputs: [[3, 4, 2]],
+    },
   ],
 });

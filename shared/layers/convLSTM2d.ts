@@ -3,8 +3,18 @@ import type { FieldSpecs, FieldValues } from "../fields/fields.ts";
 import { defineLayer, type Shape, type ShapeResult } from "./definition.ts";
 import { activationField, activationFunction } from "./parts/activations.ts";
 import { convolveImages, type Convolution } from "./parts/convolution.ts";
-import { convolutionHeadline, convolvedShape, filtersField, shapeOrNothing } from "./parts/convolutionFields.ts";
-import { biasInitializerField, buildInitializer, initializerField, kernelInitializerField } from "./parts/initializers.ts";
+import {
+  convolutionHeadline,
+  convolvedShape,
+  filtersField,
+  shapeOrNothing,
+} from "./parts/convolutionFields.ts";
+import {
+  biasInitializerField,
+  buildInitializer,
+  initializerField,
+  kernelInitializerField,
+} from "./parts/initializers.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { biasStart } from "./parts/recurrentFields.ts";
@@ -16,13 +26,34 @@ const fields = {
   kernelSize: windowField("Kernel size", [3, 3], "Height and width of the window."),
   strides: windowField("Strides", [1, 1], "How far the input's window moves at a time."),
   padding: paddingField,
-  returnSequences: { kind: "boolean", label: "Every step's output", default: false, help: "On: a sequence of images comes out. Off: only the last." },
+  returnSequences: {
+    kind: "boolean",
+    label: "Every step's output",
+    default: false,
+    help: "On: a sequence of images comes out. Off: only the last.",
+  },
   activation: { ...activationField, default: "tanh" },
   recurrentActivation: { ...activationField, label: "Gates' activation", default: "sigmoid", advanced: true },
-  useBias: { kind: "boolean", label: "Bias", default: true, advanced: true, help: "Adds learned numbers to the sums." },
-  unitForgetBias: { kind: "boolean", label: "Start remembering", default: true, advanced: true, help: "Starts the forget gate's bias at 1." },
+  useBias: {
+    kind: "boolean",
+    label: "Bias",
+    default: true,
+    advanced: true,
+    help: "Adds learned numbers to the sums.",
+  },
+  unitForgetBias: {
+    kind: "boolean",
+    label: "Start remembering",
+    default: true,
+    advanced: true,
+    help: "Starts the forget gate's bias at 1.",
+  },
   kernelInitializer: kernelInitializerField,
-  recurrentInitializer: initializerField("Recurrent kernel starts as", "orthogonal", "Distribution the state's kernel is drawn from."),
+  recurrentInitializer: initializerField(
+    "Recurrent kernel starts as",
+    "orthogonal",
+    "Distribution the state's kernel is drawn from.",
+  ),
   biasInitializer: biasInitializerField,
 } as const satisfies FieldSpecs;
 
@@ -57,21 +88,38 @@ export const convLSTM2d = defineLayer({
     const gate = activationFunction(tf, values.recurrentActivation);
     const seen: Convolution = { strides, dilations: [1, 1], padding, groups: 1 };
     const remembered: Convolution = { strides: [1, 1], dilations: [1, 1], padding: "same", groups: 1 };
-    const bias = { name: "bias", shape: [size], initializer: biasStart(tf, "lstm", { ...values, units: filters }, seed, "bias") };
+    const bias = {
+      name: "bias",
+      shape: [size],
+      initializer: biasStart(tf, "lstm", { ...values, units: filters }, seed, "bias"),
+    };
     return ownLayer(tf, {
       name,
       kind: "ConvLSTM2D",
       outputShape: shapeOrNothing(shapeAfter(values, source)),
       weights: [
-        { name: "kernel", shape: [...kernelSize, lastSize(source), size], initializer: buildInitializer(tf, values.kernelInitializer, seed, "kernel") },
-        { name: "recurrent_kernel", shape: [...kernelSize, filters, size], initializer: buildInitializer(tf, values.recurrentInitializer, seed, "recurrent_kernel") },
+        {
+          name: "kernel",
+          shape: [...kernelSize, lastSize(source), size],
+          initializer: buildInitializer(tf, values.kernelInitializer, seed, "kernel"),
+        },
+        {
+          name: "recurrent_kernel",
+          shape: [...kernelSize, filters, size],
+          initializer: buildInitializer(tf, values.recurrentInitializer, seed, "recurrent_kernel"),
+        },
         ...(values.useBias ? [bias] : []),
       ],
       compute: (inputs, { weights: [kernel, recurrentKernel, shift] }) => {
         const sequence = onlyTensor(inputs);
         const [batch = 1, steps = 1, ...image] = sequence.shape;
         // All frames meet the input's kernel at once, as one batch.
-        const frames = convolveImages(tf, core.reshape(sequence, [batch * steps, ...image]), kernel as Tensor, seen);
+        const frames = convolveImages(
+          tf,
+          core.reshape(sequence, [batch * steps, ...image]),
+          kernel as Tensor,
+          seen,
+        );
         const shifted = shift === undefined ? frames : core.add(frames, shift);
         const perStep = core.unstack(core.reshape(shifted, [batch, steps, ...shifted.shape.slice(1)]), 1);
         const [, height = 1, width = 1] = shifted.shape;
@@ -90,13 +138,21 @@ export const convLSTM2d = defineLayer({
   },
   examples: [
     { title: "Last image", fields: { filters: 2, padding: "same" }, inputs: [[3, 4, 4, 1]] },
-    { title: "Every image, no bias", fields: { filters: 2, kernelSize: [2, 2], returnSequences: true, useBias: false }, inputs: [[2, 4, 3, 2]] },
+    {
+      title: "Every image, no bias",
+      fields: { filters: 2, kernelSize: [2, 2], returnSequences: true, useBias: false },
+      inputs: [[2, 4, 3, 2]],
+    },
   ],
 });
 
-function shapeAfter({ kernelSize, strides, padding, filters, returnSequences }: Values, source: Shape): ShapeResult {
+function shapeAfter(
+  { kernelSize, strides, padding, filters, returnSequences }: Values,
+  source: Shape,
+): ShapeResult {
   const wrongRank = rankProblem(source, 4);
-  if (wrongRank !== null) return shapeProblem({ ...wrongRank, expected: "a sequence of images [steps, height, width, channels]" });
+  if (wrongRank !== null)
+    return shapeProblem({ ...wrongRank, expected: "a sequence of images [steps, height, width, channels]" });
   const image = convolvedShape(source.slice(1), { size: kernelSize, strides, padding }, filters);
   if (!image.ok || !returnSequences) return image;
   return shapeOk([source[0] ?? 1, ...image.shape]);

@@ -39,7 +39,12 @@ export interface PortSpec {
 
 /** A fix the editor can apply with one click. */
 export type SuggestedFix =
-  | { readonly kind: "insert-before"; readonly layer: string; readonly fields?: Readonly<Record<string, unknown>>; readonly label: string }
+  | {
+      readonly kind: "insert-before";
+      readonly layer: string;
+      readonly fields?: Readonly<Record<string, unknown>>;
+      readonly label: string;
+    }
   | { readonly kind: "set-field"; readonly field: string; readonly value: unknown; readonly label: string }
   | { readonly kind: "remove-node"; readonly label: string };
 

@@ -15,7 +15,14 @@ export const dense = defineLayer({
   keywords: ["fully connected", "linear", "neuron", "perceptron", "mlp"],
   inputs: [singlePort],
   fields: {
-    units: { kind: "integer", label: "Units", default: 16, min: 1, max: 1_000_000, help: "Number of neurons, which is the size of the output." },
+    units: {
+      kind: "integer",
+      label: "Units",
+      default: 16,
+      min: 1,
+      max: 1_000_000,
+      help: "Number of neurons, which is the size of the output.",
+    },
     activation: activationField,
     ...kernelFields,
   },
@@ -32,7 +39,8 @@ export const dense = defineLayer({
       fix: { kind: "insert-before", layer: "flatten", label },
     };
   },
-  weights: (fields, inputs) => kernelWeightSpecs(fields, [lastSize(onlyInput(inputs)), fields.units], fields.units),
+  weights: (fields, inputs) =>
+    kernelWeightSpecs(fields, [lastSize(onlyInput(inputs)), fields.units], fields.units),
   build: (tf, fields, { name, seed }) =>
     tf.layers.layers.dense({
       name,
@@ -42,9 +50,17 @@ export const dense = defineLayer({
     }),
   examples: [
     { title: "16 sigmoid neurons", fields: { units: 16, activation: "sigmoid" }, inputs: [[7]] },
-    { title: "ReLU, He start", fields: { units: 5, activation: "relu", kernelInitializer: "heNormal" }, inputs: [[4]] },
+    {
+      title: "ReLU, He start",
+      fields: { units: 5, activation: "relu", kernelInitializer: "heNormal" },
+      inputs: [[4]],
+    },
     { title: "Along a sequence, no bias", fields: { units: 3, useBias: false }, inputs: [[5, 4]] },
-    { title: "Penalties and a constraint", fields: { units: 3, kernelL1: 0.01, kernelL2: 0.02, kernelConstraint: "maxNorm" }, inputs: [[4]] },
+    {
+      title: "Penalties and a constraint",
+      fields: { units: 3, kernelL1: 0.01, kernelL2: 0.02, kernelConstraint: "maxNorm" },
+      inputs: [[4]],
+    },
     { title: "GELU", fields: { units: 4, activation: "gelu" }, inputs: [[6]] },
   ],
 });

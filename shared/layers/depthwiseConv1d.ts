@@ -27,14 +27,28 @@ export const depthwiseConv1d = defineLayer({
     depthMultiplier: depthMultiplierField,
     activation: activationField,
     dilationRate: { ...windowField("Dilation", [1], "Distance between the window's cells."), advanced: true },
-    useBias: { kind: "boolean", label: "Bias", default: true, help: "Adds a learned number to each filter's sum." },
-    depthwiseInitializer: initializerField("Kernel starts as", "glorotUniform", "Distribution the kernel is drawn from."),
+    useBias: {
+      kind: "boolean",
+      label: "Bias",
+      default: true,
+      help: "Adds a learned number to each filter's sum.",
+    },
+    depthwiseInitializer: initializerField(
+      "Kernel starts as",
+      "glorotUniform",
+      "Distribution the kernel is drawn from.",
+    ),
     biasInitializer: biasInitializerField,
   },
   check: ({ strides, dilationRate }) => {
     const uneven = strides.some((stride) => stride !== strides[0]);
     const problems = strideDilationProblems(strides, dilationRate);
-    return uneven ? [...problems, { field: "strides", expected: "the same stride along every axis", found: strides.join(", ") }] : problems;
+    return uneven
+      ? [
+          ...problems,
+          { field: "strides", expected: "the same stride along every axis", found: strides.join(", ") },
+        ]
+      : problems;
   },
   headline: ({ kernelSize, activation }) => `${describeWindow(kernelSize)}${activationSuffix(activation)}`,
   outputShape: ({ kernelSize, strides, dilationRate, padding, depthMultiplier }, inputs) => {
@@ -60,17 +74,26 @@ export const depthwiseConv1d = defineLayer({
       shape: [...kernelSize, lastSize(source), depthMultiplier],
       initializer: buildInitializer(tf, fields.depthwiseInitializer, seed, "depthwise_kernel"),
     };
-    const bias = { name: "bias", shape: [outputs], initializer: buildInitializer(tf, fields.biasInitializer, seed, "bias") };
+    const bias = {
+      name: "bias",
+      shape: [outputs],
+      initializer: buildInitializer(tf, fields.biasInitializer, seed, "bias"),
+    };
     return ownLayer(tf, {
       name,
       kind: "DepthwiseConv1D",
       outputShape: shapeOrNothing(convolvedShape(source, { size: kernelSize, ...convolution }, outputs)),
       weights: useBias ? [kernel, bias] : [kernel],
-      compute: (inputs, { weights: [filters, shift] }) => finish(depthwiseSequences(tf, onlyTensor(inputs), filters as Tensor, convolution), shift),
+      compute: (inputs, { weights: [filters, shift] }) =>
+        finish(depthwiseSequences(tf, onlyTensor(inputs), filters as Tensor, convolution), shift),
     });
   },
   examples: [
     { title: "ReLU", fields: { activation: "relu" }, inputs: [[6, 2]] },
-    { title: "Two filters per channel, stride 2", fields: { depthMultiplier: 2, strides: [2], padding: "same", useBias: false }, inputs: [[6, 2]] },
+    {
+      title: "Two filters per channel, stride 2",
+      fields: { depthMultiplier: 2, strides: [2], padding: "same", useBias: false },
+      inputs: [[6, 2]],
+    },
   ],
 });

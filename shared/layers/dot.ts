@@ -18,9 +18,28 @@ export const dot = defineLayer({
     { name: "right", label: "Right" },
   ],
   fields: {
-    leftAxis: { kind: "integer", label: "Axis of left", default: -1, min: -6, max: 6, help: "Axis that is summed: −1 is the last, 1 the first behind the batch." },
-    rightAxis: { kind: "integer", label: "Axis of right", default: -1, min: -6, max: 6, help: "Axis that is summed with it; both have one size." },
-    normalize: { kind: "boolean", label: "Cosine", default: false, help: "Brings both to length 1 along the axis first." },
+    leftAxis: {
+      kind: "integer",
+      label: "Axis of left",
+      default: -1,
+      min: -6,
+      max: 6,
+      help: "Axis that is summed: −1 is the last, 1 the first behind the batch.",
+    },
+    rightAxis: {
+      kind: "integer",
+      label: "Axis of right",
+      default: -1,
+      min: -6,
+      max: 6,
+      help: "Axis that is summed with it; both have one size.",
+    },
+    normalize: {
+      kind: "boolean",
+      label: "Cosine",
+      default: false,
+      help: "Brings both to length 1 along the axis first.",
+    },
   },
   check: (fields) =>
     (["leftAxis", "rightAxis"] as const)
@@ -38,15 +57,32 @@ export const dot = defineLayer({
       compute: (inputs) => {
         const left = rowsOf(tf, inputs[0] as Tensor, leftAxis, normalize);
         const right = rowsOf(tf, inputs[1] as Tensor, rightAxis, normalize);
-        return tf.core.reshape(tf.core.matMul(left, right, false, true), [left.shape[0] ?? 1, ...outputShape]);
+        return tf.core.reshape(tf.core.matMul(left, right, false, true), [
+          left.shape[0] ?? 1,
+          ...outputShape,
+        ]);
       },
     });
   },
   examples: [
     { title: "Two vectors", fields: {}, inputs: [[4], [4]] },
     { title: "Cosine of two vectors", fields: { normalize: true }, inputs: [[3], [3]] },
-    { title: "All pairs of steps", fields: {}, inputs: [[3, 4], [5, 4]] },
-    { title: "Along the first axis of the right", fields: { rightAxis: 1 }, inputs: [[3, 4], [4, 2]] },
+    {
+      title: "All pairs of steps",
+      fields: {},
+      inputs: [
+        [3, 4],
+        [5, 4],
+      ],
+    },
+    {
+      title: "Along the first axis of the right",
+      fields: { rightAxis: 1 },
+      inputs: [
+        [3, 4],
+        [4, 2],
+      ],
+    },
   ],
 });
 
@@ -66,7 +102,10 @@ function dotShape(inputs: readonly Shape[], leftAxis: number, rightAxis: number)
       todo: "Choose other axes, or bring the inputs to one size with Dense.",
     });
   }
-  const rest = [...left.filter((_, axis) => axis !== leftPosition), ...right.filter((_, axis) => axis !== rightPosition)];
+  const rest = [
+    ...left.filter((_, axis) => axis !== leftPosition),
+    ...right.filter((_, axis) => axis !== rightPosition),
+  ];
   return shapeOk(rest.length === 0 ? [1] : rest);
 }
 
@@ -75,7 +114,11 @@ function rowsOf(tf: Tfjs, values: Tensor, axis: number, normalize: boolean): Ten
   const { core } = tf;
   const [batch = 1, ...shape] = values.shape;
   const summed = position(axis, shape.length) ?? 0;
-  const order = [0, ...shape.map((_, index) => index + 1).filter((index) => index !== summed + 1), summed + 1];
+  const order = [
+    0,
+    ...shape.map((_, index) => index + 1).filter((index) => index !== summed + 1),
+    summed + 1,
+  ];
   const size = shape[summed] ?? 1;
   const rows = core.reshape(core.transpose(values, order), [batch, elementCount(shape) / size, size]);
   if (!normalize) return rows;

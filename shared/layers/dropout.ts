@@ -15,7 +15,15 @@ export const dropout = defineLayer({
   keywords: ["regularization", "overfitting", "noise"],
   inputs: [singlePort],
   fields: {
-    rate: { kind: "number", label: "Rate", default: 0.5, min: 0, max: 1, exclusiveMax: true, help: "Probability that a value is silenced." },
+    rate: {
+      kind: "number",
+      label: "Rate",
+      default: 0.5,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      help: "Probability that a value is silenced.",
+    },
     seed: seedField,
   },
   headline: ({ rate }) => `${Math.round(rate * 100)} %`,

@@ -14,7 +14,16 @@ export const elu = defineLayer({
   help: "x where x > 0, else alpha · (eˣ − 1): means closer to zero than with ReLU. Clevert et al., 2016.",
   keywords: ["relu", "exponential", "smooth"],
   inputs: [singlePort],
-  fields: { alpha: { kind: "number", label: "Alpha", default: 1, min: 0, max: 100, help: "How far below zero the values may go." } },
+  fields: {
+    alpha: {
+      kind: "number",
+      label: "Alpha",
+      default: 1,
+      min: 0,
+      max: 100,
+      help: "How far below zero the values may go.",
+    },
+  },
   headline: ({ alpha }) => `α ${alpha}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],

@@ -15,14 +15,34 @@ export const embedding = defineLayer({
   keywords: ["lookup", "token", "word", "category", "text"],
   inputs: [singlePort],
   fields: {
-    inputDim: { kind: "integer", label: "Entries", default: 1000, min: 1, max: 100_000_000, help: "How many different numbers there are: inputs go from 0 to one less." },
-    outputDim: { kind: "integer", label: "Features", default: 32, min: 1, max: 100_000, help: "Length of each vector." },
-    embeddingsInitializer: initializerField("Table starts as", "randomUniform", "Distribution the vectors are drawn from."),
+    inputDim: {
+      kind: "integer",
+      label: "Entries",
+      default: 1000,
+      min: 1,
+      max: 100_000_000,
+      help: "How many different numbers there are: inputs go from 0 to one less.",
+    },
+    outputDim: {
+      kind: "integer",
+      label: "Features",
+      default: 32,
+      min: 1,
+      max: 100_000,
+      help: "Length of each vector.",
+    },
+    embeddingsInitializer: initializerField(
+      "Table starts as",
+      "randomUniform",
+      "Distribution the vectors are drawn from.",
+    ),
     ...penaltyFields,
   },
   headline: ({ inputDim, outputDim }) => `${inputDim} × ${outputDim}`,
   outputShape: ({ outputDim }, inputs) => shapeOk([...onlyInput(inputs), outputDim]),
-  weights: ({ inputDim, outputDim }) => [{ name: "embeddings", shape: [inputDim, outputDim], trainable: true }],
+  weights: ({ inputDim, outputDim }) => [
+    { name: "embeddings", shape: [inputDim, outputDim], trainable: true },
+  ],
   build: (tf, fields, { name, seed }) => {
     const regularizer = buildRegularizer(tf, fields);
     const constraint = buildConstraint(tf, fields, 2);
@@ -36,7 +56,12 @@ export const embedding = defineLayer({
     });
   },
   examples: [
-    { title: "A sequence of tokens", fields: { inputDim: 12, outputDim: 4 }, inputs: [[5]], indicesBelow: 12 },
+    {
+      title: "A sequence of tokens",
+      fields: { inputDim: 12, outputDim: 4 },
+      inputs: [[5]],
+      indicesBelow: 12,
+    },
     { title: "One category", fields: { inputDim: 7, outputDim: 3 }, inputs: [[1]], indicesBelow: 7 },
   ],
 });

@@ -15,7 +15,15 @@ export const gaussianDropout = defineLayer({
   keywords: ["dropout", "noise", "regularization"],
   inputs: [singlePort],
   fields: {
-    rate: { kind: "number", label: "Rate", default: 0.5, min: 0, max: 1, exclusiveMax: true, help: "As strong as Dropout of this rate." },
+    rate: {
+      kind: "number",
+      label: "Rate",
+      default: 0.5,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      help: "As strong as Dropout of this rate.",
+    },
     seed: seedField,
   },
   headline: ({ rate }) => `${Math.round(rate * 100)} %`,

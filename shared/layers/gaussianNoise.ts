@@ -15,7 +15,14 @@ export const gaussianNoise = defineLayer({
   keywords: ["noise", "augmentation", "regularization"],
   inputs: [singlePort],
   fields: {
-    stddev: { kind: "number", label: "Deviation", default: 0.1, min: 0, max: 1e6, help: "Standard deviation of the noise." },
+    stddev: {
+      kind: "number",
+      label: "Deviation",
+      default: 0.1,
+      min: 0,
+      max: 1e6,
+      help: "Standard deviation of the noise.",
+    },
     seed: seedField,
   },
   headline: ({ stddev }) => `± ${stddev}`,

@@ -1,5 +1,10 @@
 import { defineLayer } from "./definition.ts";
-import { globalPoolingExamples, globalPoolingFields, globalPoolingShape, placeAxes } from "./parts/globalPooling.ts";
+import {
+  globalPoolingExamples,
+  globalPoolingFields,
+  globalPoolingShape,
+  placeAxes,
+} from "./parts/globalPooling.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { shapeOrNothing } from "./parts/convolutionFields.ts";

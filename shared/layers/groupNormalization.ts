@@ -1,5 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { centerField, epsilonField, scaleAndShift, scaleAndShiftSpecs, scaleAndShiftWeights, scaleField, standardize } from "./parts/normalizing.ts";
+import {
+  centerField,
+  epsilonField,
+  scaleAndShift,
+  scaleAndShiftSpecs,
+  scaleAndShiftWeights,
+  scaleField,
+  standardize,
+} from "./parts/normalizing.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
@@ -15,7 +23,14 @@ export const groupNormalization = defineLayer({
   keywords: ["groupnorm", "instance normalization", "normalize"],
   inputs: [singlePort],
   fields: {
-    groups: { kind: "integer", label: "Groups", default: 32, min: 1, max: 100_000, help: "Must divide the number of channels." },
+    groups: {
+      kind: "integer",
+      label: "Groups",
+      default: 32,
+      min: 1,
+      max: 100_000,
+      help: "Must divide the number of channels.",
+    },
     epsilon: epsilonField(0.001),
     center: centerField,
     scale: scaleField,

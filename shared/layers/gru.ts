@@ -37,7 +37,11 @@ export const gru = defineLayer({
       weights: recurrentWeights(tf, "gru", fields, featuresOf(inputShapes), seed),
       compute: (inputs, { weights, training }) => {
         const settings = recurrenceSettings(tf, "gru", fields, seed, training);
-        return joinSteps(tf, recur(tf, onlyTensor(inputs), cellWeights(weights), settings), fields.returnSequences);
+        return joinSteps(
+          tf,
+          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
+          fields.returnSequences,
+        );
       },
     }),
   examples: [

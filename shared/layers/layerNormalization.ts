@@ -1,5 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { centerField, epsilonField, scaleAndShift, scaleAndShiftSpecs, scaleAndShiftWeights, scaleField, standardize } from "./parts/normalizing.ts";
+import {
+  centerField,
+  epsilonField,
+  scaleAndShift,
+  scaleAndShiftSpecs,
+  scaleAndShiftWeights,
+  scaleField,
+  standardize,
+} from "./parts/normalizing.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";

@@ -12,7 +12,16 @@ export const leakyReLU = defineLayer({
   help: "x where x > 0, else alpha · x: a unit below zero still has a gradient and can come back. Maas et al., 2013.",
   keywords: ["relu", "dead", "slope"],
   inputs: [singlePort],
-  fields: { alpha: { kind: "number", label: "Slope below zero", default: 0.3, min: 0, max: 100, help: "Factor for negative values." } },
+  fields: {
+    alpha: {
+      kind: "number",
+      label: "Slope below zero",
+      default: 0.3,
+      min: 0,
+      max: 100,
+      help: "Factor for negative values.",
+    },
+  },
   headline: ({ alpha }) => `α ${alpha}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],

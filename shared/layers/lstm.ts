@@ -37,7 +37,11 @@ export const lstm = defineLayer({
       weights: recurrentWeights(tf, "lstm", fields, featuresOf(inputShapes), seed),
       compute: (inputs, { weights, training }) => {
         const settings = recurrenceSettings(tf, "lstm", fields, seed, training);
-        return joinSteps(tf, recur(tf, onlyTensor(inputs), cellWeights(weights), settings), fields.returnSequences);
+        return joinSteps(
+          tf,
+          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
+          fields.returnSequences,
+        );
       },
     }),
   examples: recurrentExamples,

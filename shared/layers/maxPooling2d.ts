@@ -17,6 +17,11 @@ export const maxPooling2d = defineLayer({
   outputShape: poolingShape,
   weights: () => [],
   build: (tf, { poolSize, strides, padding }, { name }) =>
-    tf.layers.layers.maxPooling2d({ name, poolSize: [...poolSize] as [number, number], strides: [...strides] as [number, number], padding }),
+    tf.layers.layers.maxPooling2d({
+      name,
+      poolSize: [...poolSize] as [number, number],
+      strides: [...strides] as [number, number],
+      padding,
+    }),
   examples: pooling2dExamples,
 });

@@ -7,12 +7,49 @@ import { ownLayer } from "./parts/ownLayers.ts";
 import { describeShape, lastSize, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
 
 const fields = {
-  heads: { kind: "integer", label: "Heads", default: 4, min: 1, max: 1024, help: "How many comparisons are made side by side." },
-  keyDim: { kind: "integer", label: "Features per head", default: 16, min: 1, max: 100_000, help: "Length of the vectors that are compared." },
-  valueDim: { kind: "integer", label: "Value features per head", default: 0, min: 0, max: 100_000, advanced: true, help: "Length of the vectors that are passed on; 0 for the same as those compared." },
+  heads: {
+    kind: "integer",
+    label: "Heads",
+    default: 4,
+    min: 1,
+    max: 1024,
+    help: "How many comparisons are made side by side.",
+  },
+  keyDim: {
+    kind: "integer",
+    label: "Features per head",
+    default: 16,
+    min: 1,
+    max: 100_000,
+    help: "Length of the vectors that are compared.",
+  },
+  valueDim: {
+    kind: "integer",
+    label: "Value features per head",
+    default: 0,
+    min: 0,
+    max: 100_000,
+    advanced: true,
+    help: "Length of the vectors that are passed on; 0 for the same as those compared.",
+  },
   causal: { kind: "boolean", label: "Causal", default: false, help: "No step sees later steps." },
-  dropout: { kind: "number", label: "Dropout", default: 0, min: 0, max: 1, exclusiveMax: true, advanced: true, help: "Share of attention silenced while training." },
-  useBias: { kind: "boolean", label: "Bias", default: true, advanced: true, help: "Adds a learned vector to each projection." },
+  dropout: {
+    kind: "number",
+    label: "Dropout",
+    default: 0,
+    min: 0,
+    max: 1,
+    exclusiveMax: true,
+    advanced: true,
+    help: "Share of attention silenced while training.",
+  },
+  useBias: {
+    kind: "boolean",
+    label: "Bias",
+    default: true,
+    advanced: true,
+    help: "Adds a learned vector to each projection.",
+  },
   kernelInitializer: kernelInitializerField,
   biasInitializer: biasInitializerField,
   seed: seedField,
@@ -66,19 +103,37 @@ export const multiHeadAttention = defineLayer({
     }),
   examples: [
     { title: "Self-attention", fields: { heads: 2, keyDim: 3 }, inputs: [[4, 5]] },
-    { title: "Causal, no bias", fields: { heads: 2, keyDim: 2, causal: true, useBias: false }, inputs: [[5, 4]] },
-    { title: "A query over another sequence", fields: { heads: 2, keyDim: 3, valueDim: 2, dropout: 0.2 }, inputs: [[3, 4], [5, 6]] },
+    {
+      title: "Causal, no bias",
+      fields: { heads: 2, keyDim: 2, causal: true, useBias: false },
+      inputs: [[5, 4]],
+    },
+    {
+      title: "A query over another sequence",
+      fields: { heads: 2, keyDim: 3, valueDim: 2, dropout: 0.2 },
+      inputs: [
+        [3, 4],
+        [5, 6],
+      ],
+    },
   ],
 });
 
 /** Ports left open take the port before: value the query, key the value. */
-function sourcesOf(inputs: readonly Shape[]): { readonly query: Shape; readonly value: Shape; readonly key: Shape } {
+function sourcesOf(inputs: readonly Shape[]): {
+  readonly query: Shape;
+  readonly value: Shape;
+  readonly key: Shape;
+} {
   const [query = [], value = query, key = value] = inputs;
   return { query, value, key };
 }
 
 /** Kernels [features, heads, head features] and biases, as Keras has them. */
-function projections({ heads, keyDim, valueDim, useBias }: Values, inputs: readonly Shape[]): readonly WeightSpec[] {
+function projections(
+  { heads, keyDim, valueDim, useBias }: Values,
+  inputs: readonly Shape[],
+): readonly WeightSpec[] {
   const { query, value, key } = sourcesOf(inputs);
   const valueSize = valueDim === 0 ? keyDim : valueDim;
   const project = (name: string, kernel: Shape, bias: Shape): readonly WeightSpec[] => [

@@ -43,7 +43,10 @@ export const output = defineLayer({
       kind: "choice",
       label: "Metric",
       default: "auto",
-      choices: [{ value: "auto", label: "What fits the loss" }, ...metricIds.map((value) => ({ value, label: metrics[value].title }))],
+      choices: [
+        { value: "auto", label: "What fits the loss" },
+        ...metricIds.map((value) => ({ value, label: metrics[value].title })),
+      ],
       help: "Shown beside the loss; has no influence on training.",
     },
     weight: {

@@ -13,7 +13,16 @@ export const permute = defineLayer({
   keywords: ["transpose", "swap", "axes"],
   inputs: [singlePort],
   fields: {
-    order: { kind: "integers", label: "Order", default: [2, 1], minLength: 1, maxLength: 6, min: 1, max: 6, help: "Input axes in their new order, counted from 1." },
+    order: {
+      kind: "integers",
+      label: "Order",
+      default: [2, 1],
+      minLength: 1,
+      maxLength: 6,
+      min: 1,
+      max: 6,
+      help: "Input axes in their new order, counted from 1.",
+    },
   },
   check: ({ order }) => {
     const sorted = [...order].sort((a, b) => a - b);

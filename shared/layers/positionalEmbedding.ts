@@ -33,7 +33,8 @@ export const positionalEmbedding = defineLayer({
     const problem = rankProblem(source, 2);
     return problem === null ? shapeOk(source) : shapeProblem(problem);
   },
-  weights: ({ kind }, inputs) => (kind === "learned" ? [{ name: "embeddings", shape: onlyInput(inputs), trainable: true }] : []),
+  weights: ({ kind }, inputs) =>
+    kind === "learned" ? [{ name: "embeddings", shape: onlyInput(inputs), trainable: true }] : [],
   build: (tf, { kind }, { name, seed, inputShapes }) => {
     const source = onlyInput(inputShapes);
     const initializer = buildInitializer(tf, "randomUniform", seed, "embeddings");
@@ -42,7 +43,8 @@ export const positionalEmbedding = defineLayer({
       kind: "PositionalEmbedding",
       outputShape: source,
       weights: kind === "learned" ? [{ name: "embeddings", shape: source, initializer }] : [],
-      compute: (inputs, { weights: [learned] }) => tf.core.add(onlyTensor(inputs), learned ?? waves(source, tf.core.tensor)),
+      compute: (inputs, { weights: [learned] }) =>
+        tf.core.add(onlyTensor(inputs), learned ?? waves(source, tf.core.tensor)),
     });
   },
   examples: [
@@ -54,7 +56,10 @@ export const positionalEmbedding = defineLayer({
 const longestWave = 10_000;
 
 /** [steps, features]: sin(place / 10000^(2i / features)) at even features, cosine at odd ones. */
-function waves([steps = 1, features = 1]: Shape, tensor: (values: Float32Array, shape: [number, number]) => Tensor): Tensor {
+function waves(
+  [steps = 1, features = 1]: Shape,
+  tensor: (values: Float32Array, shape: [number, number]) => Tensor,
+): Tensor {
   const values = new Float32Array(steps * features);
   for (let place = 0; place < steps; place += 1) {
     for (let feature = 0; feature < features; feature += 1) {

@@ -22,11 +22,21 @@ export const prelu = defineLayer({
   },
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
-  weights: ({ perChannel }, inputs) => [{ name: "alpha", shape: slopeShape(onlyInput(inputs), perChannel), trainable: true }],
+  weights: ({ perChannel }, inputs) => [
+    { name: "alpha", shape: slopeShape(onlyInput(inputs), perChannel), trainable: true },
+  ],
   build: (tf, { perChannel }, { name, inputShapes }) => {
     // tfjs counts the batch as axis 0, so an image's height and width are axes 1 and 2.
-    const sharedAxes = perChannel ? onlyInput(inputShapes).slice(0, -1).map((_, axis) => axis + 1) : [];
-    return tf.layers.layers.prelu({ name, sharedAxes, alphaInitializer: tf.layers.initializers.constant({ value: 0.25 }) });
+    const sharedAxes = perChannel
+      ? onlyInput(inputShapes)
+          .slice(0, -1)
+          .map((_, axis) => axis + 1)
+      : [];
+    return tf.layers.layers.prelu({
+      name,
+      sharedAxes,
+      alphaInitializer: tf.layers.initializers.constant({ value: 0.25 }),
+    });
   },
   examples: [
     { title: "A slope for each value", fields: {}, inputs: [[5]] },

@@ -15,7 +15,14 @@ export const randomBrightness = defineLayer({
   keywords: ["augmentation", "random", "image", "brightness", "light"],
   inputs: [singlePort],
   fields: {
-    factor: { kind: "number", label: "Extent", default: 0.1, min: 0, max: 1, help: "Largest number that is added or taken off." },
+    factor: {
+      kind: "number",
+      label: "Extent",
+      default: 0.1,
+      min: 0,
+      max: 1,
+      help: "Largest number that is added or taken off.",
+    },
     ...augmentationFields,
   },
   headline: ({ factor }) => `± ${factor}`,

@@ -15,7 +15,14 @@ export const randomContrast = defineLayer({
   keywords: ["augmentation", "random", "image", "contrast"],
   inputs: [singlePort],
   fields: {
-    factor: { kind: "number", label: "Extent", default: 0.2, min: 0, max: 0.99, help: "Factors lie within so much of 1." },
+    factor: {
+      kind: "number",
+      label: "Extent",
+      default: 0.2,
+      min: 0,
+      max: 0.99,
+      help: "Factors lie within so much of 1.",
+    },
     ...augmentationFields,
   },
   headline: ({ factor }) => `± ${factor}`,

@@ -15,7 +15,15 @@ export const randomRotation = defineLayer({
   keywords: ["augmentation", "random", "image", "rotate", "turn", "angle"],
   inputs: [singlePort],
   fields: {
-    degrees: { kind: "number", label: "Angle", default: 10, min: 0, max: 90, unit: "°", help: "Largest angle in either direction." },
+    degrees: {
+      kind: "number",
+      label: "Angle",
+      default: 10,
+      min: 0,
+      max: 90,
+      unit: "°",
+      help: "Largest angle in either direction.",
+    },
     ...augmentationFields,
   },
   headline: ({ degrees }) => `± ${degrees}°`,

@@ -1,5 +1,11 @@
 import { defineLayer } from "./definition.ts";
-import { augmentationFields, drawPerSample, imageShape, sampleColumns, sampleRows } from "./parts/augmentation.ts";
+import {
+  augmentationFields,
+  drawPerSample,
+  imageShape,
+  sampleColumns,
+  sampleRows,
+} from "./parts/augmentation.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput } from "./parts/shapes.ts";
@@ -15,8 +21,22 @@ export const randomTranslation = defineLayer({
   keywords: ["augmentation", "random", "image", "shift", "move", "translate"],
   inputs: [singlePort],
   fields: {
-    heightFactor: { kind: "number", label: "Down", default: 0.1, min: 0, max: 1, help: "Largest share of the height." },
-    widthFactor: { kind: "number", label: "Across", default: 0.1, min: 0, max: 1, help: "Largest share of the width." },
+    heightFactor: {
+      kind: "number",
+      label: "Down",
+      default: 0.1,
+      min: 0,
+      max: 1,
+      help: "Largest share of the height.",
+    },
+    widthFactor: {
+      kind: "number",
+      label: "Across",
+      default: 0.1,
+      min: 0,
+      max: 1,
+      help: "Largest share of the width.",
+    },
     ...augmentationFields,
   },
   headline: ({ heightFactor, widthFactor }) => `± ${heightFactor} · ± ${widthFactor}`,

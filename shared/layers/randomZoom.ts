@@ -1,5 +1,11 @@
 import { defineLayer } from "./definition.ts";
-import { augmentationFields, drawPerSample, imageShape, sampleColumns, sampleRows } from "./parts/augmentation.ts";
+import {
+  augmentationFields,
+  drawPerSample,
+  imageShape,
+  sampleColumns,
+  sampleRows,
+} from "./parts/augmentation.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput } from "./parts/shapes.ts";
@@ -15,7 +21,14 @@ export const randomZoom = defineLayer({
   keywords: ["augmentation", "random", "image", "scale", "zoom"],
   inputs: [singlePort],
   fields: {
-    factor: { kind: "number", label: "Factor", default: 0.1, min: 0, max: 0.99, help: "Largest share that is added or taken off." },
+    factor: {
+      kind: "number",
+      label: "Factor",
+      default: 0.1,
+      min: 0,
+      max: 0.99,
+      help: "Largest share that is added or taken off.",
+    },
     ...augmentationFields,
   },
   headline: ({ factor }) => `± ${factor}`,

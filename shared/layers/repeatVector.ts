@@ -12,7 +12,16 @@ export const repeatVector = defineLayer({
   help: "[features] becomes [times, features], the same at every step: from an encoder's vector to a decoder's sequence.",
   keywords: ["tile", "copy", "sequence", "decoder"],
   inputs: [singlePort],
-  fields: { n: { kind: "integer", label: "Times", default: 2, min: 1, max: 100_000, help: "How many steps the sequence has." } },
+  fields: {
+    n: {
+      kind: "integer",
+      label: "Times",
+      default: 2,
+      min: 1,
+      max: 100_000,
+      help: "How many steps the sequence has.",
+    },
+  },
   headline: ({ n }) => `× ${n}`,
   outputShape: ({ n }, inputs) => {
     const source = onlyInput(inputs);

@@ -25,9 +25,18 @@ export const reshape = defineLayer({
     },
   },
   check: ({ targetShape }) => {
-    if (targetShape.includes(0)) return [{ field: "targetShape", expected: "sizes of at least 1, or one −1", found: describeShape(targetShape) }];
+    if (targetShape.includes(0))
+      return [
+        {
+          field: "targetShape",
+          expected: "sizes of at least 1, or one −1",
+          found: describeShape(targetShape),
+        },
+      ];
     const open = targetShape.filter((size) => size === -1).length;
-    return open > 1 ? [{ field: "targetShape", expected: "at most one −1", found: describeShape(targetShape) }] : [];
+    return open > 1
+      ? [{ field: "targetShape", expected: "at most one −1", found: describeShape(targetShape) }]
+      : [];
   },
   headline: ({ targetShape }) => describeShape(targetShape),
   outputShape: ({ targetShape }, inputs) => {
@@ -45,7 +54,10 @@ export const reshape = defineLayer({
   weights: () => [],
   build: (tf, { targetShape }, { name, inputShapes }) => {
     const size = elementCount(onlyInput(inputShapes));
-    return tf.layers.layers.reshape({ name, targetShape: [...(resolveTarget(targetShape, size) ?? targetShape)] });
+    return tf.layers.layers.reshape({
+      name,
+      targetShape: [...(resolveTarget(targetShape, size) ?? targetShape)],
+    });
   },
   examples: [
     { title: "Vector to image", fields: { targetShape: [4, 3, 1] }, inputs: [[12]] },

@@ -15,8 +15,22 @@ export const resizing = defineLayer({
   keywords: ["resize", "scale", "interpolate"],
   inputs: [singlePort],
   fields: {
-    height: { kind: "integer", label: "Height", default: 28, min: 1, max: 10_000, help: "Rows of the new image." },
-    width: { kind: "integer", label: "Width", default: 28, min: 1, max: 10_000, help: "Columns of the new image." },
+    height: {
+      kind: "integer",
+      label: "Height",
+      default: 28,
+      min: 1,
+      max: 10_000,
+      help: "Rows of the new image.",
+    },
+    width: {
+      kind: "integer",
+      label: "Width",
+      default: 28,
+      min: 1,
+      max: 10_000,
+      help: "Columns of the new image.",
+    },
     interpolation: { ...interpolationField, default: "bilinear" },
   },
   headline: ({ height, width }) => `${height}×${width}`,
@@ -35,6 +49,10 @@ export const resizing = defineLayer({
     }),
   examples: [
     { title: "Smaller, bilinear", fields: { height: 3, width: 2 }, inputs: [[6, 5, 2]] },
-    { title: "Larger, nearest", fields: { height: 7, width: 5, interpolation: "nearest" }, inputs: [[4, 3, 1]] },
+    {
+      title: "Larger, nearest",
+      fields: { height: 7, width: 5, interpolation: "nearest" },
+      inputs: [[4, 3, 1]],
+    },
   ],
 });

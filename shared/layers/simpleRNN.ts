@@ -37,7 +37,11 @@ export const simpleRNN = defineLayer({
       weights: recurrentWeights(tf, "simpleRNN", fields, featuresOf(inputShapes), seed),
       compute: (inputs, { weights, training }) => {
         const settings = recurrenceSettings(tf, "simpleRNN", fields, seed, training);
-        return joinSteps(tf, recur(tf, onlyTensor(inputs), cellWeights(weights), settings), fields.returnSequences);
+        return joinSteps(
+          tf,
+          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
+          fields.returnSequences,
+        );
       },
     }),
   examples: recurrentExamples,

@@ -15,14 +15,26 @@ export const spatialDropout = defineLayer({
   keywords: ["dropout", "feature map", "channel", "regularization"],
   inputs: [singlePort],
   fields: {
-    rate: { kind: "number", label: "Rate", default: 0.5, min: 0, max: 1, exclusiveMax: true, help: "Probability that a channel is silenced." },
+    rate: {
+      kind: "number",
+      label: "Rate",
+      default: 0.5,
+      min: 0,
+      max: 1,
+      exclusiveMax: true,
+      help: "Probability that a channel is silenced.",
+    },
     seed: seedField,
   },
   headline: ({ rate }) => `${Math.round(rate * 100)} %`,
   outputShape: (_fields, inputs) => {
     const source = onlyInput(inputs);
     if (source.length >= 2) return shapeOk(source);
-    return shapeProblem({ expected: "channels with places, [steps, channels] or more axes", found: describeShape(source), todo: "Use Dropout for vectors." });
+    return shapeProblem({
+      expected: "channels with places, [steps, channels] or more axes",
+      found: describeShape(source),
+      todo: "Use Dropout for vectors.",
+    });
   },
   weights: () => [],
   build: (tf, { rate, seed }, context) =>
@@ -33,7 +45,12 @@ export const spatialDropout = defineLayer({
       compute: (inputs, { training }) => {
         const values = onlyTensor(inputs);
         if (!training) return values;
-        return dropOut(tf, values, { rate, maskShape: channelMask(values.shape), seed: seed ?? context.seed, site: 0 });
+        return dropOut(tf, values, {
+          rate,
+          maskShape: channelMask(values.shape),
+          seed: seed ?? context.seed,
+          site: 0,
+        });
       },
     }),
   examples: [

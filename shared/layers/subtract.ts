@@ -30,6 +30,13 @@ export const subtract = defineLayer({
     }),
   examples: [
     { title: "Two vectors", fields: {}, inputs: [[4], [4]] },
-    { title: "A channel mean from an image", fields: {}, inputs: [[3, 3, 2], [1, 1, 2]] },
+    {
+      title: "A channel mean from an image",
+      fields: {},
+      inputs: [
+        [3, 3, 2],
+        [1, 1, 2],
+      ],
+    },
   ],
 });

@@ -16,7 +16,14 @@ export const threshold = defineLayer({
   keywords: ["step", "perceptron", "binary", "heaviside", "straight-through"],
   inputs: [singlePort],
   fields: {
-    theta: { kind: "number", label: "Threshold", default: 0, min: -1e6, max: 1e6, help: "The step is where the input passes this." },
+    theta: {
+      kind: "number",
+      label: "Threshold",
+      default: 0,
+      min: -1e6,
+      max: 1e6,
+      help: "The step is where the input passes this.",
+    },
     gradient: {
       kind: "choice",
       label: "Pretended slope",
@@ -56,7 +63,8 @@ function stepThrough(tf: Tfjs, distance: Tensor, slope: Slope): Tensor {
     save([values]);
     return {
       value: tf.core.step(values),
-      gradFunc: (dy: Tensor, saved: Tensor[]) => tf.core.mul(dy, pretendedSlope(tf, saved[0] as Tensor, slope)),
+      gradFunc: (dy: Tensor, saved: Tensor[]) =>
+        tf.core.mul(dy, pretendedSlope(tf, saved[0] as Tensor, slope)),
     };
   });
   return step(distance);

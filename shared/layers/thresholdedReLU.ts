@@ -14,7 +14,16 @@ export const thresholdedReLU = defineLayer({
   help: "x where x > theta, else 0. Konda et al., 2015.",
   keywords: ["relu", "threshold", "sparse"],
   inputs: [singlePort],
-  fields: { theta: { kind: "number", label: "Threshold", default: 1, min: 0, max: 1e6, help: "Values up to this become 0." } },
+  fields: {
+    theta: {
+      kind: "number",
+      label: "Threshold",
+      default: 1,
+      min: 0,
+      max: 1e6,
+      help: "Values up to this become 0.",
+    },
+  },
   headline: ({ theta }) => `θ ${theta}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],

@@ -35,11 +35,28 @@ const fields = {
     ],
     help: "What is applied to every step.",
   },
-  units: { kind: "integer", label: "Units", default: 16, min: 1, max: 1_000_000, visible: shownFor("dense"), help: "Number of neurons." },
+  units: {
+    kind: "integer",
+    label: "Units",
+    default: 16,
+    min: 1,
+    max: 1_000_000,
+    visible: shownFor("dense"),
+    help: "Number of neurons.",
+  },
   filters: { ...filtersField(16), visible: shownFor("conv2d") },
-  kernelSize: { ...windowField("Kernel size", [3, 3], "Height and width of the window."), visible: shownFor("conv2d") },
-  poolSize: { ...windowField("Window", [2, 2], "Height and width of the window."), visible: shownFor("maxPooling2d", "averagePooling2d") },
-  strides: { ...windowField("Strides", [1, 1], "How far the window moves at a time."), visible: shownFor("conv2d", "maxPooling2d", "averagePooling2d") },
+  kernelSize: {
+    ...windowField("Kernel size", [3, 3], "Height and width of the window."),
+    visible: shownFor("conv2d"),
+  },
+  poolSize: {
+    ...windowField("Window", [2, 2], "Height and width of the window."),
+    visible: shownFor("maxPooling2d", "averagePooling2d"),
+  },
+  strides: {
+    ...windowField("Strides", [1, 1], "How far the window moves at a time."),
+    visible: shownFor("conv2d", "maxPooling2d", "averagePooling2d"),
+  },
   padding: { ...paddingField, visible: shownFor("conv2d", "maxPooling2d", "averagePooling2d") },
   activation: { ...activationField, visible: shownFor("dense", "conv2d") },
   ...kernelFields,
@@ -71,7 +88,8 @@ export const timeDistributed = defineLayer({
       name,
       kind: "TimeDistributed",
       outputShape,
-      weights: kernel === undefined ? [] : kernelWeights(tf, values, seed, kernel.shape, lastSize(kernel.shape)),
+      weights:
+        kernel === undefined ? [] : kernelWeights(tf, values, seed, kernel.shape, lastSize(kernel.shape)),
       compute: (inputs, { weights }) => {
         const sequence = onlyTensor(inputs);
         const [batch = 1, steps = 1, ...shape] = sequence.shape;
@@ -81,18 +99,34 @@ export const timeDistributed = defineLayer({
     });
   },
   examples: [
-    { title: "A convolution on every frame", fields: { filters: 2, activation: "relu" }, inputs: [[3, 4, 4, 1]] },
+    {
+      title: "A convolution on every frame",
+      fields: { filters: 2, activation: "relu" },
+      inputs: [[3, 4, 4, 1]],
+    },
     { title: "Dense on every step", fields: { layer: "dense", units: 3 }, inputs: [[4, 5]] },
-    { title: "Pooling on every frame", fields: { layer: "maxPooling2d", strides: [2, 2] }, inputs: [[2, 4, 4, 2]] },
+    {
+      title: "Pooling on every frame",
+      fields: { layer: "maxPooling2d", strides: [2, 2] },
+      inputs: [[2, 4, 4, 2]],
+    },
     { title: "Flatten every frame", fields: { layer: "flatten" }, inputs: [[3, 2, 2, 2]] },
-    { title: "One number per channel of every frame", fields: { layer: "globalAveragePooling2d" }, inputs: [[3, 2, 2, 2]] },
+    {
+      title: "One number per channel of every frame",
+      fields: { layer: "globalAveragePooling2d" },
+      inputs: [[3, 2, 2, 2]],
+    },
   ],
 });
 
 function distributedShape(values: Values, source: Shape): ShapeResult {
   if (source.length < 2) {
     const expected = "a sequence, [steps, …]";
-    return shapeProblem({ expected, found: describeShape(source), todo: "Connect a sequence, or use the layer itself." });
+    return shapeProblem({
+      expected,
+      found: describeShape(source),
+      todo: "Connect a sequence, or use the layer itself.",
+    });
   }
   const [steps = 1, ...inner] = source;
   const result = innerShape(values, inner);
@@ -119,8 +153,14 @@ function innerShape(values: Values, source: Shape): ShapeResult {
 }
 
 function innerWeights(values: Values, source: Shape): readonly WeightSpec[] {
-  if (values.layer === "dense") return kernelWeightSpecs(values, [lastSize(source), values.units], values.units);
-  if (values.layer === "conv2d") return kernelWeightSpecs(values, [...values.kernelSize, lastSize(source), values.filters], values.filters);
+  if (values.layer === "dense")
+    return kernelWeightSpecs(values, [lastSize(source), values.units], values.units);
+  if (values.layer === "conv2d")
+    return kernelWeightSpecs(
+      values,
+      [...values.kernelSize, lastSize(source), values.filters],
+      values.filters,
+    );
   return [];
 }
 
@@ -132,11 +172,17 @@ function innerFunction(tf: Tfjs, values: Values): (steps: Tensor, weights: reado
     case "dense":
       return (steps, [kernel, bias]) => {
         const features = lastSize(steps.shape);
-        return finish(core.matMul(core.reshape(steps, [steps.size / features, features]), kernel as Tensor), bias);
+        return finish(
+          core.matMul(core.reshape(steps, [steps.size / features, features]), kernel as Tensor),
+          bias,
+        );
       };
     case "conv2d":
       return (steps, [kernel, bias]) =>
-        finish(convolveImages(tf, steps, kernel as Tensor, { strides, dilations: [1, 1], padding, groups: 1 }), bias);
+        finish(
+          convolveImages(tf, steps, kernel as Tensor, { strides, dilations: [1, 1], padding, groups: 1 }),
+          bias,
+        );
     case "maxPooling2d":
       return (steps) => poolImages(tf, "max", steps, poolSize, strides, padding);
     case "averagePooling2d":

@@ -15,12 +15,17 @@ export const upSampling2d = defineLayer({
   help: "Height and width are multiplied; new pixels are the nearest old one or a mean of its neighbours. Nothing is learned.",
   keywords: ["upsample", "resize", "enlarge", "decoder"],
   inputs: [singlePort],
-  fields: { size: windowField("Times", [2, 2], "Factors of height and width."), interpolation: interpolationField },
+  fields: {
+    size: windowField("Times", [2, 2], "Factors of height and width."),
+    interpolation: interpolationField,
+  },
   headline: ({ size }) => `× ${describeWindow(size)}`,
   outputShape: ({ size }, inputs) => {
     const source = onlyInput(inputs);
     const problem = rankProblem(source, 3);
-    return problem === null ? shapeOk(source.map((extent, axis) => extent * (size[axis] ?? 1))) : shapeProblem(problem);
+    return problem === null
+      ? shapeOk(source.map((extent, axis) => extent * (size[axis] ?? 1)))
+      : shapeProblem(problem);
   },
   weights: () => [],
   build: (tf, { size, interpolation }, { name, inputShapes }) => {
@@ -31,7 +36,8 @@ export const upSampling2d = defineLayer({
       outputShape,
       compute: (inputs) => {
         const images = onlyTensor(inputs);
-        if (interpolation === "bilinear") return resizeImage(tf, images, [outputShape[0] ?? 1, outputShape[1] ?? 1], "bilinear");
+        if (interpolation === "bilinear")
+          return resizeImage(tf, images, [outputShape[0] ?? 1, outputShape[1] ?? 1], "bilinear");
         return size.reduce((values, times, axis) => repeatAxis(tf, values, axis + 1, times), images);
       },
     });

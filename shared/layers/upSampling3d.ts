@@ -20,7 +20,9 @@ export const upSampling3d = defineLayer({
   outputShape: ({ size }, inputs) => {
     const source = onlyInput(inputs);
     const problem = rankProblem(source, 4);
-    return problem === null ? shapeOk(source.map((extent, axis) => extent * (size[axis] ?? 1))) : shapeProblem(problem);
+    return problem === null
+      ? shapeOk(source.map((extent, axis) => extent * (size[axis] ?? 1)))
+      : shapeProblem(problem);
   },
   weights: () => [],
   build: (tf, { size }, { name, inputShapes }) =>
@@ -28,7 +30,8 @@ export const upSampling3d = defineLayer({
       name,
       kind: "UpSampling3D",
       outputShape: onlyInput(inputShapes).map((extent, axis) => extent * (size[axis] ?? 1)),
-      compute: (inputs) => size.reduce((values, times, axis) => repeatAxis(tf, values, axis + 1, times), onlyTensor(inputs)),
+      compute: (inputs) =>
+        size.reduce((values, times, axis) => repeatAxis(tf, values, axis + 1, times), onlyTensor(inputs)),
     }),
   examples: [
     { title: "Twice", fields: { size: [2, 2, 2] }, inputs: [[2, 3, 2, 1]] },

@@ -19,6 +19,9 @@ export const cosineSimilarity = defineLoss({
       const normSquared = core.maximum(core.sum(core.square(values), -1, true), smallestNormSquared);
       return core.mul(values, core.rsqrt(normSquared));
     };
-    return meanPerSample(tf, core.neg(core.sum(core.mul(unit(alignTarget(tf, target, output)), unit(output)), -1)));
+    return meanPerSample(
+      tf,
+      core.neg(core.sum(core.mul(unit(alignTarget(tf, target, output)), unit(output)), -1)),
+    );
   },
 });

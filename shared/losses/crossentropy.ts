@@ -9,7 +9,12 @@ import { alignTarget, clipProbabilities, meanPerSample } from "./targets.ts";
 export function buildCrossentropy(tf: Tfjs, options: LossOptions): LossFunction {
   const { core } = tf;
   return (target, output) => {
-    const aligned = smoothLabels(tf, alignTarget(tf, target, output), lastSize(output.shape), options.labelSmoothing);
+    const aligned = smoothLabels(
+      tf,
+      alignTarget(tf, target, output),
+      lastSize(output.shape),
+      options.labelSmoothing,
+    );
     const logProbabilities = options.fromLogits ? core.logSoftmax(output) : logOfProbabilities(tf, output);
     return meanPerSample(tf, core.neg(core.sum(core.mul(aligned, logProbabilities), -1)));
   };

@@ -40,6 +40,8 @@ export interface LossDefinition {
   build(tf: Tfjs, options: LossOptions): LossFunction;
 }
 
-export function defineLoss<const D extends LossDefinition>(definition: D): LossDefinition & { readonly id: D["id"] } {
+export function defineLoss<const D extends LossDefinition>(
+  definition: D,
+): LossDefinition & { readonly id: D["id"] } {
   return definition;
 }

@@ -15,8 +15,14 @@ export interface TargetProblem {
 }
 
 /** @param output shape of the network output, without the batch. */
-export function targetProblem(loss: LossDefinition, output: Shape, target: TargetShape): TargetProblem | null {
-  return target.kind === "classes" ? classesProblem(loss, output, target.count) : valuesProblem(loss, output, target.shape);
+export function targetProblem(
+  loss: LossDefinition,
+  output: Shape,
+  target: TargetShape,
+): TargetProblem | null {
+  return target.kind === "classes"
+    ? classesProblem(loss, output, target.count)
+    : valuesProblem(loss, output, target.shape);
 }
 
 function classesProblem(loss: LossDefinition, output: Shape, count: number): TargetProblem | null {
@@ -31,7 +37,11 @@ function classesProblem(loss: LossDefinition, output: Shape, count: number): Tar
   const units = lastSize(output);
   if (units === 1 && loss.link !== "softmax") return oneOutputProblem(loss, count);
   if (units >= count) return null;
-  return { expected: `at least ${count} outputs, one for each class`, found, todo: `Set the last layer's units to ${count}.` };
+  return {
+    expected: `at least ${count} outputs, one for each class`,
+    found,
+    todo: `Set the last layer's units to ${count}.`,
+  };
 }
 
 function oneOutputProblem(loss: LossDefinition, count: number): TargetProblem | null {

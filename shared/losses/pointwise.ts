@@ -15,7 +15,9 @@ interface PointwiseLoss<I extends string> {
   compare(tf: Tfjs, target: Tensor, output: Tensor, options: LossOptions): Tensor;
 }
 
-export function pointwiseLoss<const I extends string>(loss: PointwiseLoss<I>): LossDefinition & { readonly id: I } {
+export function pointwiseLoss<const I extends string>(
+  loss: PointwiseLoss<I>,
+): LossDefinition & { readonly id: I } {
   return defineLoss({
     id: loss.id,
     title: loss.title,
@@ -25,6 +27,7 @@ export function pointwiseLoss<const I extends string>(loss: PointwiseLoss<I>): L
     link: null,
     metric: loss.metric ?? "meanAbsoluteError",
     outputProblem: () => null,
-    build: (tf, options) => (target, output) => meanPerSample(tf, loss.compare(tf, alignTarget(tf, target, output), output, options)),
+    build: (tf, options) => (target, output) =>
+      meanPerSample(tf, loss.compare(tf, alignTarget(tf, target, output), output, options)),
   });
 }

@@ -1,5 +1,5 @@
 // Brings targets to the shape of the output they are compared with, and values to one number per sample.
-import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import type { Tfjs } from "../layers/definition.ts";
 
 /** True where the targets hold one class index for each row of the output's last axis. */
@@ -12,7 +12,7 @@ export function alignTarget(tf: Tfjs, target: Tensor, output: Tensor): Tensor {
   const { core } = tf;
   if (!holdsClassIndices(target, output)) return core.reshape(core.cast(target, "float32"), output.shape);
   const classes = output.shape[output.shape.length - 1] ?? 1;
-  const indices = core.cast(core.reshape(target, [target.size]), "int32") as ReturnType<typeof core.tensor1d>;
+  const indices = core.cast<Tensor1D>(core.reshape(target, [target.size]), "int32");
   return core.reshape(core.cast(core.oneHot(indices, classes), "float32"), output.shape);
 }
 

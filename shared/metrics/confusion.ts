@@ -34,7 +34,12 @@ function scoresOf(counts: Int32Array, classes: number, index: number): ClassScor
     count += counts[index * classes + other] ?? 0;
   }
   const hits = counts[index * classes + index] ?? 0;
-  return { precision: hits / called, recall: hits / count, f1: called + count === 0 ? 0 : (2 * hits) / (called + count), count };
+  return {
+    precision: hits / called,
+    recall: hits / count,
+    f1: called + count === 0 ? 0 : (2 * hits) / (called + count),
+    count,
+  };
 }
 
 /**
@@ -44,11 +49,12 @@ function scoresOf(counts: Int32Array, classes: number, index: number): ClassScor
 export function areaUnderCurve(scores: Float32Array, positive: readonly boolean[]): number {
   const order = Array.from(scores.keys()).sort((a, b) => (scores[a] ?? 0) - (scores[b] ?? 0));
   let rankSum = 0;
-  for (let start = 0; start < order.length; ) {
+  for (let start = 0; start < order.length;) {
     let end = start;
     while (end < order.length && scores[order[end] as number] === scores[order[start] as number]) end += 1;
     const meanRank = (start + 1 + end) / 2;
-    for (let place = start; place < end; place += 1) if (positive[order[place] as number] === true) rankSum += meanRank;
+    for (let place = start; place < end; place += 1)
+      if (positive[order[place] as number] === true) rankSum += meanRank;
     start = end;
   }
   const positives = positive.filter(Boolean).length;

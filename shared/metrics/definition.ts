@@ -19,6 +19,8 @@ export interface MetricDefinition {
   build(tf: Tfjs, context: MetricContext): MetricFunction;
 }
 
-export function defineMetric<const D extends MetricDefinition>(definition: D): MetricDefinition & { readonly id: D["id"] } {
+export function defineMetric<const D extends MetricDefinition>(
+  definition: D,
+): MetricDefinition & { readonly id: D["id"] } {
   return definition;
 }

@@ -6,5 +6,6 @@ export const meanSquaredError = defineMetric({
   title: "Mean squared error",
   help: "Mean of (output − target)².",
   better: "lower",
-  build: (tf) => (target, output) => meanPerSample(tf, tf.core.squaredDifference(output, alignTarget(tf, target, output))),
+  build: (tf) => (target, output) =>
+    meanPerSample(tf, tf.core.squaredDifference(output, alignTarget(tf, target, output))),
 });

@@ -26,7 +26,10 @@ export const adadelta = defineOptimizer({
         share: shareRate,
         update: ({ weight, gradient, slots: [squares, deltas], shared: rate }) => {
           const square = movingMean(core, squares as Tensor, core.square(gradient), rho);
-          const ratio = core.div(core.sqrt(core.add(deltas as Tensor, epsilon)), core.sqrt(core.add(square, epsilon)));
+          const ratio = core.div(
+            core.sqrt(core.add(deltas as Tensor, epsilon)),
+            core.sqrt(core.add(square, epsilon)),
+          );
           const delta = core.mul(gradient, ratio);
           const moved = movingMean(core, deltas as Tensor, core.square(delta), rho);
           return { weight: core.sub(weight, core.mul(delta, rate)), slots: [square, moved] };

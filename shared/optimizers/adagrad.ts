@@ -11,7 +11,15 @@ export const adagrad = defineOptimizer({
   help: "a ← a + g², w ← w − η · g / √(a + ε): suits rare features; its steps only ever get smaller. Duchi et al., 2011.",
   fields: {
     learningRate: learningRateField(0.01),
-    initialAccumulator: { kind: "number", label: "Starts at", default: 0.1, min: 0, max: 1e6, advanced: true, help: "What the sum of squares starts at." },
+    initialAccumulator: {
+      kind: "number",
+      label: "Starts at",
+      default: 0.1,
+      min: 0,
+      max: 1e6,
+      advanced: true,
+      help: "What the sum of squares starts at.",
+    },
     epsilon: epsilonField,
     ...commonFields,
   },

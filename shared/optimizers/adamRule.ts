@@ -12,7 +12,10 @@ export interface AdamValues {
   readonly amsgrad: boolean;
 }
 
-export function adamRule(core: typeof TfCore, { beta1, beta2, epsilon, amsgrad }: AdamValues): UpdateRule<Tensor> {
+export function adamRule(
+  core: typeof TfCore,
+  { beta1, beta2, epsilon, amsgrad }: AdamValues,
+): UpdateRule<Tensor> {
   return {
     slots: amsgrad ? { m: 0, v: 0, vhat: 0 } : { m: 0, v: 0 },
     scalars: { accBeta1: beta1, accBeta2: beta2 },
@@ -25,7 +28,10 @@ export function adamRule(core: typeof TfCore, { beta1, beta2, epsilon, amsgrad }
       const square = movingMean(core, v as Tensor, core.square(gradient), beta2);
       const largest = vhat === undefined ? square : core.maximum(vhat, square);
       const step = core.div(core.mul(mean, stepSize), core.add(core.sqrt(largest), epsilon));
-      return { weight: core.sub(weight, step), slots: vhat === undefined ? [mean, square] : [mean, square, largest] };
+      return {
+        weight: core.sub(weight, step),
+        slots: vhat === undefined ? [mean, square] : [mean, square, largest],
+      };
     },
     nextScalars: ([power1, power2]) => [core.mul(power1 as Scalar, beta1), core.mul(power2 as Scalar, beta2)],
   };

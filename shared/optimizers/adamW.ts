@@ -17,5 +17,6 @@ export const adamW = defineOptimizer({
     epsilon: epsilonField,
     ...clippingFields,
   },
-  build: (tf, fields) => ruleOptimizer(tf, { ...commonSettings(fields), rule: adamRule(tf.core, { ...fields, amsgrad: false }) }),
+  build: (tf, fields) =>
+    ruleOptimizer(tf, { ...commonSettings(fields), rule: adamRule(tf.core, { ...fields, amsgrad: false }) }),
 });

@@ -41,8 +41,13 @@ export interface Clipping {
   readonly limit: number;
 }
 
-export function clipGradients(core: typeof TfCore, gradients: readonly NamedGradient[], { kind, limit }: Clipping): readonly NamedGradient[] {
-  const changed = (change: (gradient: Tensor) => Tensor) => gradients.map(({ name, tensor }) => ({ name, tensor: change(tensor) }));
+export function clipGradients(
+  core: typeof TfCore,
+  gradients: readonly NamedGradient[],
+  { kind, limit }: Clipping,
+): readonly NamedGradient[] {
+  const changed = (change: (gradient: Tensor) => Tensor) =>
+    gradients.map(({ name, tensor }) => ({ name, tensor: change(tensor) }));
   switch (kind) {
     case "none":
       return gradients;
@@ -51,7 +56,11 @@ export function clipGradients(core: typeof TfCore, gradients: readonly NamedGrad
     case "norm":
       return changed((gradient) => core.mul(gradient, shrinkage(core, [gradient], limit)));
     case "globalNorm": {
-      const factor = shrinkage(core, gradients.map(({ tensor }) => tensor), limit);
+      const factor = shrinkage(
+        core,
+        gradients.map(({ tensor }) => tensor),
+        limit,
+      );
       return changed((gradient) => core.mul(gradient, factor));
     }
     default:

@@ -14,6 +14,8 @@ export interface OptimizerDefinition<F extends FieldSpecs = FieldSpecs> {
   build(tf: Tfjs, fields: FieldValues<F>): RuleOptimizer;
 }
 
-export function defineOptimizer<const F extends FieldSpecs>(definition: OptimizerDefinition<F>): OptimizerDefinition<F> {
+export function defineOptimizer<const F extends FieldSpecs>(
+  definition: OptimizerDefinition<F>,
+): OptimizerDefinition<F> {
   return definition;
 }

@@ -15,7 +15,16 @@ export function learningRateField<const D extends number>(start: D) {
 }
 
 export function decayField<const D extends number>(label: string, start: D, help: string) {
-  return { kind: "number", label, default: start, min: 0, max: 1, exclusiveMax: true, advanced: true, help } as const satisfies NumberField;
+  return {
+    kind: "number",
+    label,
+    default: start,
+    min: 0,
+    max: 1,
+    exclusiveMax: true,
+    advanced: true,
+    help,
+  } as const satisfies NumberField;
 }
 
 export const epsilonField = {
@@ -42,11 +51,18 @@ export function weightDecayField<const D extends number>(start: D) {
 }
 
 /** What every optimizer has behind its own fields. */
-export const commonFields = { weightDecay: weightDecayField(0), ...clippingFields } as const satisfies FieldSpecs;
+export const commonFields = {
+  weightDecay: weightDecayField(0),
+  ...clippingFields,
+} as const satisfies FieldSpecs;
 
 type CommonValues = FieldValues<typeof commonFields> & { readonly learningRate: number };
 
-export function commonSettings(fields: CommonValues): { readonly learningRate: number; readonly weightDecay: number; readonly clipping: Clipping } {
+export function commonSettings(fields: CommonValues): {
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  readonly clipping: Clipping;
+} {
   const { learningRate, weightDecay, clipping, clipLimit } = fields;
   return { learningRate, weightDecay, clipping: { kind: clipping, limit: clipLimit } };
 }

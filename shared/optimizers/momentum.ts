@@ -11,8 +11,17 @@ export const momentum = defineOptimizer({
   help: "v ← μ · v + g, w ← w − η · v; with Nesterov w ← w − η · (g + μ · v). Polyak, 1964; Sutskever et al., 2013.",
   fields: {
     learningRate: learningRateField(0.01),
-    momentum: { ...decayField("Momentum", 0.9, "Share of the last step's direction that is kept."), advanced: false },
-    nesterov: { kind: "boolean", label: "Nesterov", default: false, advanced: true, help: "Looks one step ahead along the momentum." },
+    momentum: {
+      ...decayField("Momentum", 0.9, "Share of the last step's direction that is kept."),
+      advanced: false,
+    },
+    nesterov: {
+      kind: "boolean",
+      label: "Nesterov",
+      default: false,
+      advanced: true,
+      help: "Looks one step ahead along the momentum.",
+    },
     ...commonFields,
   },
   build: (tf, fields) => {
@@ -25,7 +34,9 @@ export const momentum = defineOptimizer({
         share: shareRate,
         update: ({ weight, gradient, slots: [velocity], shared: rate }) => {
           const rolling = core.add(core.mul(velocity as Tensor, fields.momentum), gradient);
-          const direction = fields.nesterov ? core.add(gradient, core.mul(rolling, fields.momentum)) : rolling;
+          const direction = fields.nesterov
+            ? core.add(gradient, core.mul(rolling, fields.momentum))
+            : rolling;
           return { weight: core.sub(weight, core.mul(direction, rate)), slots: [rolling] };
         },
         nextScalars: keepScalars,

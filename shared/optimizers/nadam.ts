@@ -53,12 +53,15 @@ export const nadam = defineOptimizer({
           const mean = movingMean(core, m as Tensor, gradient, beta1);
           const square = movingMean(core, v as Tensor, core.square(gradient), beta2);
           const ahead = core.add(core.mul(mean, ofMean), core.mul(gradient, ofGradient));
-          const step = core.div(core.mul(ahead, rate), core.add(core.sqrt(core.mul(square, ofSquare)), epsilon));
+          const step = core.div(
+            core.mul(ahead, rate),
+            core.add(core.sqrt(core.mul(square, ofSquare)), epsilon),
+          );
           return { weight: core.sub(weight, step), slots: [mean, square] };
         },
         nextScalars: ([power, product, power2]) => [
           core.mul(power as Scalar, warmUp),
-          core.mul(product as Scalar, momentumAt(power as Scalar)) as Scalar,
+          core.mul<Scalar>(product as Scalar, momentumAt(power as Scalar)),
           core.mul(power2 as Scalar, beta2),
         ],
       },

@@ -14,7 +14,13 @@ export const rmsprop = defineOptimizer({
     decay: decayField("ρ", 0.9, "Memory of the gradient's square."),
     momentum: decayField("Momentum", 0, "Share of the last step that is kept."),
     epsilon: epsilonField,
-    centered: { kind: "boolean", label: "Centered", default: false, advanced: true, help: "Divides by the deviation instead of the root mean square." },
+    centered: {
+      kind: "boolean",
+      label: "Centered",
+      default: false,
+      advanced: true,
+      help: "Divides by the deviation instead of the root mean square.",
+    },
     ...commonFields,
   },
   build: (tf, fields) => {
@@ -32,7 +38,10 @@ export const rmsprop = defineOptimizer({
           const spread = centre === undefined ? square : core.sub(square, core.square(centre));
           const step = core.div(core.mul(gradient, rate), core.sqrt(core.add(spread, epsilon)));
           const rolling = core.add(core.mul(moment as Tensor, momentum), step);
-          return { weight: core.sub(weight, rolling), slots: [square, rolling, ...(centre === undefined ? [] : [centre])] };
+          return {
+            weight: core.sub(weight, rolling),
+            slots: [square, rolling, ...(centre === undefined ? [] : [centre])],
+          };
         },
         nextScalars: keepScalars,
       },

@@ -34,7 +34,7 @@ interface SlotEntry {
 }
 
 export function ruleOptimizer<Shared>(tf: Tfjs, settings: OptimizerSettings<Shared>): RuleOptimizer {
-  return new (ruleOptimizerClass(tf))(settings as OptimizerSettings<unknown>);
+  return new (ruleOptimizerClass(tf))(settings);
 }
 
 type RuleOptimizerClass = new (settings: OptimizerSettings<unknown>) => RuleOptimizer;
@@ -62,7 +62,8 @@ function makeRuleOptimizerClass({ core }: Tfjs): RuleOptimizerClass {
       this.#settings = settings;
       this.learningRate = settings.learningRate;
       for (const name of Object.keys(settings.rule.slots)) this.#setState(name, []);
-      for (const [name, start] of Object.entries(settings.rule.scalars)) this.#setState(name, this.#makeScalar(start));
+      for (const [name, start] of Object.entries(settings.rule.scalars))
+        this.#setState(name, this.#makeScalar(start));
     }
 
     getConfig(): { learningRate: number } {
@@ -102,10 +103,18 @@ function makeRuleOptimizerClass({ core }: Tfjs): RuleOptimizerClass {
       if (this.#steering.rateFactor !== null) this.#scalar("iterationsDone").dispose();
     }
 
-    #updateWeight(name: string, gradient: Tensor, index: number, rate: Scalar | number, shared: unknown): void {
+    #updateWeight(
+      name: string,
+      gradient: Tensor,
+      index: number,
+      rate: Scalar | number,
+      shared: unknown,
+    ): void {
       const variable = core.engine().registeredVariables[name];
       invariant(variable !== undefined, `the weight ${name} is registered`);
-      const slots = Object.entries(this.#settings.rule.slots).map(([slot, start]) => this.#slotOf(slot, start, index, variable));
+      const slots = Object.entries(this.#settings.rule.slots).map(([slot, start]) =>
+        this.#slotOf(slot, start, index, variable),
+      );
       const weight = this.#decayed(variable, rate);
       const updated = this.#settings.rule.update({ weight, gradient, slots, shared });
       slots.forEach((slot, place) => slot.assign(updated.slots[place] as Tensor));

@@ -17,7 +17,10 @@ export const sgd = defineOptimizer({
         slots: {},
         scalars: {},
         share: shareRate,
-        update: ({ weight, gradient, shared: rate }) => ({ weight: core.sub(weight, core.mul(gradient, rate)), slots: [] }),
+        update: ({ weight, gradient, shared: rate }) => ({
+          weight: core.sub(weight, core.mul(gradient, rate)),
+          slots: [],
+        }),
         nextScalars: keepScalars,
       },
     });

@@ -14,8 +14,14 @@ export const cosine = defineSchedule({
   },
   factor: (math, now, run, { warmUp, end }) => {
     const done = progress(math, now, run);
-    const rising = math.minimum(math.multiply(math.add(done, warmUp === 0 ? 1 : 0), 1 / Math.max(warmUp, shortest)), 1);
-    const falling = cosineRise(math, math.multiply(math.add(done, -warmUp), 1 / Math.max(1 - warmUp, shortest)));
+    const rising = math.minimum(
+      math.multiply(math.add(done, warmUp === 0 ? 1 : 0), 1 / Math.max(warmUp, shortest)),
+      1,
+    );
+    const falling = cosineRise(
+      math,
+      math.multiply(math.add(done, -warmUp), 1 / Math.max(1 - warmUp, shortest)),
+    );
     return math.multiply(rising, math.add(math.multiply(falling, end - 1), 1));
   },
 });

@@ -17,7 +17,9 @@ export interface ScheduleDefinition<F extends FieldSpecs = FieldSpecs> {
   factor<T>(math: Arithmetic<T>, step: T, run: RunLength, fields: FieldValues<F>): T;
 }
 
-export function defineSchedule<const F extends FieldSpecs>(definition: ScheduleDefinition<F>): ScheduleDefinition<F> {
+export function defineSchedule<const F extends FieldSpecs>(
+  definition: ScheduleDefinition<F>,
+): ScheduleDefinition<F> {
   return definition;
 }
 

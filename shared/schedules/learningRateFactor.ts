@@ -13,14 +13,22 @@ export interface ScheduleChoice {
 }
 
 /** Factor of the optimizer's learning rate at a step, counted from 0; 1 without a schedule. */
-export function learningRateFactorAt(choice: ScheduleChoice | undefined, step: number, run: RunLength): number {
+export function learningRateFactorAt(
+  choice: ScheduleChoice | undefined,
+  step: number,
+  run: RunLength,
+): number {
   const schedule = choice === undefined ? undefined : scheduleOf(choice.id);
   if (schedule === undefined || choice === undefined) return 1;
   return schedule.factor(numberArithmetic, step, run, completeFields(schedule.fields, choice.fields));
 }
 
 /** The same inside a program; null where there is nothing to compute. */
-export function rateFactorOf(tf: Tfjs, choice: ScheduleChoice | undefined, run: RunLength): RateFactor | null {
+export function rateFactorOf(
+  tf: Tfjs,
+  choice: ScheduleChoice | undefined,
+  run: RunLength,
+): RateFactor | null {
   const schedule = choice === undefined ? undefined : scheduleOf(choice.id);
   if (schedule === undefined || choice === undefined) return null;
   const fields = completeFields(schedule.fields, choice.fields);

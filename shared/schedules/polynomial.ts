@@ -6,7 +6,15 @@ export const polynomial = defineSchedule({
   title: "Polynomial",
   help: "end + (1 − end) · (1 − progress)^power: a straight line down with power 1, a curve that flattens above it.",
   fields: {
-    power: { kind: "number", label: "Power", default: 1, min: 0, max: 20, exclusiveMin: true, help: "1 is a straight line." },
+    power: {
+      kind: "number",
+      label: "Power",
+      default: 1,
+      min: 0,
+      max: 20,
+      exclusiveMin: true,
+      help: "1 is a straight line.",
+    },
     end: endField,
   },
   factor: (math, now, run, { power, end }) => {

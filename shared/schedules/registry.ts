@@ -6,7 +6,9 @@ import { oneCycle } from "./oneCycle.ts";
 import { polynomial } from "./polynomial.ts";
 import { step } from "./step.ts";
 
-export const schedules = { cosine, oneCycle, exponential, step, polynomial } as const satisfies Readonly<Record<string, ScheduleDefinition>>;
+export const schedules = { cosine, oneCycle, exponential, step, polynomial } as const satisfies Readonly<
+  Record<string, ScheduleDefinition>
+>;
 
 export type ScheduleId = keyof typeof schedules;
 

@@ -14,7 +14,9 @@ function expectCurve(actual: readonly number[], wanted: readonly number[]): void
   actual.forEach((value, index) => expect(value).toBeCloseTo(wanted[index] ?? Number.NaN, 6));
 }
 
-describe.each(Object.values(schedules).map((schedule: ScheduleDefinition) => [schedule.id, schedule] as const))("%s", (id, schedule) => {
+describe.each(
+  Object.values(schedules).map((schedule: ScheduleDefinition) => [schedule.id, schedule] as const),
+)("%s", (id, schedule) => {
   it("is registered under its id and stays between 0 and 1", () => {
     expect(schedules).toHaveProperty(id, schedule);
     expect(fieldProblems(schedule.fields, {})).toEqual([]);

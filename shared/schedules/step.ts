@@ -6,7 +6,15 @@ export const step = defineSchedule({
   title: "Steps",
   help: "Multiplies the rate by the factor after every so many epochs: factor^⌊epoch / every⌋.",
   fields: {
-    every: { kind: "integer", label: "Every", default: 5, min: 1, max: 1_000_000, unit: "epochs", help: "Epochs between two drops." },
+    every: {
+      kind: "integer",
+      label: "Every",
+      default: 5,
+      min: 1,
+      max: 1_000_000,
+      unit: "epochs",
+      help: "Epochs between two drops.",
+    },
     factor: shareField("Factor", 0.5, "What the rate is multiplied with."),
   },
   factor: (math, now, { stepsPerEpoch }, { every, factor }) => {

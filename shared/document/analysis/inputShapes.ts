@@ -27,16 +27,32 @@ export function gatherInputs(
   }
   const known = edges.map((edge) => shapes.get(edge.from.node) ?? null);
   const complete = diagnostics.length === 0 && known.every((shape) => shape !== null);
-  return { shapes: complete ? (known as Shape[]) : null, edges, diagnostics };
+  return { shapes: complete ? known : null, edges, diagnostics };
 }
 
-function portDiagnostics(node: string, definition: LayerDefinition, edge: DocumentEdge): readonly Diagnostic[] {
+function portDiagnostics(
+  node: string,
+  definition: LayerDefinition,
+  edge: DocumentEdge,
+): readonly Diagnostic[] {
   const into = definition.inputs.some((port) => port.name === edge.to.port);
   if (into && edge.from.port === outputPort) return [];
-  const found = into ? `an edge from a port called ${edge.from.port}` : `an edge to a port called ${edge.to.port}`;
-  const names = definition.inputs.map((port) => port.name).join(", ") || "none, since nothing goes into this layer";
+  const found = into
+    ? `an edge from a port called ${edge.from.port}`
+    : `an edge to a port called ${edge.to.port}`;
+  const names =
+    definition.inputs.map((port) => port.name).join(", ") || "none, since nothing goes into this layer";
   const expected = into ? `the port ${outputPort}` : `one of the ports ${names}`;
-  return [{ severity: "error", code: "unknown-port", node, expected, found, todo: "Remove the edge and connect it anew." }];
+  return [
+    {
+      severity: "error",
+      code: "unknown-port",
+      node,
+      expected,
+      found,
+      todo: "Remove the edge and connect it anew.",
+    },
+  ];
 }
 
 function countDiagnostic(node: string, port: PortSpec, count: number): Diagnostic | null {

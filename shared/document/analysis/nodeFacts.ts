@@ -34,7 +34,12 @@ const memos = new WeakMap<object, Memo>();
 function memoOf(node: DocumentNode, definition: LayerDefinition): Memo {
   const known = memos.get(node.fields);
   if (known !== undefined && known.definition === definition) return known;
-  const fresh: Memo = { definition, fieldFacts: checkFields(node, definition), inputs: null, shapeFacts: null };
+  const fresh: Memo = {
+    definition,
+    fieldFacts: checkFields(node, definition),
+    inputs: null,
+    shapeFacts: null,
+  };
   memos.set(node.fields, fresh);
   return fresh;
 }
@@ -51,9 +56,14 @@ export function fieldFactsOf(node: DocumentNode, definition: LayerDefinition): F
 }
 
 /** Call only where the node's fields have no problems and the inputs are as many as its ports ask for. */
-export function shapeFactsOf(node: DocumentNode, definition: LayerDefinition, inputs: readonly Shape[]): ShapeFacts {
+export function shapeFactsOf(
+  node: DocumentNode,
+  definition: LayerDefinition,
+  inputs: readonly Shape[],
+): ShapeFacts {
   const memo = memoOf(node, definition);
-  if (memo.shapeFacts !== null && memo.inputs !== null && sameShapes(memo.inputs, inputs)) return memo.shapeFacts;
+  if (memo.shapeFacts !== null && memo.inputs !== null && sameShapes(memo.inputs, inputs))
+    return memo.shapeFacts;
   const facts = computeShapeFacts(definition, memo.fieldFacts.fields, inputs);
   memo.inputs = inputs;
   memo.shapeFacts = facts;
@@ -64,10 +74,21 @@ function sameShapes(a: readonly Shape[], b: readonly Shape[]): boolean {
   return a.length === b.length && a.every((shape, index) => sameShape(shape, b[index] ?? []));
 }
 
-export function computeShapeFacts(definition: LayerDefinition, fields: CompleteFields, inputs: readonly Shape[]): ShapeFacts {
+export function computeShapeFacts(
+  definition: LayerDefinition,
+  fields: CompleteFields,
+  inputs: readonly Shape[],
+): ShapeFacts {
   const result = definition.outputShape(fields, inputs);
   if (!result.ok) {
-    return { shape: null, problem: result.problem, advice: null, weights: [], parameters: 0, trainableParameters: 0 };
+    return {
+      shape: null,
+      problem: result.problem,
+      advice: null,
+      weights: [],
+      parameters: 0,
+      trainableParameters: 0,
+    };
   }
   const weights = definition.weights(fields, inputs);
   return {

@@ -6,7 +6,11 @@ import type { DocumentNode } from "../schema.ts";
 import { fieldFactsOf, type CompleteFields } from "./nodeFacts.ts";
 
 /** @param source the node whose output goes into the output node. */
-export function logitsDiagnostic(outputNode: DocumentNode, fields: CompleteFields, source: DocumentNode): Diagnostic | null {
+export function logitsDiagnostic(
+  outputNode: DocumentNode,
+  fields: CompleteFields,
+  source: DocumentNode,
+): Diagnostic | null {
   const loss = lossOf(String(fields["loss"]));
   if (loss === undefined || loss.link === null) return null;
   const activation = lastActivation(source);

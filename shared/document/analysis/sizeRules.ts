@@ -10,7 +10,8 @@ const largestElementCount = 2 ** 31 - 1;
 
 export function nodeSizeDiagnostic(node: string, shape: Shape, parameters: number): Diagnostic | null {
   const bytes = parameters * bytesPerValue;
-  if (bytes > largestWeightsBytes) return weightsTooLarge(node, bytes, "Make this layer or its input smaller.");
+  if (bytes > largestWeightsBytes)
+    return weightsTooLarge(node, bytes, "Make this layer or its input smaller.");
   if (elementCount(shape) <= largestElementCount) return null;
   return {
     severity: "error",

@@ -116,11 +116,15 @@ function walkBackToCycle(wiring: Wiring, candidates: ReadonlySet<string>, start:
     if (into === undefined) break;
     current = into.from.node;
   }
-  return path.slice(place.get(current) ?? 0).reverse();
+  return path.slice(place.get(current) ?? 0).toReversed();
 }
 
 /** The start nodes and all that can be reached from them along the edges, or against them. */
-export function reach(wiring: Wiring, starts: Iterable<string>, direction: "forward" | "backward"): ReadonlySet<string> {
+export function reach(
+  wiring: Wiring,
+  starts: Iterable<string>,
+  direction: "forward" | "backward",
+): ReadonlySet<string> {
   const reached = new Set<string>(starts);
   const queue = [...reached];
   for (let id = queue.pop(); id !== undefined; id = queue.pop()) {

@@ -22,9 +22,17 @@ export interface ChainLink {
 const nodeSpacing = 240;
 
 /** A document of layers in a row, from left to right, each connected to the next. */
-export function chainDocument(name: string, training: TrainingSettings, links: readonly ChainLink[]): NetDocument {
-  const nodes = links.map((link, index) => createNode({ ...link, position: { x: index * nodeSpacing, y: 0 } }));
-  const edges = nodes.slice(1).map((node, index) => edgeBetween(index + 1, nodes[index] as DocumentNode, node));
+export function chainDocument(
+  name: string,
+  training: TrainingSettings,
+  links: readonly ChainLink[],
+): NetDocument {
+  const nodes = links.map((link, index) =>
+    createNode({ ...link, position: { x: index * nodeSpacing, y: 0 } }),
+  );
+  const edges = nodes
+    .slice(1)
+    .map((node, index) => edgeBetween(index + 1, nodes[index] as DocumentNode, node));
   return createDocument({ name, nodes, edges, training });
 }
 
@@ -33,7 +41,12 @@ function edgeBetween(number: number, from: DocumentNode, to: DocumentNode): Docu
   return { id: `edge-${number}`, from: { node: from.id, port: outputPort }, to: { node: to.id, port } };
 }
 
-export const digitImage: ChainLink = { id: "input", layer: "input", name: "Digit", fields: { shape: [28, 28, 1] } };
+export const digitImage: ChainLink = {
+  id: "input",
+  layer: "input",
+  name: "Digit",
+  fields: { shape: [28, 28, 1] },
+};
 export const digitClasses: ChainLink = {
   id: "output",
   layer: "output",

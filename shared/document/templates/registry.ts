@@ -4,7 +4,12 @@ import { linear78410 } from "./linear78410.ts";
 import { mlp784161610, mlp784161610Relu } from "./mlp784161610.ts";
 import { mnistCnn } from "./mnistCnn.ts";
 
-export const templates: readonly TemplateDefinition[] = [mlp784161610, mlp784161610Relu, linear78410, mnistCnn];
+export const templates: readonly TemplateDefinition[] = [
+  mlp784161610,
+  mlp784161610Relu,
+  linear78410,
+  mnistCnn,
+];
 
 export function templateOf(id: string): TemplateDefinition | undefined {
   return templates.find((template) => template.id === id);

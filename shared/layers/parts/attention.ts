@@ -22,7 +22,12 @@ const forbidden = -1e9;
  * @param inputs query [N, T, F], then value and key [N, S, F'] where they are connected.
  * @param weights kernel and, with bias, bias of query, key, value and output, in this order.
  */
-export function attend(tf: Tfjs, inputs: readonly Tensor[], weights: readonly Tensor[], attention: Attention): Tensor {
+export function attend(
+  tf: Tfjs,
+  inputs: readonly Tensor[],
+  weights: readonly Tensor[],
+  attention: Attention,
+): Tensor {
   const { core } = tf;
   const query = inputs[0];
   invariant(query !== undefined, "attention has a query");
@@ -42,7 +47,10 @@ export function attend(tf: Tfjs, inputs: readonly Tensor[], weights: readonly Te
   return projectFromHeads(tf, core.matMul(kept, heads.value), forOutput);
 }
 
-function projectionsOf(weights: readonly Tensor[], useBias: boolean): [Projection, Projection, Projection, Projection] {
+function projectionsOf(
+  weights: readonly Tensor[],
+  useBias: boolean,
+): [Projection, Projection, Projection, Projection] {
   const stride = useBias ? 2 : 1;
   const projection = (index: number): Projection => {
     const kernel = weights[index * stride];
@@ -57,7 +65,10 @@ function projectToHeads(tf: Tfjs, sequence: Tensor, { kernel, bias }: Projection
   const { core } = tf;
   const [batch = 1, steps = 1, features = 1] = sequence.shape;
   const [, heads = 1, size = 1] = kernel.shape;
-  const flat = core.matMul(core.reshape(sequence, [batch * steps, features]), core.reshape(kernel, [features, heads * size]));
+  const flat = core.matMul(
+    core.reshape(sequence, [batch * steps, features]),
+    core.reshape(kernel, [features, heads * size]),
+  );
   const shifted = bias === undefined ? flat : core.add(flat, core.reshape(bias, [heads * size]));
   return core.transpose(core.reshape(shifted, [batch, steps, heads, size]), [0, 2, 1, 3]);
 }
@@ -77,6 +88,7 @@ function projectFromHeads(tf: Tfjs, seen: Tensor, { kernel, bias }: Projection):
 function causalMask(tf: Tfjs, scores: Tensor): Tensor {
   const [, , queries = 1, keys = 1] = scores.shape;
   const mask = new Float32Array(queries * keys);
-  for (let query = 0; query < queries; query += 1) mask.fill(forbidden, query * keys + query + 1, (query + 1) * keys);
+  for (let query = 0; query < queries; query += 1)
+    mask.fill(forbidden, query * keys + query + 1, (query + 1) * keys);
   return tf.core.tensor(mask, [1, 1, queries, keys]);
 }

@@ -24,7 +24,10 @@ export function drawPerSample(tf: Tfjs, images: Tensor, extent: number, { seed, 
 
 /** 1 for about half of the samples, 0 for the others: [N, 1, 1, 1]. */
 export function chooseSamples(tf: Tfjs, images: Tensor, { seed, site }: Draw): Tensor {
-  return tf.core.cast(tf.core.less(randomUniform(tf, [images.shape[0] ?? 1, 1, 1, 1], seed, site), 0.5), "float32");
+  return tf.core.cast(
+    tf.core.less(randomUniform(tf, [images.shape[0] ?? 1, 1, 1, 1], seed, site), 0.5),
+    "float32",
+  );
 }
 
 /** Samples chosen are reversed along the axis (1 rows, 2 columns). */
@@ -50,7 +53,11 @@ export function sampleRows(tf: Tfjs, images: Tensor, stretch: Tensor | number, s
   const places = core.add(core.mul(centredPlaces(tf, height, 1), stretch), shift);
   const columns = places.shape[2] ?? 1;
   // [N, H, columns, 1] → [N · columns, H, 1]
-  const wanted = core.reshape(core.transpose(places, [0, 2, 1, 3]), [(places.shape[0] ?? 1) * columns, height, 1]);
+  const wanted = core.reshape(core.transpose(places, [0, 2, 1, 3]), [
+    (places.shape[0] ?? 1) * columns,
+    height,
+    1,
+  ]);
   const there = core.reshape(centredPlaces(tf, height, 1), [1, 1, height]);
   const weights = core.relu(core.sub(1, core.abs(core.sub(wanted, there))));
   if (columns === 1) {
@@ -78,7 +85,12 @@ export function rotate(tf: Tfjs, images: Tensor, angle: Tensor, largest: number)
   const { core } = tf;
   const [, height = 1, width = 1] = images.shape;
   const room = Math.ceil((Math.tan(largest / 2) * (height - 1)) / 2);
-  const roomy = core.pad(images, [[0, 0], [0, 0], [room, room], [0, 0]]);
+  const roomy = core.pad(images, [
+    [0, 0],
+    [0, 0],
+    [room, room],
+    [0, 0],
+  ]);
   const alongX = core.mul(core.neg(core.tan(core.mul(angle, 0.5))), centredPlaces(tf, height, 1));
   const alongY = core.mul(core.sin(angle), centredPlaces(tf, width + 2 * room, 2));
   const once = sampleColumns(tf, roomy, 1, alongX);

@@ -3,7 +3,10 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tfjs } from "../definition.ts";
 import { activationFunction, type ActivationId } from "./activations.ts";
 
-export function biasAndActivation(tf: Tfjs, activation: ActivationId): (sums: Tensor, bias: Tensor | undefined) => Tensor {
+export function biasAndActivation(
+  tf: Tfjs,
+  activation: ActivationId,
+): (sums: Tensor, bias: Tensor | undefined) => Tensor {
   const activate = activationFunction(tf, activation);
   return (sums, bias) => activate(bias === undefined ? sums : tf.core.add(sums, bias));
 }

@@ -18,11 +18,15 @@ export function convolveImages(tf: Tfjs, x: Tensor, kernel: Tensor, convolution:
   const { groups, padding } = convolution;
   const strides = convolution.strides as [number, number];
   const spread = spreadKernel(tf, kernel, convolution.dilations);
-  const one = (images: Tensor, filters: Tensor) => core.conv2d(images as Tensor4D, filters as Tensor4D, strides, padding);
+  const one = (images: Tensor, filters: Tensor) =>
+    core.conv2d(images as Tensor4D, filters as Tensor4D, strides, padding);
   if (groups === 1) return one(x, spread);
   const parts = core.split(x, groups, 3);
   const filters = core.split(spread, groups, 3);
-  return core.concat(parts.map((part, group) => one(part, filters[group] as Tensor)), 3);
+  return core.concat(
+    parts.map((part, group) => one(part, filters[group] as Tensor)),
+    3,
+  );
 }
 
 /** A dilated kernel as a larger one with zeros in between: tfjs has no gradient of a dilated convolution. */
@@ -35,7 +39,9 @@ function spreadAxis(tf: Tfjs, filters: Tensor, dilation: number, axis: number): 
   if (dilation === 1 || filters.shape[axis] === 1) return filters;
   const cells = core.unstack(filters, axis);
   const gap = core.zeros((cells[0] as Tensor).shape);
-  const spread = cells.flatMap((cell, index) => (index === 0 ? [cell] : [...Array.from({ length: dilation - 1 }, () => gap), cell]));
+  const spread = cells.flatMap((cell, index) =>
+    index === 0 ? [cell] : [...Array.from({ length: dilation - 1 }, () => gap), cell],
+  );
   return core.stack(spread, axis);
 }
 
@@ -46,7 +52,11 @@ export function convolveSequences(tf: Tfjs, x: Tensor, kernel: Tensor, convoluti
   const [dilation = 1] = convolution.dilations;
   const images = core.expandDims(x, 1);
   const filters = core.expandDims(kernel, 0);
-  const image = convolveImages(tf, images, filters, { ...convolution, strides: [1, stride], dilations: [1, dilation] });
+  const image = convolveImages(tf, images, filters, {
+    ...convolution,
+    strides: [1, stride],
+    dilations: [1, dilation],
+  });
   return core.squeeze(image, [1]);
 }
 
@@ -91,14 +101,22 @@ export function convolveVolumes(tf: Tfjs, x: Tensor, kernel: Tensor, convolution
   const [depthDilation = 1, ...dilations] = convolution.dilations;
   const [batch = 1, depth = 1] = x.shape;
   const kernelPlanes = core.unstack(kernel, 0);
-  const window = { size: kernelPlanes.length, stride: depthStride, dilation: depthDilation, padding: convolution.padding };
+  const window = {
+    size: kernelPlanes.length,
+    stride: depthStride,
+    dilation: depthDilation,
+    padding: convolution.padding,
+  };
   const plan = planDepth(depth, window);
   const planes = core.unstack(x, 1);
   const first = planes[0];
   invariant(first !== undefined, "a volume has a plane");
   const empty = core.zeros(first.shape);
   const sums = kernelPlanes.map((filters, kernelPlane) => {
-    const seen = Array.from({ length: plan.outputs }, (_, output) => planes[plan.planeAt(output, kernelPlane)] ?? empty);
+    const seen = Array.from(
+      { length: plan.outputs },
+      (_, output) => planes[plan.planeAt(output, kernelPlane)] ?? empty,
+    );
     const images = core.concat(seen, 0);
     return convolveImages(tf, images, filters, { ...convolution, strides, dilations });
   });

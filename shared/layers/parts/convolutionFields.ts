@@ -36,7 +36,9 @@ export const depthMultiplierField = {
 
 export function groupProblems(filters: number, groups: number): readonly FieldProblem[] {
   if (filters % groups === 0) return [];
-  return [{ field: "groups", expected: `a number that divides the ${filters} filters`, found: String(groups) }];
+  return [
+    { field: "groups", expected: `a number that divides the ${filters} filters`, found: String(groups) },
+  ];
 }
 
 /** [...places, channels] → [...places after the window, filters] */

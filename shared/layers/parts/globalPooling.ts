@@ -15,7 +15,11 @@ export const globalPoolingFields = {
   },
 } as const satisfies FieldSpecs;
 
-export function globalPoolingShape(dimensions: Dimensions, keepDims: boolean, inputs: readonly Shape[]): ShapeResult {
+export function globalPoolingShape(
+  dimensions: Dimensions,
+  keepDims: boolean,
+  inputs: readonly Shape[],
+): ShapeResult {
   const source = onlyInput(inputs);
   const problem = rankProblem(source, dimensions + 1);
   if (problem !== null) return shapeProblem(problem);
@@ -28,7 +32,9 @@ export function placeAxes(dimensions: Dimensions): number[] {
   return Array.from({ length: dimensions }, (_, axis) => axis + 1);
 }
 
-export function globalPoolingExamples(dimensions: Dimensions): readonly LayerExample<typeof globalPoolingFields>[] {
+export function globalPoolingExamples(
+  dimensions: Dimensions,
+): readonly LayerExample<typeof globalPoolingFields>[] {
   const shape = [...[3, 4, 2].slice(0, dimensions), 2];
   return [
     { title: "One number per channel", fields: {}, inputs: [shape] },

@@ -26,9 +26,16 @@ export const initializerChoices = [
 export type InitializerId = (typeof initializerChoices)[number]["value"];
 export type Initializer = ReturnType<typeof TfLayers.initializers.zeros>;
 
-export function initializerField<const D extends InitializerId>(label: string, start: D, help: string) {
+export function initializerField(label: string, start: InitializerId, help: string) {
   const choices = initializerChoices;
-  return { kind: "choice", label, default: start, choices, help, advanced: true } as const satisfies ChoiceField<InitializerId>;
+  return {
+    kind: "choice",
+    label,
+    default: start,
+    choices,
+    help,
+    advanced: true,
+  } as const satisfies ChoiceField<InitializerId>;
 }
 
 export const kernelInitializerField = initializerField(
@@ -37,10 +44,19 @@ export const kernelInitializerField = initializerField(
   "Distribution the kernel is drawn from. Glorot suits sigmoid and tanh, He suits ReLU.",
 );
 
-export const biasInitializerField = initializerField("Bias starts as", "zeros", "Distribution the bias is drawn from.");
+export const biasInitializerField = initializerField(
+  "Bias starts as",
+  "zeros",
+  "Distribution the bias is drawn from.",
+);
 
 /** @param weight name of the weight, so that two weights of one layer draw different numbers. */
-export function buildInitializer(tf: Tfjs, id: InitializerId, layerSeed: number, weight: string): Initializer {
+export function buildInitializer(
+  tf: Tfjs,
+  id: InitializerId,
+  layerSeed: number,
+  weight: string,
+): Initializer {
   const { initializers } = tf.layers;
   const seed = deriveSeed(layerSeed, weight);
   switch (id) {

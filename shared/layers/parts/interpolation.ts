@@ -46,7 +46,12 @@ function addWeight(weights: Float32Array, index: number, weight: number): void {
 }
 
 /** [N, H, W, C] → [N, height, width, C] */
-export function resizeImage(tf: Tfjs, images: Tensor, size: readonly [number, number], interpolation: Interpolation): Tensor {
+export function resizeImage(
+  tf: Tfjs,
+  images: Tensor,
+  size: readonly [number, number],
+  interpolation: Interpolation,
+): Tensor {
   const { core } = tf;
   const [batch = 1, height = 1, width = 1, channels = 1] = images.shape;
   const [newHeight, newWidth] = size;

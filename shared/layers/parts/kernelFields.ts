@@ -1,12 +1,28 @@
 // The settings that every layer with a kernel and a bias has, and what they mean to tfjs.
 import type { FieldSpecs, FieldValues } from "../../fields/fields.ts";
 import type { Shape, Tfjs, WeightSpec } from "../definition.ts";
-import { biasInitializerField, buildInitializer, kernelInitializerField, type Initializer } from "./initializers.ts";
+import {
+  biasInitializerField,
+  buildInitializer,
+  kernelInitializerField,
+  type Initializer,
+} from "./initializers.ts";
 import type { OwnWeight } from "./ownLayers.ts";
-import { buildConstraint, buildRegularizer, penaltyFields, type Constraint, type Regularizer } from "./penalties.ts";
+import {
+  buildConstraint,
+  buildRegularizer,
+  penaltyFields,
+  type Constraint,
+  type Regularizer,
+} from "./penalties.ts";
 
 export const kernelFields = {
-  useBias: { kind: "boolean", label: "Bias", default: true, help: "Adds a learned number to each unit's sum." },
+  useBias: {
+    kind: "boolean",
+    label: "Bias",
+    default: true,
+    help: "Adds a learned number to each unit's sum.",
+  },
   kernelInitializer: kernelInitializerField,
   biasInitializer: biasInitializerField,
   ...penaltyFields,
@@ -36,7 +52,13 @@ export function kernelArgs(tf: Tfjs, fields: KernelValues, seed: number, kernelR
 }
 
 /** For layers of our own: kernel and, where wanted, bias. */
-export function kernelWeights(tf: Tfjs, fields: KernelValues, seed: number, kernel: Shape, units: number): readonly OwnWeight[] {
+export function kernelWeights(
+  tf: Tfjs,
+  fields: KernelValues,
+  seed: number,
+  kernel: Shape,
+  units: number,
+): readonly OwnWeight[] {
   return [
     {
       name: "kernel",
@@ -46,7 +68,13 @@ export function kernelWeights(tf: Tfjs, fields: KernelValues, seed: number, kern
       constraint: buildConstraint(tf, fields, kernel.length),
     },
     ...(fields.useBias
-      ? [{ name: "bias", shape: [units], initializer: buildInitializer(tf, fields.biasInitializer, seed, "bias") }]
+      ? [
+          {
+            name: "bias",
+            shape: [units],
+            initializer: buildInitializer(tf, fields.biasInitializer, seed, "bias"),
+          },
+        ]
       : []),
   ];
 }

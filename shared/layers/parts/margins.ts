@@ -7,9 +7,18 @@ import { describeShape, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 type Pair = readonly [before: number, after: number];
 
 /** @param axes of the places, without batch and channels: 1 sequence, 2 image, 3 volume. */
-export function marginField<const A extends 1 | 2 | 3>(label: string, axes: A, help: string) {
+export function marginField(label: string, axes: 1 | 2 | 3, help: string) {
   const start = Array.from({ length: axes * 2 }, () => 1);
-  return { kind: "integers", label, default: start, minLength: axes * 2, maxLength: axes * 2, min: 0, max: 10_000, help } as const satisfies IntegersField;
+  return {
+    kind: "integers",
+    label,
+    default: start,
+    minLength: axes * 2,
+    maxLength: axes * 2,
+    min: 0,
+    max: 10_000,
+    help,
+  } as const satisfies IntegersField;
 }
 
 export const marginHelp: Readonly<Record<1 | 2 | 3, string>> = {
@@ -19,7 +28,10 @@ export const marginHelp: Readonly<Record<1 | 2 | 3, string>> = {
 };
 
 function pairsOf(margins: readonly number[]): readonly Pair[] {
-  return Array.from({ length: margins.length / 2 }, (_, axis) => [margins[axis * 2] ?? 0, margins[axis * 2 + 1] ?? 0] as const);
+  return Array.from(
+    { length: margins.length / 2 },
+    (_, axis) => [margins[axis * 2] ?? 0, margins[axis * 2 + 1] ?? 0] as const,
+  );
 }
 
 export function paddedShape(margins: readonly number[], source: Shape): ShapeResult {
@@ -51,6 +63,8 @@ export function croppedShape(margins: readonly number[], source: Shape): ShapeRe
 export function cropPlaces(tf: Tfjs, values: Tensor, margins: readonly number[]): Tensor {
   const pairs = pairsOf(margins);
   const begin = values.shape.map((_, axis) => pairs[axis - 1]?.[0] ?? 0);
-  const size = values.shape.map((extent, axis) => extent - (pairs[axis - 1]?.[0] ?? 0) - (pairs[axis - 1]?.[1] ?? 0));
+  const size = values.shape.map(
+    (extent, axis) => extent - (pairs[axis - 1]?.[0] ?? 0) - (pairs[axis - 1]?.[1] ?? 0),
+  );
   return tf.core.slice(values, begin, size);
 }

@@ -4,9 +4,21 @@ import type { BooleanField, NumberField } from "../../fields/fields.ts";
 import type { Shape, Tfjs, WeightSpec } from "../definition.ts";
 import type { OwnWeight } from "./ownLayers.ts";
 
-export const centerField = { kind: "boolean", label: "Shift", default: true, advanced: true, help: "Adds a learned β to each channel." } as const satisfies BooleanField;
+export const centerField = {
+  kind: "boolean",
+  label: "Shift",
+  default: true,
+  advanced: true,
+  help: "Adds a learned β to each channel.",
+} as const satisfies BooleanField;
 
-export const scaleField = { kind: "boolean", label: "Scale", default: true, advanced: true, help: "Multiplies each channel by a learned γ." } as const satisfies BooleanField;
+export const scaleField = {
+  kind: "boolean",
+  label: "Scale",
+  default: true,
+  advanced: true,
+  help: "Multiplies each channel by a learned γ.",
+} as const satisfies BooleanField;
 
 export function epsilonField<const D extends number>(start: D) {
   return {
@@ -35,11 +47,20 @@ export function scaleAndShiftSpecs({ scale, center }: ScaleAndShift, shape: Shap
 
 export function scaleAndShiftWeights(tf: Tfjs, wanted: ScaleAndShift, shape: Shape): readonly OwnWeight[] {
   const { ones, zeros } = tf.layers.initializers;
-  return scaleAndShiftSpecs(wanted, shape).map(({ name }) => ({ name, shape, initializer: name === "gamma" ? ones() : zeros() }));
+  return scaleAndShiftSpecs(wanted, shape).map(({ name }) => ({
+    name,
+    shape,
+    initializer: name === "gamma" ? ones() : zeros(),
+  }));
 }
 
 /** γ · x + β, each where wanted; weights in the order of scaleAndShiftSpecs. */
-export function scaleAndShift(tf: Tfjs, values: Tensor, weights: readonly Tensor[], { scale, center }: ScaleAndShift): Tensor {
+export function scaleAndShift(
+  tf: Tfjs,
+  values: Tensor,
+  weights: readonly Tensor[],
+  { scale, center }: ScaleAndShift,
+): Tensor {
   const gamma = scale ? weights[0] : undefined;
   const beta = center ? weights[scale ? 1 : 0] : undefined;
   const scaled = gamma === undefined ? values : tf.core.mul(values, gamma);

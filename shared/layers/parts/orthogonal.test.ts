@@ -3,7 +3,8 @@ import { orthogonalMatrix } from "./orthogonal.ts";
 
 function product(matrix: Float32Array, columns: number, a: number, b: number): number {
   let sum = 0;
-  for (let row = 0; row < matrix.length / columns; row += 1) sum += matrix[row * columns + a]! * matrix[row * columns + b]!;
+  for (let row = 0; row < matrix.length / columns; row += 1)
+    sum += matrix[row * columns + a]! * matrix[row * columns + b]!;
   return sum;
 }
 
@@ -17,7 +18,10 @@ describe("orthogonalMatrix", () => {
 
   it("has orthonormal rows where those are fewer", () => {
     const wide = orthogonalMatrix(3, 7, 3);
-    const tall = Float32Array.from({ length: 21 }, (_, index) => wide[(index % 3) * 7 + Math.floor(index / 3)]!);
+    const tall = Float32Array.from(
+      { length: 21 },
+      (_, index) => wide[(index % 3) * 7 + Math.floor(index / 3)]!,
+    );
     for (let a = 0; a < 3; a += 1) expect(product(tall, 3, a, (a + 1) % 3)).toBeCloseTo(0, 5);
   });
 

@@ -36,7 +36,8 @@ function dotProduct(a: Float64Array, b: Float64Array): number {
 }
 
 function subtract(vector: Float64Array, other: Float64Array, factor: number): void {
-  for (let index = 0; index < vector.length; index += 1) vector[index] = (vector[index] as number) - factor * (other[index] as number);
+  for (let index = 0; index < vector.length; index += 1)
+    vector[index] = (vector[index] as number) - factor * (other[index] as number);
 }
 
 const full = 2 ** 32;

@@ -91,7 +91,11 @@ function makeOwnLayerClass(tf: Tfjs): OwnLayerClass {
       return tf.core.tidy(() => {
         const list = Array.isArray(inputs) ? inputs : [inputs];
         const weights = this.#variables.map((variable) => variable.read());
-        return this.#layer.compute(list, { weights, variables: this.#variables, training: kwargs.training === true });
+        return this.#layer.compute(list, {
+          weights,
+          variables: this.#variables,
+          training: kwargs.training === true,
+        });
       });
     }
   };

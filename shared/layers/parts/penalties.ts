@@ -8,11 +8,22 @@ export type Regularizer = ReturnType<typeof TfLayers.regularizers.l2>;
 export type Constraint = ReturnType<typeof TfLayers.constraints.nonNeg>;
 
 function penaltyField(label: string, help: string) {
-  return { kind: "number", label, default: 0, min: 0, max: 1000, advanced: true, help } as const satisfies NumberField;
+  return {
+    kind: "number",
+    label,
+    default: 0,
+    min: 0,
+    max: 1000,
+    advanced: true,
+    help,
+  } as const satisfies NumberField;
 }
 
 export const penaltyFields = {
-  kernelL1: penaltyField("L1 penalty", "Adds this times Σ|w| of the kernel to the loss: pushes weights to exactly zero."),
+  kernelL1: penaltyField(
+    "L1 penalty",
+    "Adds this times Σ|w| of the kernel to the loss: pushes weights to exactly zero.",
+  ),
   kernelL2: penaltyField("L2 penalty", "Adds this times Σw² of the kernel to the loss: keeps weights small."),
   kernelConstraint: {
     kind: "choice",
@@ -48,7 +59,11 @@ export function buildRegularizer(tf: Tfjs, { kernelL1, kernelL2 }: PenaltyValues
 }
 
 /** @param kernelRank axes of the kernel, of which the last counts its units. */
-export function buildConstraint(tf: Tfjs, { kernelConstraint, kernelMaxNorm }: PenaltyValues, kernelRank: number): Constraint | null {
+export function buildConstraint(
+  tf: Tfjs,
+  { kernelConstraint, kernelMaxNorm }: PenaltyValues,
+  kernelRank: number,
+): Constraint | null {
   // tfjs's types know one axis only, its arithmetic takes several.
   const axis = Array.from({ length: kernelRank - 1 }, (_, index) => index) as unknown as number;
   switch (kernelConstraint) {

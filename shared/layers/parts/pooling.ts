@@ -7,7 +7,10 @@ import { planDepth, unstackDepth } from "./convolution.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 import { describeWindow, paddingField, slideWindow, windowField, type Padding } from "./windows.ts";
 
-function poolingFields<const W extends IntegersField, const S extends IntegersField>(poolSize: W, strides: S) {
+function poolingFields<const W extends IntegersField, const S extends IntegersField>(
+  poolSize: W,
+  strides: S,
+) {
   return { poolSize, strides, padding: paddingField } as const satisfies FieldSpecs;
 }
 
@@ -31,7 +34,10 @@ export function poolingHeadline({ poolSize }: PoolingValues): string {
 }
 
 /** [...places, channels] → [...places after the window, channels] */
-export function poolingShape({ poolSize, strides, padding }: PoolingValues, inputs: readonly Shape[]): ShapeResult {
+export function poolingShape(
+  { poolSize, strides, padding }: PoolingValues,
+  inputs: readonly Shape[],
+): ShapeResult {
   const source = onlyInput(inputs);
   const wrongRank = rankProblem(source, poolSize.length + 1);
   if (wrongRank !== null) return shapeProblem(wrongRank);
@@ -43,7 +49,12 @@ export function poolingShape({ poolSize, strides, padding }: PoolingValues, inpu
 export type PoolingKind = "max" | "average";
 
 /** [N, D, H, W, C] → [N, D', H', W', C]: every plane is pooled, then planes under the window are joined. */
-export function poolVolumes(tf: Tfjs, kind: PoolingKind, volumes: Tensor, { poolSize, strides, padding }: PoolingValues): Tensor {
+export function poolVolumes(
+  tf: Tfjs,
+  kind: PoolingKind,
+  volumes: Tensor,
+  { poolSize, strides, padding }: PoolingValues,
+): Tensor {
   const { core } = tf;
   const [batch = 1, depth = 1] = volumes.shape;
   const [depthSize = 1, ...planeSize] = poolSize;
@@ -54,12 +65,23 @@ export function poolVolumes(tf: Tfjs, kind: PoolingKind, volumes: Tensor, { pool
   const plan = planDepth(depth, { size: depthSize, stride: depthStride, dilation: 1, padding });
   const joined = Array.from({ length: plan.outputs }, (_, output) => {
     const under = Array.from({ length: depthSize }, (_unused, place) => planes[plan.planeAt(output, place)]);
-    return joinPlanes(tf, kind, under.filter((plane) => plane !== undefined));
+    return joinPlanes(
+      tf,
+      kind,
+      under.filter((plane) => plane !== undefined),
+    );
   });
   return unstackDepth(tf, core.concat(joined, 0), plan.outputs, batch);
 }
 
-export function poolImages(tf: Tfjs, kind: PoolingKind, images: Tensor, size: Shape, strides: Shape, padding: Padding): Tensor {
+export function poolImages(
+  tf: Tfjs,
+  kind: PoolingKind,
+  images: Tensor,
+  size: Shape,
+  strides: Shape,
+  padding: Padding,
+): Tensor {
   const pool = kind === "max" ? tf.core.maxPool : tf.core.avgPool;
   return pool(images as Tensor4D, size as [number, number], strides as [number, number], padding);
 }
@@ -74,16 +96,28 @@ function joinPlanes(tf: Tfjs, kind: PoolingKind, planes: readonly Tensor[]): Ten
 
 export const pooling1dExamples: readonly LayerExample<typeof pooling1dFields>[] = [
   { title: "Halves a sequence", fields: {}, inputs: [[6, 2]] },
-  { title: "Overlapping windows, same padding", fields: { poolSize: [3], strides: [2], padding: "same" }, inputs: [[7, 2]] },
+  {
+    title: "Overlapping windows, same padding",
+    fields: { poolSize: [3], strides: [2], padding: "same" },
+    inputs: [[7, 2]],
+  },
 ];
 
 export const pooling2dExamples: readonly LayerExample<typeof pooling2dFields>[] = [
   { title: "Halves an image", fields: { poolSize: [2, 2], strides: [2, 2] }, inputs: [[6, 4, 2]] },
-  { title: "Overlapping windows, same padding", fields: { poolSize: [3, 3], strides: [2, 2], padding: "same" }, inputs: [[7, 5, 2]] },
+  {
+    title: "Overlapping windows, same padding",
+    fields: { poolSize: [3, 3], strides: [2, 2], padding: "same" },
+    inputs: [[7, 5, 2]],
+  },
   { title: "A row left over", fields: { poolSize: [2, 2], strides: [2, 2] }, inputs: [[5, 5, 1]] },
 ];
 
 export const pooling3dExamples: readonly LayerExample<typeof pooling3dFields>[] = [
   { title: "Halves a volume", fields: {}, inputs: [[4, 4, 2, 2]] },
-  { title: "Overlapping windows, same padding", fields: { poolSize: [3, 2, 3], strides: [2, 2, 1], padding: "same" }, inputs: [[5, 3, 4, 1]] },
+  {
+    title: "Overlapping windows, same padding",
+    fields: { poolSize: [3, 2, 3], strides: [2, 2, 1], padding: "same" },
+    inputs: [[5, 3, 4, 1]],
+  },
 ];

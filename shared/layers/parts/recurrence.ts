@@ -4,7 +4,6 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { invariant } from "../../invariant.ts";
 import type { Tfjs } from "../definition.ts";
-import type { ActivationId } from "./activations.ts";
 import { keepMask } from "./noise.ts";
 
 export type CellKind = "simpleRNN" | "lstm" | "gru";
@@ -33,12 +32,12 @@ export interface RecurrenceSettings extends CellFunctions {
   readonly resetAfter: boolean;
   readonly goBackwards: boolean;
   /** Rates are 0 outside training. The same values are silenced at every step (Gal and Ghahramani, 2016). */
-  readonly dropout: { readonly input: number; readonly state: number; readonly seed: number; readonly site: number };
-}
-
-export interface RecurrentActivations {
-  readonly activation: ActivationId;
-  readonly recurrentActivation: ActivationId;
+  readonly dropout: {
+    readonly input: number;
+    readonly state: number;
+    readonly seed: number;
+    readonly site: number;
+  };
 }
 
 /** The part of the states that goes from step to step: h, and for an LSTM c. */
@@ -48,7 +47,12 @@ interface CellState {
 }
 
 /** sequence [N, T, F] → the output [N, units] of every step, in the order the steps were taken. */
-export function recur(tf: Tfjs, sequence: Tensor, weights: CellWeights, settings: RecurrenceSettings): readonly Tensor[] {
+export function recur(
+  tf: Tfjs,
+  sequence: Tensor,
+  weights: CellWeights,
+  settings: RecurrenceSettings,
+): readonly Tensor[] {
   const { core } = tf;
   const [batch = 1, steps = 1, features = 1] = sequence.shape;
   const heard = dropInput(tf, sequence, settings);
@@ -59,7 +63,7 @@ export function recur(tf: Tfjs, sequence: Tensor, weights: CellWeights, settings
   const stateMask = dropoutMask(tf, [batch, settings.units], settings.dropout.state, settings, 1);
   const outputs: Tensor[] = [];
   let state: CellState = startState(tf, batch, settings);
-  for (const input of settings.goBackwards ? perStep.reverse() : perStep) {
+  for (const input of settings.goBackwards ? perStep.toReversed() : perStep) {
     const remembered = stateMask === null ? state.output : core.mul(state.output, stateMask);
     state = stepOf[settings.kind](tf, input, { ...state, masked: remembered }, weights, settings);
     outputs.push(state.output);
@@ -73,7 +77,13 @@ function dropInput(tf: Tfjs, sequence: Tensor, settings: RecurrenceSettings): Te
   return mask === null ? sequence : tf.core.mul(sequence, mask);
 }
 
-function dropoutMask(tf: Tfjs, maskShape: readonly number[], rate: number, settings: RecurrenceSettings, place: number): Tensor | null {
+function dropoutMask(
+  tf: Tfjs,
+  maskShape: readonly number[],
+  rate: number,
+  settings: RecurrenceSettings,
+  place: number,
+): Tensor | null {
   if (rate === 0) return null;
   const { seed, site } = settings.dropout;
   return tf.core.mul(keepMask(tf, { rate, maskShape, seed, site: site + place }), 1 / (1 - rate));
@@ -84,7 +94,11 @@ function startState(tf: Tfjs, batch: number, { kind, units }: RecurrenceSettings
   return kind === "lstm" ? { output, memory: tf.core.zeros([batch, units]) } : { output };
 }
 
-function inputPartOfBias(tf: Tfjs, bias: Tensor | undefined, { kind, resetAfter }: RecurrenceSettings): Tensor | undefined {
+function inputPartOfBias(
+  tf: Tfjs,
+  bias: Tensor | undefined,
+  { kind, resetAfter }: RecurrenceSettings,
+): Tensor | undefined {
   if (bias === undefined || kind !== "gru" || !resetAfter) return bias;
   return tf.core.squeeze(tf.core.slice(bias, [0, 0], [1, bias.shape[1] ?? 1]), [0]);
 }
@@ -94,17 +108,39 @@ interface StepState extends CellState {
   readonly masked: Tensor;
 }
 
-type CellStep = (tf: Tfjs, input: Tensor, state: StepState, weights: CellWeights, settings: RecurrenceSettings) => CellState;
+type CellStep = (
+  tf: Tfjs,
+  input: Tensor,
+  state: StepState,
+  weights: CellWeights,
+  settings: RecurrenceSettings,
+) => CellState;
 
-const stepOf: { readonly [K in CellKind]: CellStep } = { simpleRNN: simpleStep, lstm: lstmStep, gru: gruStep };
+const stepOf: { readonly [K in CellKind]: CellStep } = {
+  simpleRNN: simpleStep,
+  lstm: lstmStep,
+  gru: gruStep,
+};
 
 /** h ← f(x · W + b + h · U) */
-function simpleStep(tf: Tfjs, input: Tensor, { masked }: StepState, { recurrentKernel }: CellWeights, { activation }: RecurrenceSettings): CellState {
+function simpleStep(
+  tf: Tfjs,
+  input: Tensor,
+  { masked }: StepState,
+  { recurrentKernel }: CellWeights,
+  { activation }: RecurrenceSettings,
+): CellState {
   return { output: activation(tf.core.add(input, tf.core.matMul(masked, recurrentKernel))) };
 }
 
 /** Gates i, f, c, o in this order: c ← σ(f) · c + σ(i) · f(c), h ← σ(o) · f(c). Hochreiter and Schmidhuber, 1997. */
-function lstmStep(tf: Tfjs, input: Tensor, { masked, memory }: StepState, { recurrentKernel }: CellWeights, settings: RecurrenceSettings): CellState {
+function lstmStep(
+  tf: Tfjs,
+  input: Tensor,
+  { masked, memory }: StepState,
+  { recurrentKernel }: CellWeights,
+  settings: RecurrenceSettings,
+): CellState {
   const { core } = tf;
   const { activation, recurrentActivation } = settings;
   const [i, f, c, o] = gatesOf(tf, core.add(input, core.matMul(masked, recurrentKernel)), 4);
@@ -115,11 +151,19 @@ function lstmStep(tf: Tfjs, input: Tensor, { masked, memory }: StepState, { recu
 }
 
 /** Gates z, r, h in this order: h ← z · h + (1 − z) · f(candidate). Cho et al., 2014. */
-function gruStep(tf: Tfjs, input: Tensor, { output, masked }: StepState, weights: CellWeights, settings: RecurrenceSettings): CellState {
+function gruStep(
+  tf: Tfjs,
+  input: Tensor,
+  { output, masked }: StepState,
+  weights: CellWeights,
+  settings: RecurrenceSettings,
+): CellState {
   const { core } = tf;
   const { activation, recurrentActivation, resetAfter } = settings;
   const [inputZ, inputR, inputH] = gatesOf(tf, input, 3);
-  const [stateZ, stateR, stateH] = resetAfter ? wholeStatePart(tf, masked, weights) : gateStatePart(tf, masked, weights, settings.units);
+  const [stateZ, stateR, stateH] = resetAfter
+    ? wholeStatePart(tf, masked, weights)
+    : gateStatePart(tf, masked, weights, settings.units);
   const update = recurrentActivation(core.add(inputZ, stateZ));
   const reset = recurrentActivation(core.add(inputR, stateR));
   const candidate = resetAfter
@@ -128,15 +172,25 @@ function gruStep(tf: Tfjs, input: Tensor, { output, masked }: StepState, weights
   return { output: core.add(core.mul(update, output), core.mul(core.sub(1, update), activation(candidate))) };
 }
 
-function wholeStatePart(tf: Tfjs, state: Tensor, { recurrentKernel, bias }: CellWeights): readonly [Tensor, Tensor, Tensor] {
+function wholeStatePart(
+  tf: Tfjs,
+  state: Tensor,
+  { recurrentKernel, bias }: CellWeights,
+): readonly [Tensor, Tensor, Tensor] {
   const { core } = tf;
   const product = core.matMul(state, recurrentKernel);
-  const sums = bias === undefined ? product : core.add(product, core.slice(bias, [1, 0], [1, bias.shape[1] ?? 1]));
+  const sums =
+    bias === undefined ? product : core.add(product, core.slice(bias, [1, 0], [1, bias.shape[1] ?? 1]));
   return gatesOf(tf, sums, 3);
 }
 
 /** The products for z and r; what stands for h is not used. */
-function gateStatePart(tf: Tfjs, state: Tensor, { recurrentKernel }: CellWeights, units: number): readonly [Tensor, Tensor, Tensor] {
+function gateStatePart(
+  tf: Tfjs,
+  state: Tensor,
+  { recurrentKernel }: CellWeights,
+  units: number,
+): readonly [Tensor, Tensor, Tensor] {
   const { core } = tf;
   const product = core.matMul(state, core.slice(recurrentKernel, [0, 0], [units, 2 * units]));
   const [z, r] = core.split(product, 2, 1) as [Tensor, Tensor];

@@ -8,22 +8,46 @@ import type { OwnWeight } from "./ownLayers.ts";
 import type { Padding } from "./windows.ts";
 
 export const separableFields = {
-  useBias: { kind: "boolean", label: "Bias", default: true, help: "Adds a learned number to each filter's sum." },
-  depthwiseInitializer: initializerField("Depthwise kernel starts as", "glorotUniform", "Distribution the first kernel is drawn from."),
-  pointwiseInitializer: initializerField("Pointwise kernel starts as", "glorotUniform", "Distribution the second kernel is drawn from."),
+  useBias: {
+    kind: "boolean",
+    label: "Bias",
+    default: true,
+    help: "Adds a learned number to each filter's sum.",
+  },
+  depthwiseInitializer: initializerField(
+    "Depthwise kernel starts as",
+    "glorotUniform",
+    "Distribution the first kernel is drawn from.",
+  ),
+  pointwiseInitializer: initializerField(
+    "Pointwise kernel starts as",
+    "glorotUniform",
+    "Distribution the second kernel is drawn from.",
+  ),
   biasInitializer: biasInitializerField,
 } as const satisfies FieldSpecs;
 
-type SeparableValues = FieldValues<typeof separableFields> & { readonly filters: number; readonly depthMultiplier: number };
+type SeparableValues = FieldValues<typeof separableFields> & {
+  readonly filters: number;
+  readonly depthMultiplier: number;
+};
 
-function kernelShapes(fields: SeparableValues, kernelSize: Shape, channels: number): { readonly depthwise: Shape; readonly pointwise: Shape } {
+function kernelShapes(
+  fields: SeparableValues,
+  kernelSize: Shape,
+  channels: number,
+): { readonly depthwise: Shape; readonly pointwise: Shape } {
   return {
     depthwise: [...kernelSize, channels, fields.depthMultiplier],
     pointwise: [...kernelSize.map(() => 1), channels * fields.depthMultiplier, fields.filters],
   };
 }
 
-export function separableWeightSpecs(fields: SeparableValues, kernelSize: Shape, channels: number): readonly WeightSpec[] {
+export function separableWeightSpecs(
+  fields: SeparableValues,
+  kernelSize: Shape,
+  channels: number,
+): readonly WeightSpec[] {
   const { depthwise, pointwise } = kernelShapes(fields, kernelSize, channels);
   return [
     { name: "depthwise_kernel", shape: depthwise, trainable: true },
@@ -32,7 +56,13 @@ export function separableWeightSpecs(fields: SeparableValues, kernelSize: Shape,
   ];
 }
 
-export function separableWeights(tf: Tfjs, fields: SeparableValues, seed: number, kernelSize: Shape, channels: number): readonly OwnWeight[] {
+export function separableWeights(
+  tf: Tfjs,
+  fields: SeparableValues,
+  seed: number,
+  kernelSize: Shape,
+  channels: number,
+): readonly OwnWeight[] {
   const initializers = {
     depthwise_kernel: fields.depthwiseInitializer,
     pointwise_kernel: fields.pointwiseInitializer,
@@ -51,13 +81,23 @@ interface Depthwise {
 }
 
 /** x [N, H, W, C], kernel [kh, kw, C, M] → [N, H', W', C · M] */
-export function depthwiseImages(tf: Tfjs, x: Tensor, kernel: Tensor, { strides, dilations, padding }: Depthwise): Tensor {
+export function depthwiseImages(
+  tf: Tfjs,
+  x: Tensor,
+  kernel: Tensor,
+  { strides, dilations, padding }: Depthwise,
+): Tensor {
   const spread = spreadKernel(tf, kernel, dilations);
   return tf.core.depthwiseConv2d(x as Tensor4D, spread as Tensor4D, strides as [number, number], padding);
 }
 
 /** x [N, S, C], kernel [k, C, M] → [N, S', C · M], as images of height 1 */
-export function depthwiseSequences(tf: Tfjs, x: Tensor, kernel: Tensor, { strides, dilations, padding }: Depthwise): Tensor {
+export function depthwiseSequences(
+  tf: Tfjs,
+  x: Tensor,
+  kernel: Tensor,
+  { strides, dilations, padding }: Depthwise,
+): Tensor {
   const { core } = tf;
   const [stride = 1] = strides;
   const [dilation = 1] = dilations;
@@ -68,11 +108,23 @@ export function depthwiseSequences(tf: Tfjs, x: Tensor, kernel: Tensor, { stride
 
 const pointwiseStep = { strides: [1, 1], dilations: [1, 1], padding: "valid", groups: 1 } as const;
 
-export function separateImages(tf: Tfjs, x: Tensor, depthwise: Tensor, pointwise: Tensor, convolution: Depthwise): Tensor {
+export function separateImages(
+  tf: Tfjs,
+  x: Tensor,
+  depthwise: Tensor,
+  pointwise: Tensor,
+  convolution: Depthwise,
+): Tensor {
   return convolveImages(tf, depthwiseImages(tf, x, depthwise, convolution), pointwise, pointwiseStep);
 }
 
-export function separateSequences(tf: Tfjs, x: Tensor, depthwise: Tensor, pointwise: Tensor, convolution: Depthwise): Tensor {
+export function separateSequences(
+  tf: Tfjs,
+  x: Tensor,
+  depthwise: Tensor,
+  pointwise: Tensor,
+  convolution: Depthwise,
+): Tensor {
   const { core } = tf;
   const own = core.expandDims(depthwiseSequences(tf, x, depthwise, convolution), 1);
   return core.squeeze(convolveImages(tf, own, core.expandDims(pointwise, 0), pointwiseStep), [1]);

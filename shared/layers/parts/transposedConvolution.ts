@@ -16,7 +16,13 @@ function placesBefore(kernel: number, stride: number, padding: Padding): number 
 }
 
 /** x [N, H, W, C], kernel [kh, kw, F, C] → [N, H', W', F] */
-export function transposeImages(tf: Tfjs, x: Tensor, kernel: Tensor, strides: readonly number[], padding: Padding): Tensor {
+export function transposeImages(
+  tf: Tfjs,
+  x: Tensor,
+  kernel: Tensor,
+  strides: readonly number[],
+  padding: Padding,
+): Tensor {
   const [batch = 1, height = 1, width = 1] = x.shape;
   const [kernelHeight = 1, kernelWidth = 1, filters = 1] = kernel.shape;
   const [down = 1, across = 1] = strides;
@@ -30,14 +36,26 @@ export function transposeImages(tf: Tfjs, x: Tensor, kernel: Tensor, strides: re
 }
 
 /** x [N, S, C], kernel [k, F, C] → [N, S', F] */
-export function transposeSequences(tf: Tfjs, x: Tensor, kernel: Tensor, stride: number, padding: Padding): Tensor {
+export function transposeSequences(
+  tf: Tfjs,
+  x: Tensor,
+  kernel: Tensor,
+  stride: number,
+  padding: Padding,
+): Tensor {
   const { core } = tf;
   const image = transposeImages(tf, core.expandDims(x, 1), core.expandDims(kernel, 0), [1, stride], padding);
   return core.squeeze(image, [1]);
 }
 
 /** x [N, D, H, W, C], kernel [kd, kh, kw, F, C] → [N, D', H', W', F]: plane i gives to the planes i · stride + k − before. */
-export function transposeVolumes(tf: Tfjs, x: Tensor, kernel: Tensor, strides: readonly number[], padding: Padding): Tensor {
+export function transposeVolumes(
+  tf: Tfjs,
+  x: Tensor,
+  kernel: Tensor,
+  strides: readonly number[],
+  padding: Padding,
+): Tensor {
   const { core } = tf;
   const [depthStride = 1, ...imageStrides] = strides;
   const depth = x.shape[1] ?? 1;
@@ -65,9 +83,16 @@ function planeShape(given: readonly (readonly Tensor[])[]): number[] {
 /** [...places, channels] → [...places behind it, filters] */
 export function transposedShape(
   source: Shape,
-  fields: { readonly filters: number; readonly kernelSize: Shape; readonly strides: Shape; readonly padding: Padding },
+  fields: {
+    readonly filters: number;
+    readonly kernelSize: Shape;
+    readonly strides: Shape;
+    readonly padding: Padding;
+  },
 ): Shape {
   const places = source.slice(0, -1);
-  const sizes = places.map((size, axis) => transposedSize(size, fields.kernelSize[axis] ?? 1, fields.strides[axis] ?? 1, fields.padding));
+  const sizes = places.map((size, axis) =>
+    transposedSize(size, fields.kernelSize[axis] ?? 1, fields.strides[axis] ?? 1, fields.padding),
+  );
   return [...sizes, fields.filters];
 }

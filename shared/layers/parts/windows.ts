@@ -45,7 +45,11 @@ export function slideWindow(
   const reach = window.size.map((size, axis) => (size - 1) * (window.dilations?.[axis] ?? 1) + 1);
   const tooLarge = window.padding === "valid" && reach.some((extent, axis) => extent > (axes[axis] ?? 0));
   if (tooLarge) return { problem: windowTooLarge(window, reach, axes, field) };
-  return { sizes: axes.map((size, axis) => outputSize(window.padding, size, reach[axis] ?? 1, window.strides[axis] ?? 1)) };
+  return {
+    sizes: axes.map((size, axis) =>
+      outputSize(window.padding, size, reach[axis] ?? 1, window.strides[axis] ?? 1),
+    ),
+  };
 }
 
 /** Output size of one axis; see Dumoulin and Visin, A guide to convolution arithmetic (2016). */
@@ -54,11 +58,15 @@ function outputSize(padding: Padding, size: number, reach: number, stride: numbe
 }
 
 function windowTooLarge(window: Window, reach: readonly number[], axes: Shape, field: string): ShapeProblem {
-  const fitting = window.size.map((size, axis) => ((reach[axis] ?? 1) > (axes[axis] ?? 0) ? Math.max(1, axes[axis] ?? 1) : size));
+  const fitting = window.size.map((size, axis) =>
+    (reach[axis] ?? 1) > (axes[axis] ?? 0) ? Math.max(1, axes[axis] ?? 1) : size,
+  );
   const dilated = reach.some((extent, axis) => extent !== window.size[axis]);
   return {
     expected: `a window no larger than its input ${describeShape(axes)}`,
-    found: dilated ? `${describeShape(window.size)} reaching over ${describeShape(reach)}` : describeShape(window.size),
+    found: dilated
+      ? `${describeShape(window.size)} reaching over ${describeShape(reach)}`
+      : describeShape(window.size),
     todo: `Make the window smaller, pool less before it, or set padding to same.`,
     field,
     fix: dilated
@@ -68,10 +76,19 @@ function windowTooLarge(window: Window, reach: readonly number[], axes: Shape, f
 }
 
 /** tfjs has no convolution that both strides and dilates. */
-export function strideDilationProblems(strides: readonly number[], dilations: readonly number[]): readonly FieldProblem[] {
+export function strideDilationProblems(
+  strides: readonly number[],
+  dilations: readonly number[],
+): readonly FieldProblem[] {
   const both = strides.some((stride) => stride > 1) && dilations.some((dilation) => dilation > 1);
   if (!both) return [];
-  return [{ field: "dilationRate", expected: "all ones where a stride is above 1", found: describeShape(dilations) }];
+  return [
+    {
+      field: "dilationRate",
+      expected: "all ones where a stride is above 1",
+      found: describeShape(dilations),
+    },
+  ];
 }
 
 /** "5×5" */
