@@ -35,9 +35,13 @@ export class RunFolders {
     return namePattern.test(runId) ? readJsonFile(this.#specFile(runId), runSpecSchema) : null;
   }
 
-  async removeOld(): Promise<void> {
+  /** @param inUse a folder that must stay however old it is. */
+  async removeOld(inUse: string | undefined): Promise<void> {
     const names = (await readdir(this.#root).catch(() => [])).filter((name) => namePattern.test(name));
-    const old = names.sort().slice(0, -keptRuns);
+    const old = names
+      .sort()
+      .slice(0, -keptRuns)
+      .filter((name) => this.folderOf(name) !== inUse);
     await Promise.all(
       old.map((name) => rm(this.folderOf(name), { recursive: true, force: true }).catch(() => undefined)),
     );

@@ -9,6 +9,7 @@ import { datasetCacheDir } from "../data/loadDataset.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RunFolders } from "./runFolders.ts";
 import type { SettingsService } from "./settingsService.ts";
+import { startingWeights } from "./startingWeights.ts";
 import { TrainedRun } from "./trainedRun.ts";
 import type { TrainerPool } from "./trainerPool.ts";
 
@@ -68,7 +69,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
 
   async function tidy(previous: TrainedRun | null, runId: string, spec: RunSpec): Promise<void> {
     await folders.keepSpec(runId, spec);
-    await folders.removeOld();
+    await folders.removeOld(spec.initialWeights);
     await previous?.close();
   }
 
@@ -82,6 +83,9 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
         }),
       );
     }
+    if (request.continueFrom !== undefined) await endPaused(request.continueFrom);
+    const initialWeights = await startingWeights(request, host, folders);
+    if (!initialWeights.ok) return initialWeights;
     const runId = folders.newRunId();
     const { viewBudget } = await settings.current();
     const spec: RunSpec = {
@@ -91,8 +95,16 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
       checkpointDir: checkpointDir ?? folders.folderOf(runId),
       resumeFrom: resumeFrom ?? null,
       viewBudget,
+      ...(initialWeights.value === null ? {} : { initialWeights: initialWeights.value }),
     };
     return begin(spec, runId, request.startPaused);
+  }
+
+  /** A run that waits is ended by the one that goes on from it. */
+  async function endPaused(runId: string): Promise<void> {
+    if (current?.runId === runId && current.snapshot.state === "paused") await current.command("stop", {});
+    // Its spec is written behind its start.
+    await housekeeping;
   }
 
   async function recover(runId: string): Promise<Result<{ runId: string }, AppError>> {

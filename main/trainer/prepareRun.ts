@@ -10,6 +10,7 @@ import type { TrainingSession } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
 import { CheckpointFolder, readNewestCheckpoint, type FoundCheckpoint } from "./checkpointFolder.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
+import { readInitialWeights, takeOver, type GivenWeights } from "./initialWeights.ts";
 import { openSession } from "./openSession.ts";
 import { resumeObstacle } from "./resume.ts";
 import { openThreadMemory } from "./threadMemory.ts";
@@ -43,6 +44,8 @@ export async function prepareRun(
   if (!folder.ok) return folder;
   const found = spec.resumeFrom === null ? ok(null) : await readNewestCheckpoint(spec.resumeFrom);
   if (!found.ok) return found;
+  const given = await givenWeights(spec);
+  if (!given.ok) return given;
 
   onActivity("reading the data");
   const onProgress = (progress: DownloadProgress) => onActivity(describeDownload(progress));
@@ -66,15 +69,33 @@ export async function prepareRun(
     await session.dispose();
     return restored;
   }
+  const weightNotes = given.value === null ? [] : await begin(session, given.value, spec, network);
   return ok({
     dataset: dataset.value,
     session,
     network,
     parameters: network.model.countParams(),
-    notes: [...notes, ...notesOnResuming(found.value)],
+    notes: [...notes, ...notesOnResuming(found.value), ...weightNotes],
     folder: folder.value,
     resumed: found.value?.checkpoint ?? null,
   });
+}
+
+/** A checkpoint brings all its weights with it. */
+async function givenWeights(spec: RunSpec): Promise<Result<GivenWeights | null, AppError>> {
+  if (spec.initialWeights === undefined || spec.resumeFrom !== null) return ok(null);
+  return readInitialWeights(spec.initialWeights);
+}
+
+async function begin(
+  session: TrainingSession,
+  given: GivenWeights,
+  spec: RunSpec,
+  network: CompiledNetwork,
+): Promise<readonly string[]> {
+  const { state, notes } = takeOver(given, spec.document, network, await session.readState());
+  await session.writeState(state);
+  return notes;
 }
 
 function describeDownload({ file, receivedBytes, totalBytes }: DownloadProgress): string {

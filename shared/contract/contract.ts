@@ -122,12 +122,21 @@ export const engineStatusSchema = z
     engine: z.string(),
     ready: z.boolean(),
     version: z.string().nullable(),
-    devices: z.array(z.strictObject({ device: z.string(), ready: z.boolean(), detail: z.string() })).readonly(),
+    devices: z
+      .array(z.strictObject({ device: z.string(), ready: z.boolean(), detail: z.string() }))
+      .readonly(),
     todo: z.string(),
   })
   .readonly();
 
-const openedProject = z.strictObject({ document: documentSchema, path: path.nullable(), hash: z.string().nullable(), name: z.string() }).readonly();
+const openedProject = z
+  .strictObject({
+    document: documentSchema,
+    path: path.nullable(),
+    hash: z.string().nullable(),
+    name: z.string(),
+  })
+  .readonly();
 
 export const settingsSchema = z
   .strictObject({
@@ -144,7 +153,12 @@ export const exportFormats = ["onnx"] as const;
 export const calls = {
   "app.info": {
     params: nothing,
-    result: z.strictObject({ version: z.string(), shell: z.enum(["desktop", "serve", "cli"]), platform: z.string(), node: z.string() }),
+    result: z.strictObject({
+      version: z.string(),
+      shell: z.enum(["desktop", "serve", "cli"]),
+      platform: z.string(),
+      node: z.string(),
+    }),
   },
   "project.recent": {
     params: nothing,
@@ -156,28 +170,66 @@ export const calls = {
     params: z.strictObject({ path, document: documentSchema, hash: z.string().nullable() }),
     result: z.strictObject({ path, hash: z.string() }),
   },
-  "project.autosave": { params: z.strictObject({ session: runId, path: path.nullable(), document: documentSchema }), result: nothing },
+  "project.autosave": {
+    params: z.strictObject({ session: runId, path: path.nullable(), document: documentSchema }),
+    result: nothing,
+  },
   "project.discardAutosave": { params: z.strictObject({ session: runId }), result: nothing },
   "project.recoverable": {
     params: nothing,
-    result: z.array(z.strictObject({ session: runId, path: path.nullable(), savedAt: z.number(), name: z.string(), document: documentSchema }).readonly()).readonly(),
+    result: z
+      .array(
+        z
+          .strictObject({
+            session: runId,
+            path: path.nullable(),
+            savedAt: z.number(),
+            name: z.string(),
+            document: documentSchema,
+          })
+          .readonly(),
+      )
+      .readonly(),
   },
   /** Native dialogs in the desktop shell; null path where cancelled; native false where the window must show its own. */
-  "files.pickOpen": { params: z.strictObject({ title: z.string().max(200), extensions: z.array(z.string().max(20)).max(10), folder: z.boolean() }), result: z.strictObject({ native: z.boolean(), path: path.nullable() }) },
-  "files.pickSave": { params: z.strictObject({ title: z.string().max(200), extension: z.string().max(20), suggestion: z.string().max(200) }), result: z.strictObject({ native: z.boolean(), path: path.nullable() }) },
+  "files.pickOpen": {
+    params: z.strictObject({
+      title: z.string().max(200),
+      extensions: z.array(z.string().max(20)).max(10),
+      folder: z.boolean(),
+    }),
+    result: z.strictObject({ native: z.boolean(), path: path.nullable() }),
+  },
+  "files.pickSave": {
+    params: z.strictObject({
+      title: z.string().max(200),
+      extension: z.string().max(20),
+      suggestion: z.string().max(200),
+    }),
+    result: z.strictObject({ native: z.boolean(), path: path.nullable() }),
+  },
   /** For the window's own file dialog under serve. Null starts at the folder the shell was started in. */
   "files.list": {
     params: z.strictObject({ folder: path.nullable() }),
     result: z.strictObject({
       folder: path,
       parent: path.nullable(),
-      entries: z.array(z.strictObject({ name: z.string(), path, folder: z.boolean(), bytes: z.number().int() }).readonly()).readonly(),
+      entries: z
+        .array(
+          z.strictObject({ name: z.string(), path, folder: z.boolean(), bytes: z.number().int() }).readonly(),
+        )
+        .readonly(),
     }),
   },
   "dataset.catalogue": { params: nothing, result: z.array(catalogueEntrySchema).readonly() },
   "dataset.describe": { params: z.strictObject({ data: dataRefSchema }), result: datasetSummarySchema },
   "dataset.samples": {
-    params: z.strictObject({ data: dataRefSchema, split: z.enum(["train", "validation"]), start: z.number().int().min(0), count: z.number().int().min(1).max(512) }),
+    params: z.strictObject({
+      data: dataRefSchema,
+      split: z.enum(["train", "validation"]),
+      start: z.number().int().min(0),
+      count: z.number().int().min(1).max(512),
+    }),
     result: z.array(sampleSchema).readonly(),
   },
   "dataset.download": { params: z.strictObject({ id: z.string().max(100) }), result: nothing },
@@ -191,6 +243,10 @@ export const calls = {
       /** Only the command line may say where checkpoints go and which one (a file, or a folder's newest) to go on from. */
       checkpointDir: path.optional(),
       resumeFrom: path.optional(),
+      /** Weights to begin with, as project.import gave them. */
+      weights: path.optional(),
+      /** An earlier run whose weights are taken over wherever node, layer and shape are still the same. */
+      continueFrom: runId.optional(),
     }),
     result: z.strictObject({ runId }),
   },
@@ -198,31 +254,85 @@ export const calls = {
   "training.recover": { params: z.strictObject({ runId }), result: z.strictObject({ runId }) },
   "training.pause": { params: z.strictObject({ runId }), result: nothing },
   "training.resume": { params: z.strictObject({ runId }), result: nothing },
-  "training.step": { params: z.strictObject({ runId, steps: z.number().int().min(1).max(10_000) }), result: nothing },
+  "training.step": {
+    params: z.strictObject({ runId, steps: z.number().int().min(1).max(10_000) }),
+    result: nothing,
+  },
   "training.stop": { params: z.strictObject({ runId }), result: nothing },
   "training.snapshot": { params: nothing, result: runSnapshotSchema.nullable() },
   /** All points so far, for a window that was reloaded. */
   "training.history": { params: z.strictObject({ runId }), result: z.array(metricPointSchema).readonly() },
-  "live.subscribe": { params: z.strictObject({ taps: z.array(tapRequestSchema).max(2000), probe: probeSchema, budget: z.number().min(0).max(0.5) }), result: nothing },
+  "live.subscribe": {
+    params: z.strictObject({
+      taps: z.array(tapRequestSchema).max(2000),
+      probe: probeSchema,
+      budget: z.number().min(0).max(0.5),
+    }),
+    result: nothing,
+  },
   /** The window has drawn this frame; the next may come. */
   "live.credit": { params: z.strictObject({ frame: z.number().int() }), result: nothing },
   /** Runs one sample in stored units through the newest weights. */
   "predict.run": {
-    params: z.strictObject({ runId, features: z.array(z.strictObject({ shape: z.array(z.number().int().min(0)).max(8), data: z.instanceof(Float32Array) })).min(1).max(16), nodes: z.array(z.string().max(100)).max(2000) }),
+    params: z.strictObject({
+      runId,
+      features: z
+        .array(
+          z.strictObject({
+            shape: z.array(z.number().int().min(0)).max(8),
+            data: z.instanceof(Float32Array),
+          }),
+        )
+        .min(1)
+        .max(16),
+      nodes: z.array(z.string().max(100)).max(2000),
+    }),
     result: z.strictObject({
-      outputs: z.array(z.strictObject({ node: z.string(), shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }).readonly()).readonly(),
-      nodes: z.array(z.strictObject({ node: z.string(), shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }).readonly()).readonly(),
+      outputs: z
+        .array(
+          z
+            .strictObject({
+              node: z.string(),
+              shape: z.array(z.number().int()).readonly(),
+              data: z.instanceof(Float32Array),
+            })
+            .readonly(),
+        )
+        .readonly(),
+      nodes: z
+        .array(
+          z
+            .strictObject({
+              node: z.string(),
+              shape: z.array(z.number().int()).readonly(),
+              data: z.instanceof(Float32Array),
+            })
+            .readonly(),
+        )
+        .readonly(),
     }),
   },
   /** [classes, classes] counts over the validation set: row true class, column predicted. */
-  "training.confusion": { params: z.strictObject({ runId }), result: z.strictObject({ classes: z.number().int(), counts: z.instanceof(Int32Array) }) },
+  "training.confusion": {
+    params: z.strictObject({ runId }),
+    result: z.strictObject({ classes: z.number().int(), counts: z.instanceof(Int32Array) }),
+  },
   "export.run": {
-    params: z.strictObject({ runId, format: z.enum(exportFormats), path, inputRange: z.enum(["0-255", "0-1"]) }),
+    params: z.strictObject({
+      runId,
+      format: z.enum(exportFormats),
+      path,
+      inputRange: z.enum(["0-255", "0-1"]),
+    }),
     result: exportReportSchema,
   },
   /** Central differences of the loss against an engine's gradients; takes seconds to a minute, at most one at a time. */
   "gradients.check": {
-    params: gradientRequestSchema.extend({ document: documentSchema, engine: engineChoiceSchema, device: deviceChoiceSchema }),
+    params: gradientRequestSchema.extend({
+      document: documentSchema,
+      engine: engineChoiceSchema,
+      device: deviceChoiceSchema,
+    }),
     result: gradientReportSchema,
   },
   "engines.status": { params: nothing, result: z.array(engineStatusSchema).readonly() },
@@ -234,7 +344,9 @@ export const events = {
   "training.changed": runSnapshotSchema,
   "training.points": z.strictObject({ runId, points: z.array(metricPointSchema).readonly() }).readonly(),
   "live.frame": tapFrameSchema,
-  "dataset.progress": z.strictObject({ id: z.string(), receivedBytes: z.number(), totalBytes: z.number(), file: z.string() }).readonly(),
+  "dataset.progress": z
+    .strictObject({ id: z.string(), receivedBytes: z.number(), totalBytes: z.number(), file: z.string() })
+    .readonly(),
   "project.changedOnDisk": z.strictObject({ path }).readonly(),
   /** The system asks for this project to be opened: a double click on a file, a second start of the app. */
   "project.openRequested": z.strictObject({ path }).readonly(),

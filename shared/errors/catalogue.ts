@@ -162,6 +162,31 @@ export const catalogue = {
     expected: "the published size and checksum",
     todo: "Try again; the wrong file was removed.",
   },
+  "import/unknown-format": {
+    title: "This is no model Netloom can import",
+    expected: "a model.json of TensorFlow.js, a .keras or .h5 file of Keras, or an .onnx file",
+    todo: "Save the model in one of these forms and choose that file.",
+  },
+  "import/unreadable": {
+    title: "The model file can't be read",
+    expected: "a whole model as its tool wrote it",
+    todo: "Save the model again with the tool it comes from.",
+  },
+  "import/too-large": {
+    title: "The model is too large to import",
+    expected: "a model within the limits",
+    todo: "Choose a smaller model.",
+  },
+  "import/missing-weights": {
+    title: "A file of weights is missing",
+    expected: "the weight files that model.json names, beside it",
+    todo: "Put the missing file into model.json's folder.",
+  },
+  "import/no-layers": {
+    title: "The model holds no layers that could be drawn",
+    expected: "a graph of layers",
+    todo: "Models written as code have no graph to import: save a functional or sequential model.",
+  },
   "engine/unavailable": {
     title: "That engine is not available here",
     expected: "an engine that `netloom doctor` lists as ready",
@@ -191,6 +216,11 @@ export const catalogue = {
     title: "The run can't do that now",
     expected: "a command that fits the run's state",
     todo: "Wait for the run to reach that state.",
+  },
+  "run/weights-invalid": {
+    title: "The weights to begin with can't be used",
+    expected: "a file of weights as an import writes it",
+    todo: "Import the model again.",
   },
   "run/diverged": {
     title: "Training diverged",

@@ -19,6 +19,8 @@ export const runSpecSchema = z
     checkpointDir: z.string().max(4096).nullable(),
     /** A checkpoint file to go on from. */
     resumeFrom: z.string().max(4096).nullable(),
+    /** Weights to begin with, where no checkpoint is gone on from: a file of weights or a folder of checkpoints. */
+    initialWeights: z.string().max(4096).optional(),
     /** Share of training time the view may cost, 0–0.5. */
     viewBudget: z.number().min(0).max(0.5),
   })

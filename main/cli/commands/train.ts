@@ -23,6 +23,7 @@ interface TrainOptions {
   readonly export?: string;
   readonly checkpoint?: string;
   readonly resume?: string;
+  readonly weights?: string;
   readonly json?: true;
 }
 
@@ -39,6 +40,7 @@ export const trainCommand: CommandBuilder = (context, run) =>
     .option("--export <file>", "write the trained model, checked against the run", fileOfKind(".onnx"))
     .option("--checkpoint <folder>", "where the run keeps its checkpoints")
     .option("--resume <checkpoint>", "go on from a checkpoint of this project")
+    .option("--weights <file>", "begin with these weights, as import wrote them")
     .option("--json", "NDJSON events; the last one is the result")
     .action(run((path: string, options: TrainOptions) => train(path, options, context)));
 
@@ -75,6 +77,7 @@ async function trainDocument(
         startPaused: false,
         ...(options.checkpoint === undefined ? {} : { checkpointDir: resolve(options.checkpoint) }),
         ...(options.resume === undefined ? {} : { resumeFrom: resolve(options.resume) }),
+        ...(options.weights === undefined ? {} : { weights: resolve(options.weights) }),
       },
       report,
     );
