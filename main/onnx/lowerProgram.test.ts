@@ -7,11 +7,21 @@ import { interpret } from "../trace/program/interpreter/interpret.ts";
 import type { DType, PrimitiveName, PrimitiveParams, Program, ProgramShape } from "../trace/program/ir.ts";
 import { sizeOf } from "../trace/program/shape.ts";
 import { GraphBuilder } from "./graphBuilder.ts";
-import { exportTarget, lowerProgram, trainingTarget, type LoweringTarget } from "./lowerProgram.ts";
+import {
+  deviceTarget,
+  exportTarget,
+  lowerProgram,
+  trainingTarget,
+  type LoweringTarget,
+} from "./lowerProgram.ts";
 import { loweringTable } from "./lower/table.ts";
 import { modelOf } from "./model.ts";
 import { encodeMessage, joinChunks } from "./proto/write.ts";
 import { validateModel } from "./validateModel.ts";
+
+/** Where programs for devices run: the CPU, unless the tests of a device say otherwise. */
+const device = process.env["NETLOOM_TEST_DEVICE"] ?? "cpu";
+const targets = device === "cpu" ? [exportTarget, trainingTarget, deviceTarget] : [deviceTarget];
 
 interface Input {
   readonly shape: ProgramShape;
@@ -389,6 +399,7 @@ async function runLowered(program: Program, inputs: readonly Input[], target: Lo
   const model = modelOf(graph, target, { name: program.name });
   expect(validateModel(model, { opset: target.opset, outputs })).toEqual([]);
   const session = await ort.InferenceSession.create(joinChunks(encodeMessage("ModelProto", model)), {
+    executionProviders: target === deviceTarget ? [device, "cpu"] : ["cpu"],
     logSeverityLevel: 3,
   });
   const feeds = Object.fromEntries(inputs.map((input, index) => [`x${index}`, tensorOf(input)]));
@@ -412,22 +423,24 @@ function expectClose(found: ArrayLike<number>, expected: ArrayLike<number>, tole
   }
 }
 
-for (const target of [exportTarget, trainingTarget]) {
+function nameOf(target: LoweringTarget): string {
+  if (target === deviceTarget) return ` for devices, on ${device}`;
+  return target.ownOperators ? " with onnxruntime's operators" : "";
+}
+
+for (const target of targets) {
   for (const primitive of Object.keys(examples) as PrimitiveName[]) {
     const needed = loweringTable[primitive].opset;
-    it.skipIf(needed > target.opset)(
-      `${primitive} at opset ${target.opset}${target.ownOperators ? " with onnxruntime's operators" : ""}`,
-      async () => {
-        for (const example of examples[primitive] as readonly Example<PrimitiveParams[PrimitiveName]>[]) {
-          const program = programOf(primitive, example);
-          const expected = interpretExample(program, example.inputs);
-          const found = await runLowered(program, example.inputs, target);
-          expected.forEach(({ type, data }, index) => {
-            expect(found[index]!.dims).toEqual(type.shape);
-            expectClose(found[index]!.data as Float32Array, data, example.tolerance ?? 1e-5);
-          });
-        }
-      },
-    );
+    it.skipIf(needed > target.opset)(`${primitive} at opset ${target.opset}${nameOf(target)}`, async () => {
+      for (const example of examples[primitive] as readonly Example<PrimitiveParams[PrimitiveName]>[]) {
+        const program = programOf(primitive, example);
+        const expected = interpretExample(program, example.inputs);
+        const found = await runLowered(program, example.inputs, target);
+        expected.forEach(({ type, data }, index) => {
+          expect(found[index]!.dims).toEqual(type.shape);
+          expectClose(found[index]!.data as Float32Array, data, example.tolerance ?? 1e-5);
+        });
+      }
+    });
   }
 }

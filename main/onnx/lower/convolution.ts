@@ -3,6 +3,7 @@
 // with batch and channels swapped.
 import type { Conv2dParams, Layout, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
+import { transposedConvolution } from "./transposedConvolution.ts";
 import {
   inputName,
   inputType,
@@ -75,17 +76,26 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const dy = imageNchw(context, inputName(context, equation, 0), params.layout);
     const kernel = kernelNchw(context, inputName(context, equation, 1), params.layout);
     const [, , kh, kw] = kernelShapeNchw(inputType(context, equation, 1).shape, params.layout);
-    const [, , height, width] = imageShapeNchw(params.inputShape, params.layout);
-    const [, , outHeight, outWidth] = imageShapeNchw(inputType(context, equation, 0).shape, params.layout);
+    const [, channels, height, width] = imageShapeNchw(params.inputShape, params.layout);
+    const [, filters, outHeight, outWidth] = imageShapeNchw(inputType(context, equation, 0).shape, params.layout);
     const [padTop, padLeft, padBottom, padRight] = params.pads;
     // Rows of the input that no window reached get gradient 0.
-    const rest = [
+    const rest: readonly [number, number] = [
       height - reach(outHeight, params.strides[0], params.dilations[0], kh) + padTop + padBottom,
       width - reach(outWidth, params.strides[1], params.dilations[1], kw) + padLeft + padRight,
     ];
-    const dx = context.graph.node("ConvTranspose", [dy, kernel], {
-      ...geometry(params, [kh, kw]),
-      output_padding: { ints: rest },
+    const { strides, dilations, groups, pads } = params;
+    const dx = transposedConvolution(context, {
+      x: dy,
+      inputs: filters,
+      kernel,
+      window: [kh, kw],
+      strides,
+      dilations,
+      groups,
+      pads,
+      rest,
+      outputShape: [channels, height, width],
     });
     return imageBack(context, dx, params.layout);
   }),

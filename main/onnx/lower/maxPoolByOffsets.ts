@@ -6,6 +6,7 @@
 //   found_o = [slice_o(x) = y] · (1 − found_1 − … − found_{o−1}),   dx = Σ_o place_o(dy · found_o)
 import type { EquationOf, LoweringContext } from "./rule.ts";
 import { castTo, inputName, inputType, reshapeTo } from "./rule.ts";
+import { transposedConvolution } from "./transposedConvolution.ts";
 import { imageBack, imageNchw, imageShapeNchw } from "./convolution.ts";
 
 /** Less than every float32 that means anything. */
@@ -42,18 +43,20 @@ export function maxPoolGradByOffsets(context: LoweringContext, equation: Equatio
   }
   const places = rows * columns;
   const stacked = graph.node("Concat", parts, { axis: { int: 2 } });
-  const back = graph.node("ConvTranspose", [reshapeTo(context, stacked, [-1, channels * places, outHeight, outWidth]), oneHotKernels(context, channels, [rows, columns])], {
-    kernel_shape: { ints: params.window },
-    strides: { ints: params.strides },
-    pads: { ints: params.pads },
-    group: { int: channels },
-    // Rows and columns that no window reached get gradient 0.
-    output_padding: {
-      ints: [
-        height + top + bottom - (outHeight - 1) * params.strides[0] - rows,
-        width + left + right - (outWidth - 1) * params.strides[1] - columns,
-      ],
-    },
+  const back = transposedConvolution(context, {
+    x: reshapeTo(context, stacked, [-1, channels * places, outHeight, outWidth]),
+    kernel: oneHotKernels(context, channels, [rows, columns]),
+    inputs: channels * places,
+    window: params.window,
+    strides: params.strides,
+    dilations: [1, 1],
+    groups: channels,
+    pads: params.pads,
+    rest: [
+      height + top + bottom - (outHeight - 1) * params.strides[0] - rows,
+      width + left + right - (outWidth - 1) * params.strides[1] - columns,
+    ],
+    outputShape: [channels, height, width],
   });
   return imageBack(context, back, params.layout);
 }

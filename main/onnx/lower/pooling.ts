@@ -3,6 +3,7 @@
 import type { Pool2dParams } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
 import { imageBack, imageNchw, imageShapeNchw } from "./convolution.ts";
+import { transposedConvolution } from "./transposedConvolution.ts";
 import { maxPoolGradByOffsets } from "./maxPoolByOffsets.ts";
 import {
   inputName,
@@ -105,14 +106,21 @@ export const poolingRules: RuleTable<"maxPool2d" | "maxPool2dGrad" | "avgPool2d"
     const scaled = graph.node("Mul", [dy, graph.constant(shares, [1, 1, outHeight, outWidth], "float32")]);
     const ones = new Float32Array(channels * params.window[0] * params.window[1]).fill(1);
     const kernel = graph.constant(ones, [channels, 1, ...params.window], "float32");
-    const rest = [
+    const rest: readonly [number, number] = [
       height + top + bottom - (outHeight - 1) * params.strides[0] - params.window[0],
       width + left + right - (outWidth - 1) * params.strides[1] - params.window[1],
     ];
-    const dx = graph.node("ConvTranspose", [scaled, kernel], {
-      ...geometry(params),
-      group: { int: channels },
-      output_padding: { ints: rest },
+    const dx = transposedConvolution(context, {
+      x: scaled,
+      kernel,
+      inputs: channels,
+      window: params.window,
+      strides: params.strides,
+      dilations: [1, 1],
+      groups: channels,
+      pads: params.pads,
+      rest,
+      outputShape: [channels, height, width],
     });
     return imageBack(context, dx, params.layout);
   }),
