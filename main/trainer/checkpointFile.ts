@@ -22,6 +22,7 @@ const recordSchema = z
       validatedEpochs: z.number().int().min(0),
       epochSums: z.strictObject({ weight: z.number(), sums: metricValues }),
       metrics: metricValues,
+      epochValues: z.array(metricValues).readonly().optional(),
     }),
     /** Milliseconds of the run so far, and of those the ones that trained. */
     elapsedMs: z.number(),
@@ -39,11 +40,19 @@ export type CheckpointRecord = z.infer<typeof recordSchema>;
 export interface Checkpoint {
   readonly record: CheckpointRecord;
   readonly state: EngineState;
+  /** Weights of the run's best epoch, where the run is to end with them. */
+  readonly bestWeights?: EngineState | null;
 }
 
+const bestPrefix = "best weights/";
+
 /** The bytes of the file, in pieces; the pieces of the state are views, not copies. */
-export function encodeCheckpoint({ record, state }: Checkpoint): Uint8Array[] {
-  return encodeTensorFile({ tensors: state, metadata: { run: JSON.stringify(record) } });
+export function encodeCheckpoint({ record, state, bestWeights }: Checkpoint): Uint8Array[] {
+  const best = [...(bestWeights ?? [])].map(([name, tensor]) => [bestPrefix + name, tensor] as const);
+  return encodeTensorFile({
+    tensors: new Map([...state, ...best]),
+    metadata: { run: JSON.stringify(record) },
+  });
 }
 
 /** The checkpoint in these bytes, or run/checkpoint-invalid where a single bit of them is not as it was written. */
@@ -52,7 +61,17 @@ export function decodeCheckpoint(bytes: Uint8Array, path: string): Result<Checkp
   if (!decoded.ok) return damaged(path, decoded.found);
   const record = recordSchema.safeParse(parseJson(decoded.file.metadata["run"] ?? ""));
   if (!record.success) return damaged(path, "a checkpoint of another version");
-  return ok({ record: record.data, state: decoded.file.tensors });
+  return ok({ record: record.data, ...partTensors(decoded.file.tensors) });
+}
+
+function partTensors(tensors: EngineState): Pick<Checkpoint, "state" | "bestWeights"> {
+  const state = [...tensors].filter(([name]) => !name.startsWith(bestPrefix));
+  if (state.length === tensors.size) return { state: tensors };
+  const best = [...tensors].filter(([name]) => name.startsWith(bestPrefix));
+  return {
+    state: new Map(state),
+    bestWeights: new Map(best.map(([name, tensor]) => [name.slice(bestPrefix.length), tensor])),
+  };
 }
 
 function damaged(path: string, found: string): { readonly ok: false; readonly error: AppError } {

@@ -6,6 +6,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { Result } from "../../shared/result.ts";
 import type { DeviceChoice, EngineChoice } from "../../shared/run/runSpec.ts";
+import type { CompileOptions } from "../compile/compileDocument.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { LoadOptions } from "../data/loadDataset.ts";
@@ -25,7 +26,11 @@ export interface ExportRequest {
 
 export interface TrainerDependencies {
   readonly loadDataset: (ref: DataRef, options: LoadOptions) => Promise<Result<Dataset, AppError>>;
-  readonly compile: (document: NetDocument, tf: Tfjs) => Result<CompiledNetwork, AppError>;
+  readonly compile: (
+    document: NetDocument,
+    tf: Tfjs,
+    options: Pick<CompileOptions, "stepsPerEpoch">,
+  ) => Result<CompiledNetwork, AppError>;
   /** What keeps the network from learning this data, or null. */
   readonly misfit: (network: CompiledNetwork, dataset: Dataset) => AppError | null;
   /** Engines to try, best first; with a choice other than auto only that one. */

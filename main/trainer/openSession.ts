@@ -92,7 +92,9 @@ async function provenSession(opened: Opened, dataset: Dataset): Promise<Result<O
 }
 
 function compileFor({ spec, dataset, tools }: OpenOptions, tf: Tfjs): CompiledNetwork {
-  const compiled = tools.compile(spec.document, tf);
+  const { batchSize } = spec.document.training;
+  const stepsPerEpoch = Math.ceil(dataset.train.count / Math.min(batchSize, dataset.train.count));
+  const compiled = tools.compile(spec.document, tf, { stepsPerEpoch });
   if (!compiled.ok) throw new AppFailure(compiled.error);
   const misfit = tools.misfit(compiled.value, dataset);
   if (misfit !== null) throw new AppFailure(misfit);

@@ -68,10 +68,10 @@ export class Run {
   }
 
   async #makeReady(prepared: PreparedRun): Promise<Done> {
-    const onPoint = (point: MetricPoint) => this.#report.addPoints([point]);
-    this.#parts = assembleRun(this.#request, prepared, this.#tools.now, onPoint);
+    const onPoint = (point: MetricPoint) => this.#addPoint(point);
+    this.#parts = await assembleRun(this.#request, prepared, this.#tools.now, onPoint);
     this.#report.addPoints(prepared.resumed?.record.history ?? []);
-    this.#report.note(...prepared.notes);
+    this.#report.note(...prepared.notes, ...this.#parts.rules.notes());
     if (this.#subscription !== null) this.#parts.view.subscribe(this.#subscription);
     await this.#keep(null).catch((cause: unknown) => this.#fail(this.#errorFrom(cause)));
     if (this.#report.error !== null) return err(this.#report.error);
@@ -79,6 +79,14 @@ export class Run {
     this.#idleFrames = setInterval(() => void this.#idleFrame(), idleFrameCheckMs).unref();
     this.#enter("prepared");
     return done;
+  }
+
+  /** The learning rate is a curve beside the losses. */
+  #addPoint(point: MetricPoint): void {
+    const { learningRate } = this.#mustHaveParts();
+    if (point.split === "validation") return this.#report.addPoints([point]);
+    const values = { ...point.values, learningRate: learningRate.at(point.step - 1) };
+    this.#report.addPoints([{ ...point, values }]);
   }
 
   #stoppedWhilePreparing(): Done {
@@ -222,23 +230,49 @@ export class Run {
   }
 
   async #advance(parts: RunParts): Promise<void> {
-    const { loop, clock } = parts;
+    const { loop, clock, rules } = parts;
+    this.#endWhereTimeIsUp(parts);
     if (loop.done) return this.#complete();
-    const work = () => loop.advance(this.#stepsLeft ?? Number.MAX_SAFE_INTEGER);
+    const steps = Math.min(this.#stepsLeft ?? Number.MAX_SAFE_INTEGER, rules.stepsToCheckpoint(loop.step));
+    const work = () => loop.advance(steps);
     const advance = await (loop.validationPending ? clock.apart(work) : work());
     if (advance.kind === "diverged") return this.#diverged(parts, advance);
     if (advance.kind === "trained") {
       clock.countSamples(advance.samples);
       if (this.#stepsLeft !== null) this.#stepsLeft -= advance.steps;
+      if (rules.keepsAfterStep(loop.step)) await this.#keep(null);
     }
-    if (advance.kind !== "validated" || !advance.epochEnd) return;
-    if (loop.done) await this.#complete();
-    else if (parts.checkpoints.due) await this.#keep(loop.metrics["valLoss"] ?? null);
+    if (advance.kind === "validated" && advance.epochEnd) await this.#endEpoch(parts);
+  }
+
+  #endWhereTimeIsUp({ loop, rules, clock }: RunParts): void {
+    if (loop.step >= loop.steps) return;
+    const reason = rules.timeIsUp(clock.times().elapsedMs);
+    if (reason === null) return;
+    this.#report.note(reason);
+    loop.endHere();
+  }
+
+  async #endEpoch({ loop, rules, best, learningRate, checkpoints }: RunParts): Promise<void> {
+    const lowered = await learningRate.endEpoch(loop.epochValues);
+    await best.endEpoch(loop.epochValues);
+    const reason = loop.done ? null : rules.endsEarly(loop.epochValues);
+    this.#report.note(...[lowered, reason].filter((text) => text !== null));
+    if (reason !== null) loop.endHere();
+    if (loop.done) return this.#complete();
+    const validationLoss = loop.metrics["valLoss"] ?? null;
+    const keeps = rules.keepsAfterEpoch(loop.epochValues.length, checkpoints.isBest(validationLoss));
+    if (keeps ?? checkpoints.due) await this.#keep(validationLoss);
   }
 
   async #complete(): Promise<void> {
-    const { loop, clock } = this.#mustHaveParts();
+    const { loop, clock, best } = this.#mustHaveParts();
     clock.rest();
+    const restored = await best.restore(loop.epochValues, loop.step % loop.stepsPerEpoch === 0);
+    if (restored !== null) {
+      loop.showEpoch(restored);
+      this.#report.note(`The weights of epoch ${restored + 1}, the best one, were put back.`);
+    }
     await this.#keep(loop.metrics["valLoss"] ?? null);
     if (!isOver(this.#state)) this.#enter("complete");
     this.#endStepping();
@@ -260,7 +294,7 @@ export class Run {
   async #keep(validationLoss: number | null): Promise<void> {
     const parts = this.#mustHaveParts();
     const record = recordOf(this.#request, parts, this.#report.history.points());
-    const saved = await parts.checkpoints.save(record, validationLoss);
+    const saved = await parts.checkpoints.save(record, validationLoss, parts.best.weights);
     if (!saved.ok) return this.#report.note(`No checkpoint could be written: ${saved.error.found}.`);
     if (saved.value !== "diverged") return;
     await this.#diverged(parts, { kind: "diverged", step: parts.loop.step, metric: "weight" });

@@ -47,10 +47,16 @@ export class RunCheckpoints {
     return this.#now() - this.#savedAt >= Math.max(leastIntervalMs, this.#lastCostMs * costShare);
   }
 
+  /** Whether a validation loss is lower than that of every checkpoint kept so far. */
+  isBest(validationLoss: number | null): boolean {
+    return validationLoss !== null && (this.#best === null || validationLoss < this.#best.loss);
+  }
+
   /** Keeps the run as it is. `validationLoss` is that of this very state, or null where it is unknown. */
   async save(
     record: Omit<CheckpointRecord, "best">,
     validationLoss: number | null,
+    bestWeights: EngineState | null = null,
   ): Promise<Result<SaveOutcome, AppError>> {
     const { step } = record.progress;
     if (step === this.#step && validationLoss === null) return ok("unchanged");
@@ -58,7 +64,7 @@ export class RunCheckpoints {
     const state = await this.#session.readState();
     if (!allFinite(state)) return ok("diverged");
     const best = betterOf(this.#best, step, validationLoss);
-    const written = await this.#write({ record: { ...record, best }, state });
+    const written = await this.#write({ record: { ...record, best }, state, bestWeights });
     if (!written.ok) return written;
     this.#best = best;
     this.#step = step;

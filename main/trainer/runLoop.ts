@@ -28,11 +28,16 @@ export interface LoopProgress {
   readonly epochSums: MetricSumsState;
   /** Newest values by name, as shown. */
   readonly metrics: Readonly<Record<string, number>>;
+  /** Training and validation means of each validated epoch; checkpoints of old have none. */
+  readonly epochValues?: readonly EpochMeans[] | undefined;
 }
+
+/** "loss", "accuracy", "valLoss"… of one epoch. */
+export type EpochMeans = Readonly<Record<string, number>>;
 
 export type Advance =
   | { readonly kind: "trained"; readonly steps: number; readonly samples: number }
-  /** A slice of the validation set; `epochEnd` with the last one. */
+  /** A slice of the validation set; `epochEnd` with the last one of a whole epoch. */
   | { readonly kind: "validated"; readonly epochEnd: boolean }
   /** The value of `metric` at this step (or in this epoch's validation) is not a finite number. */
   | { readonly kind: "diverged"; readonly step: number; readonly metric: string };
@@ -46,6 +51,8 @@ export interface LoopOptions {
   /** Milliseconds from any origin. */
   readonly now: () => number;
   readonly startAt?: LoopProgress;
+  /** The run ends here where its epochs would take longer. */
+  readonly stepLimit?: number;
 }
 
 const freshProgress: LoopProgress = {
@@ -57,7 +64,6 @@ const freshProgress: LoopProgress = {
 
 export class RunLoop {
   readonly stepsPerEpoch: number;
-  readonly steps: number;
   readonly #options: LoopOptions;
   readonly #batchSize: number;
   readonly #sizer: ChunkSizer;
@@ -70,6 +76,11 @@ export class RunLoop {
   #metrics: Readonly<Record<string, number>>;
   #order: { readonly epoch: number; readonly indices: Int32Array } | null = null;
   #nextSlice = 0;
+  /** Where the run ends. */
+  #steps: number;
+  #epochValues: readonly EpochMeans[];
+  /** An end in the middle of an epoch has had its validation. */
+  #endValidated = false;
 
   constructor(options: LoopOptions) {
     const { trainCount, settings, now } = options;
@@ -78,7 +89,10 @@ export class RunLoop {
     this.#options = options;
     this.#batchSize = Math.min(settings.batchSize, trainCount);
     this.stepsPerEpoch = Math.ceil(trainCount / this.#batchSize);
-    this.steps = this.stepsPerEpoch * settings.epochs;
+    this.#steps = Math.max(
+      progress.step,
+      Math.min(this.stepsPerEpoch * settings.epochs, options.stepLimit ?? Infinity),
+    );
     this.#sizer = new ChunkSizer(now);
     this.#meter = new PointMeter(now);
     this.#slices = sliceSamples(options.validation);
@@ -86,6 +100,12 @@ export class RunLoop {
     this.#validatedEpochs = progress.validatedEpochs;
     this.#epochSums = new MetricSums(progress.epochSums);
     this.#metrics = progress.metrics;
+    this.#epochValues = progress.epochValues ?? [];
+  }
+
+  /** Steps of the whole run. */
+  get steps(): number {
+    return this.#steps;
   }
 
   get step(): number {
@@ -105,13 +125,37 @@ export class RunLoop {
     return this.#metrics;
   }
 
-  /** An epoch's last step is done and its validation is not. */
+  /** One for each epoch that is validated. */
+  get epochValues(): readonly EpochMeans[] {
+    return this.#epochValues;
+  }
+
+  /** The last step of an epoch or of the run is done and its validation is not. */
   get validationPending(): boolean {
+    return this.#epochUnvalidated || (this.#endsWithinEpoch && !this.#endValidated);
+  }
+
+  get #epochUnvalidated(): boolean {
     return Math.floor(this.#step / this.stepsPerEpoch) > this.#validatedEpochs;
   }
 
+  get #endsWithinEpoch(): boolean {
+    return this.#step === this.#steps && this.#step % this.stepsPerEpoch !== 0;
+  }
+
   get done(): boolean {
-    return this.#step >= this.steps && !this.validationPending;
+    return this.#step >= this.#steps && !this.validationPending;
+  }
+
+  /** No further step is trained; an epoch that was begun is validated as far as it came. */
+  endHere(): void {
+    this.flushPoint();
+    this.#steps = this.#step;
+  }
+
+  /** Shows the values of an epoch as the newest: its weights were put back. */
+  showEpoch(epoch: number): void {
+    this.#metrics = { ...this.#metrics, ...this.#epochValues[epoch] };
   }
 
   progress(): LoopProgress {
@@ -120,6 +164,7 @@ export class RunLoop {
       validatedEpochs: this.#validatedEpochs,
       epochSums: this.#epochSums.state(),
       metrics: this.#metrics,
+      epochValues: this.#epochValues,
     };
   }
 
@@ -135,7 +180,8 @@ export class RunLoop {
     const fullSteps = Math.floor(trainCount / this.#batchSize);
     const whole = position < fullSteps;
     const batch = whole ? this.#batchSize : trainCount - fullSteps * this.#batchSize;
-    const steps = whole ? Math.min(limit, this.#sizer.steps, fullSteps - position) : 1;
+    const left = Math.min(limit, this.#steps - this.#step, fullSteps - position);
+    const steps = whole ? Math.min(this.#sizer.steps, left) : 1;
     const start = position * this.#batchSize;
     const indices = this.#orderOfEpoch().subarray(start, start + steps * batch);
 
@@ -164,24 +210,35 @@ export class RunLoop {
     this.#validationSums.addMeans(values, slice.count);
     this.#nextSlice += 1;
     if (this.#nextSlice < this.#slices.length) return { kind: "validated", epochEnd: false };
-    return this.#endEpoch();
+    return this.#endValidation();
   }
 
-  #endEpoch(): Advance {
+  #endValidation(): Advance {
     const validation = this.#validationSums.means();
     if (validation["loss"] === undefined) return { kind: "diverged", step: this.#step, metric: "valLoss" };
-    this.#metrics = { ...this.#metrics, ...this.#epochSums.means(), ...namedForValidation(validation) };
+    const values = { ...this.#epochSums.means(), ...namedForValidation(validation) };
+    this.#metrics = { ...this.#metrics, ...values };
     this.#options.onPoint({
       split: "validation",
       step: this.#step,
       epoch: this.epochFraction,
       values: validation,
     });
-    this.#validatedEpochs += 1;
-    this.#epochSums.clear();
     this.#validationSums.clear();
     this.#nextSlice = 0;
-    return { kind: "validated", epochEnd: true };
+    return { kind: "validated", epochEnd: this.#endEpoch(values) };
+  }
+
+  /** False where the run ended before the epoch did: going on later, the epoch is finished as if it never had. */
+  #endEpoch(values: EpochMeans): boolean {
+    if (!this.#epochUnvalidated) {
+      this.#endValidated = true;
+      return false;
+    }
+    this.#epochValues = [...this.#epochValues, values];
+    this.#validatedEpochs += 1;
+    this.#epochSums.clear();
+    return true;
   }
 
   /** Brings the curve up to the last step. */
@@ -203,7 +260,7 @@ export class RunLoop {
 }
 
 /** "loss" → "valLoss". */
-function validationName(name: string): string {
+export function validationName(name: string): string {
   return `val${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 

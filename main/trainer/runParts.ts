@@ -2,12 +2,15 @@
 import type { MetricPoint } from "../../shared/contract/contract.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { RunState } from "../../shared/run/runState.ts";
+import { BestWeights } from "./bestWeights.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
+import { LearningRate } from "./learningRate.ts";
 import type { PreparedRun } from "./prepareRun.ts";
 import { RunCheckpoints } from "./runCheckpoints.ts";
 import { RunClock } from "./runClock.ts";
 import { RunLoop } from "./runLoop.ts";
 import type { RunStanding } from "./runReport.ts";
+import { RunRules } from "./runRules.ts";
 import { View } from "./view.ts";
 
 export interface RunRequest {
@@ -21,32 +24,44 @@ export interface RunRequest {
 
 export interface RunParts extends PreparedRun {
   readonly loop: RunLoop;
+  readonly rules: RunRules;
+  readonly best: BestWeights;
+  readonly learningRate: LearningRate;
   readonly clock: RunClock;
   readonly checkpoints: RunCheckpoints;
   readonly view: View;
 }
 
-export function assembleRun(
+export async function assembleRun(
   { runId, spec }: RunRequest,
   prepared: PreparedRun,
   now: () => number,
   onPoint: (point: MetricPoint) => void,
-): RunParts {
+): Promise<RunParts> {
   const { session, network, dataset, resumed, folder } = prepared;
+  const { training } = spec.document;
+  const rules = new RunRules(training, session.metricNames);
   const loop = new RunLoop({
     session,
     trainCount: dataset.train.count,
     validation: dataset.validation,
-    settings: spec.document.training,
+    settings: training,
     onPoint,
     now,
+    stepLimit: rules.stepLimit ?? Infinity,
     ...(resumed === null ? {} : { startAt: resumed.record.progress }),
   });
+  const { epochValues, stepsPerEpoch } = loop;
+  // A run that had stopped early goes on only where it now may for longer.
+  if (resumed !== null && rules.endsEarly(epochValues) !== null) loop.endHere();
   return {
     ...prepared,
     loop,
+    rules,
+    best: new BestWeights(session, rules, resumed?.bestWeights ?? null),
+    learningRate: await LearningRate.open({ session, training, rules, epochs: epochValues, stepsPerEpoch }),
     clock: new RunClock(now, resumed?.record),
-    checkpoints: new RunCheckpoints(folder, session, now),
+    checkpoints: new RunCheckpoints(folder, session, now, resumed?.record.best ?? null),
     view: new View({ runId, session, network, dataset }, now),
   };
 }

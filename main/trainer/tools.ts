@@ -10,7 +10,8 @@ import type { TrainerDependencies } from "./dependencies.ts";
 export function createTrainerTools(report: (fault: unknown) => void): TrainerDependencies {
   return {
     loadDataset,
-    compile: (document, tf) => compileDocument(document, tf, { seed: document.training.seed }),
+    compile: (document, tf, options) =>
+      compileDocument(document, tf, { seed: document.training.seed, ...options }),
     misfit: (network, dataset) => checkDatasetFits(dataset, network.inputs, network.outputs),
     engines: (engine, device) => engineCandidates(engine, device).map(createEngine),
     engineStatus: engineStatuses,
