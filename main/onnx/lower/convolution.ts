@@ -77,7 +77,16 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const kernel = kernelNchw(context, inputName(context, equation, 1), params.layout);
     const [, , kh, kw] = kernelShapeNchw(inputType(context, equation, 1).shape, params.layout);
     const [, channels, height, width] = imageShapeNchw(params.inputShape, params.layout);
-    const [, filters, outHeight, outWidth] = imageShapeNchw(inputType(context, equation, 0).shape, params.layout);
+    const [, filters, outHeight, outWidth] = imageShapeNchw(
+      inputType(context, equation, 0).shape,
+      params.layout,
+    );
+    if (context.ownOperators && staysAsLarge(params, [kh, kw])) {
+      const turned = turnedKernel(context, kernel, [filters, channels, kh, kw]);
+      const pads = params.pads.map((pad, side) => [kh, kw][side % 2]! - 1 - pad);
+      const attributes = { kernel_shape: { ints: [kh, kw] }, pads: { ints: pads } };
+      return imageBack(context, context.graph.node("Conv", [dy, turned], attributes), params.layout);
+    }
     const [padTop, padLeft, padBottom, padRight] = params.pads;
     // Rows of the input that no window reached get gradient 0.
     const rest: readonly [number, number] = [
@@ -137,6 +146,32 @@ function biasAfter(
   const spread = context.type(other).shape.slice(-3).join();
   if (spread !== `${channels},1,1` || context.type(bias).shape.join() !== `${channels}`) return null;
   return { name: context.name(bias), sum };
+}
+
+/**
+ * True where the gradient by the input is best written as a convolution with the kernel turned by 180 degrees: steps of 1 and
+ * padding of half a kernel at least. With less padding dy would have to be padded to more than the input's size, and a
+ * transposed convolution is faster (measured).
+ */
+function staysAsLarge(params: Conv2dParams, kernel: readonly [number, number]): boolean {
+  const single = [...params.strides, ...params.dilations, params.groups].every((number) => number === 1);
+  return (
+    single && params.pads.every((pad, side) => 2 * pad >= kernel[side % 2]! - 1 && pad < kernel[side % 2]!)
+  );
+}
+
+/** [outC, inC, kh, kw] → [inC, outC, kh, kw] with rows and columns in reverse. */
+function turnedKernel(
+  context: LoweringContext,
+  kernel: string,
+  [filters, channels, kh, kw]: readonly [number, number, number, number],
+): string {
+  const { graph } = context;
+  const flat = reshapeTo(context, kernel, [filters, channels, kh * kw]);
+  const bounds = [[-1], [-(kh * kw) - 1], [2], [-1]].map((values) => graph.ints(values));
+  const reversed = graph.node("Slice", [flat, ...bounds]);
+  const swapped = transposed(context, reversed, [1, 0, 2]);
+  return reshapeTo(context, swapped, [channels, filters, kh, kw]);
 }
 
 /** Rows a row of windows spans, padding included. */
