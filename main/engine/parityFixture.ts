@@ -250,3 +250,12 @@ export async function openParitySession(engine: EngineId, opening: ParityOpening
   if (!session.ok) throw new Error(`${engine}: ${session.error.found}`);
   return session.value;
 }
+
+/** Largest difference, relative to values above `unit`. */
+export function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>, unit = 1): number {
+  return Array.from(expected).reduce(
+    (worst, value, index) =>
+      Math.max(worst, Math.abs(found[index]! - value) / Math.max(Math.abs(value), unit)),
+    0,
+  );
+}

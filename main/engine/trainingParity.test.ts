@@ -1,7 +1,13 @@
 // Training on onnxruntime is training on tfjs: same losses, same weights, step by step.
 import { afterEach, describe, expect, it } from "vitest";
 import type { TrainingSession } from "./engine.ts";
-import { openParitySession, parityDataset, parityNetworks, parityOptimizers } from "./parityFixture.ts";
+import {
+  largestDifference,
+  openParitySession,
+  parityDataset,
+  parityNetworks,
+  parityOptimizers,
+} from "./parityFixture.ts";
 
 const batch = 8;
 const steps = 20;
@@ -26,15 +32,6 @@ async function bothEngines(name: keyof typeof parityNetworks, optimizer: keyof t
   const reference = await openParitySession("cpu", opening);
   opened.push(fast, reference);
   return { fast, reference, dataset: opening.dataset };
-}
-
-/** Largest difference, relative to values above `unit`. */
-function largestDifference(found: ArrayLike<number>, expected: ArrayLike<number>, unit = 1): number {
-  return Array.from(expected).reduce(
-    (worst, value, index) =>
-      Math.max(worst, Math.abs(found[index]! - value) / Math.max(Math.abs(value), unit)),
-    0,
-  );
 }
 
 async function expectSameState(fast: TrainingSession, reference: TrainingSession): Promise<void> {

@@ -12,17 +12,29 @@ import { imageBack, imageNchw, imageShapeNchw } from "./convolution.ts";
 /** Less than every float32 that means anything. */
 const lowest = -3.4028234663852886e38;
 
-export function maxPoolGradByOffsets(context: LoweringContext, equation: EquationOf<"maxPool2dGrad">): string {
+export function maxPoolGradByOffsets(
+  context: LoweringContext,
+  equation: EquationOf<"maxPool2dGrad">,
+): string {
   const { graph } = context;
   const { params } = equation;
-  const [dy, x, y] = [0, 1, 2].map((index) => imageNchw(context, inputName(context, equation, index), params.layout));
-  const [, channels, outHeight, outWidth] = imageShapeNchw(inputType(context, equation, 0).shape, params.layout);
+  const [dy, x, y] = [0, 1, 2].map((index) =>
+    imageNchw(context, inputName(context, equation, index), params.layout),
+  );
+  const [, channels, outHeight, outWidth] = imageShapeNchw(
+    inputType(context, equation, 0).shape,
+    params.layout,
+  );
   const [, , height, width] = imageShapeNchw(inputType(context, equation, 1).shape, params.layout);
   const [top, left, bottom, right] = params.pads;
   const [rows, columns] = params.window;
   const padded = params.pads.every((pad) => pad === 0)
     ? x!
-    : graph.node("Pad", [x!, graph.ints([0, 0, top, left, 0, 0, bottom, right]), graph.scalar(lowest, "float32")]);
+    : graph.node("Pad", [
+        x!,
+        graph.ints([0, 0, top, left, 0, 0, bottom, right]),
+        graph.scalar(lowest, "float32"),
+      ]);
 
   const parts: string[] = [];
   let free: string | null = null;
@@ -31,7 +43,10 @@ export function maxPoolGradByOffsets(context: LoweringContext, equation: Equatio
       const under = graph.node("Slice", [
         padded,
         graph.ints([ky, kx]),
-        graph.ints([ky + (outHeight - 1) * params.strides[0] + 1, kx + (outWidth - 1) * params.strides[1] + 1]),
+        graph.ints([
+          ky + (outHeight - 1) * params.strides[0] + 1,
+          kx + (outWidth - 1) * params.strides[1] + 1,
+        ]),
         graph.ints([2, 3]),
         graph.ints(params.strides),
       ]);
@@ -62,7 +77,11 @@ export function maxPoolGradByOffsets(context: LoweringContext, equation: Equatio
 }
 
 /** [channels · places, 1, kh, kw]: the kernel of a channel's place o is 1 at o, else 0. */
-function oneHotKernels(context: LoweringContext, channels: number, window: readonly [number, number]): string {
+function oneHotKernels(
+  context: LoweringContext,
+  channels: number,
+  window: readonly [number, number],
+): string {
   const places = window[0] * window[1];
   const data = new Float32Array(channels * places * places);
   for (let kernel = 0; kernel < channels * places; kernel += 1) data[kernel * places + (kernel % places)] = 1;
