@@ -23,6 +23,10 @@ export interface CompileOptions {
   readonly seed: number;
   /** Length of an epoch in steps, from which a schedule knows where the run stands. Without it the learning rate stays. */
   readonly stepsPerEpoch?: number;
+  /** Whether the data's targets are class indices. */
+  readonly classTargets?: boolean;
+  /** How much a sample of each class counts in the loss. */
+  readonly classWeights?: readonly number[] | undefined;
 }
 
 /** graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
@@ -101,6 +105,7 @@ class NetworkBuilder {
       layerOfNode: this.#names,
       nodeOfLayer: new Map([...this.#names].map(([node, layer]) => [layer, node])),
       weightsOfNode: this.#weightsOfNode,
+      classWeights: this.#options.classWeights,
       metricNames: metricNames(this.#outputs),
     };
   }
@@ -135,7 +140,15 @@ class NetworkBuilder {
     const tensor = this.#apply(node, this.#tf.layers.layers.activation({ name, activation: "linear" }));
     const objective = outputObjective(this.#tf, this.#fieldsOf(node));
     const { lossId, fromLogits } = objective;
-    const output = { node: node.id, name, shape: this.#shapeOf(node), loss: lossId, fromLogits };
+    const { classTargets = false } = this.#options;
+    const output = {
+      node: node.id,
+      name,
+      shape: this.#shapeOf(node),
+      loss: lossId,
+      fromLogits,
+      classTargets,
+    };
     this.#outputs.push({ output, name, objective, tensor });
   }
 

@@ -18,6 +18,8 @@ export interface NetworkOutput {
   readonly loss: string;
   /** True where the output holds logits, i.e. softmax or sigmoid is inside the loss. */
   readonly fromLogits: boolean;
+  /** True where targets are class indices whatever the loss takes; it turns them into one-hot rows. */
+  readonly classTargets?: boolean;
 }
 
 export interface CompiledNetwork {
@@ -31,6 +33,8 @@ export interface CompiledNetwork {
   readonly nodeOfLayer: ReadonlyMap<string, string>;
   /** Weight names ("<layer>/kernel") of each node in tfjs's order. */
   readonly weightsOfNode: ReadonlyMap<string, readonly string[]>;
+  /** How much a sample of each class counts in every output's loss; absent where all count the same. */
+  readonly classWeights?: readonly number[] | undefined;
   /** Names of the training metrics in the order makeTrainFunction returns them: ["loss", "accuracy"]. */
   readonly metricNames: readonly string[];
 }

@@ -7,6 +7,7 @@ import { AppFailure, fail, type AppError } from "../../shared/errors/appError.ts
 import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.ts";
+import { sampleWeights } from "../compile/sampleWeights.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import {
   keepIterationCount,
@@ -141,7 +142,8 @@ class ModelTracer implements Tracer {
         session.bindState(variables);
         session.bindScalarState(learningRateState, sentinel);
         setLearningRate(optimizer, sentinel ?? learningRate);
-        this.outputMetrics(session, this.trainFunction()(data));
+        const weights = sampleWeights(this.network, data.slice(this.network.inputs.length));
+        this.outputMetrics(session, this.trainFunction()([...data, ...weights]));
         session.outputState(variables);
       });
     } finally {
@@ -234,7 +236,7 @@ function haveEqualConstants(a: Program, b: Program): boolean {
 }
 
 function takesClassIndex(output: NetworkOutput): boolean {
-  return /^sparse/i.test(output.loss);
+  return output.classTargets === true || /^sparse/i.test(output.loss);
 }
 
 /** A Sequential keeps the functional model that does the work inside. */

@@ -29,7 +29,7 @@ export interface TrainerDependencies {
   readonly compile: (
     document: NetDocument,
     tf: Tfjs,
-    options: Pick<CompileOptions, "stepsPerEpoch">,
+    options: Omit<CompileOptions, "seed">,
   ) => Result<CompiledNetwork, AppError>;
   /** What keeps the network from learning this data, or null. */
   readonly misfit: (network: CompiledNetwork, dataset: Dataset) => AppError | null;

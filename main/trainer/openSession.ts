@@ -6,6 +6,7 @@ import type { Tfjs } from "../../shared/layers/definition.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { classWeightsFor } from "../data/classWeights.ts";
 import type { Dataset } from "../data/dataset.ts";
 import type { Engine, TrainingSession } from "../engine/engine.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
@@ -92,9 +93,13 @@ async function provenSession(opened: Opened, dataset: Dataset): Promise<Result<O
 }
 
 function compileFor({ spec, dataset, tools }: OpenOptions, tf: Tfjs): CompiledNetwork {
-  const { batchSize } = spec.document.training;
-  const stepsPerEpoch = Math.ceil(dataset.train.count / Math.min(batchSize, dataset.train.count));
-  const compiled = tools.compile(spec.document, tf, { stepsPerEpoch });
+  const { training } = spec.document;
+  const stepsPerEpoch = Math.ceil(dataset.train.count / Math.min(training.batchSize, dataset.train.count));
+  const classWeights = classWeightsFor(training.classWeights, dataset);
+  if (!classWeights.ok) throw new AppFailure(classWeights.error);
+  const classTargets = dataset.target.kind === "classes";
+  const options = { stepsPerEpoch, classTargets, classWeights: classWeights.value };
+  const compiled = tools.compile(spec.document, tf, options);
   if (!compiled.ok) throw new AppFailure(compiled.error);
   const misfit = tools.misfit(compiled.value, dataset);
   if (misfit !== null) throw new AppFailure(misfit);

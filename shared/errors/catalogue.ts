@@ -227,6 +227,11 @@ export const catalogue = {
     expected: "a finite loss",
     todo: "Lower the learning rate or change the loss; the last good state is kept.",
   },
+  "run/class-weights": {
+    title: "The class weights do not fit the data",
+    expected: "data with one class per sample, and one weight for each class",
+    todo: "Give as many weights as there are classes, choose balanced ones, or none.",
+  },
   "run/crashed": {
     title: "The trainer process stopped unexpectedly",
     expected: "the trainer to keep running",

@@ -5,6 +5,7 @@ import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { sampleWeights } from "../../compile/sampleWeights.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { learningRateOf, learningRateState, setLearningRate } from "../../trace/optimizerHyperparameters.ts";
 import { setRandomStep } from "../../trace/randomUniform.ts";
@@ -201,7 +202,9 @@ export class TfjsSession implements TrainingSession {
   }
 
   #trainFunction(): StepFunction {
-    return (this.#model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
+    const train = (this.#model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
+    const { network } = this.#parts;
+    return (data) => train([...data, ...sampleWeights(network, data.slice(network.inputs.length))]);
   }
 
   #testFunction(): StepFunction {
