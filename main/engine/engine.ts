@@ -12,6 +12,11 @@ export interface HostTensor {
   readonly data: Float32Array | Int32Array | Uint8Array;
 }
 
+/** Numbers where they lie. The one at [i, j, …] is data[i · strides[0] + j · strides[1] + …]; all of `data` belongs to it. */
+export interface TensorView extends HostTensor {
+  readonly strides: readonly number[];
+}
+
 /** Every variable of a run by name: weights ("dense/kernel"), optimizer slots ("optimizer/…") and the step counter. */
 export type EngineState = ReadonlyMap<string, HostTensor>;
 
@@ -67,6 +72,11 @@ export interface TrainingSession {
   forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult>;
   /** The state as of the last finished step. The arrays are the caller's to read, not to change. */
   readState(names?: readonly string[]): Promise<EngineState>;
+  /**
+   * Variables where they lie, for a look between two calls: valid until the next `run` or `writeState`, never to be changed.
+   * Absent where an engine can only copy.
+   */
+  viewState?(names: readonly string[]): ReadonlyMap<string, TensorView>;
   writeState(state: EngineState): Promise<void>;
   dispose(): Promise<void>;
 }

@@ -73,6 +73,8 @@ export class Run {
     this.#report.addPoints(prepared.resumed?.record.history ?? []);
     this.#report.note(...prepared.notes, ...this.#parts.rules.notes());
     if (this.#subscription !== null) this.#parts.view.subscribe(this.#subscription);
+    // The untrained network; what the view builds for its first frame is no time of the training.
+    await this.#frameIfDue(this.#parts);
     await this.#keep(null).catch((cause: unknown) => this.#fail(this.#errorFrom(cause)));
     if (this.#report.error !== null) return err(this.#report.error);
     if (this.#preparation.signal.aborted) return this.#stoppedWhilePreparing();
@@ -204,6 +206,7 @@ export class Run {
   async #chunks(): Promise<void> {
     const { clock, view } = this.#mustHaveParts();
     clock.run();
+    view.budget.begin();
     while (this.#advancing) {
       await this.#turnstile.pass(() => this.#turn());
       await new Promise((resolve) => setImmediate(resolve));
@@ -212,6 +215,7 @@ export class Run {
     clock.rest();
     view.budget.rest();
     this.#report.send();
+    await this.#idleFrame();
   }
 
   async #turn(): Promise<void> {
@@ -224,7 +228,6 @@ export class Run {
       this.#fail(this.#errorFrom(cause));
     }
     if (isOver(this.#state)) return;
-    parts.view.budget.earn();
     await this.#frameIfDue(parts);
     this.#report.sendNowAndThen();
   }
@@ -317,7 +320,7 @@ export class Run {
     const moment = this.#moment(parts);
     if (!parts.view.due(moment)) return;
     try {
-      this.#emit("frame", await parts.view.frame(moment));
+      await parts.view.show(moment, (frame) => this.#emit("frame", frame));
     } catch (cause) {
       // The view must never break the training.
       parts.view.stopWatching();
@@ -326,7 +329,7 @@ export class Run {
   }
 
   #moment(parts: RunParts): Moment {
-    return { step: parts.loop.step, epoch: parts.loop.epochFraction, training: this.#advancing };
+    return { step: parts.loop.step, epoch: parts.loop.epochFraction };
   }
 
   async #finishStepping({ checkpoints }: RunParts): Promise<void> {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { histogramOf, sampleValue, statsOf } from "./tapValue.ts";
+import { gridPositions, rowMajorStrides } from "../../shared/contract/sampleGrid.ts";
+import { histogramOf, sampleValue, statsOf, viewOfTensor } from "./tapValue.ts";
 
 test("statistics are over the whole value", () => {
   const stats = statsOf(Float32Array.of(-1, 0, 0, 5));
@@ -21,7 +22,7 @@ test("numbers that are not finite do not spoil the statistics", () => {
 
 test("a value within the limit is sent whole, as a copy", () => {
   const value = Float32Array.of(1, 2, 3, 4);
-  const sampled = sampleValue(value.subarray(1), [3], 3);
+  const sampled = sampleValue(viewOfTensor({ shape: [3], data: value.subarray(1) }), 3);
   expect(sampled).toEqual({ data: Float32Array.of(2, 3, 4) });
   expect(sampled.data.buffer.byteLength).toBe(12);
 });
@@ -29,9 +30,9 @@ test("a value within the limit is sent whole, as a copy", () => {
 test("a matrix beyond the limit stays a matrix, evenly thinned along both axes", () => {
   const shape = [6, 4];
   const value = Float32Array.from({ length: 24 }, (_, index) => index * 10);
-  const { data, positions } = sampleValue(value, shape, 10);
+  const { data, grid } = sampleValue(viewOfTensor({ shape, data: value }), 10);
   // At most 3 along each axis: rows 0, 2, 4 and columns 0, 1, 2.
-  expect([...(positions ?? [])]).toEqual([0, 1, 2, 8, 9, 10, 16, 17, 18]);
+  expect(grid).toEqual([3, 3]);
   expect([...data]).toEqual([0, 10, 20, 80, 90, 100, 160, 170, 180]);
 });
 
@@ -44,11 +45,26 @@ test.each([
 ])("of %s at most %i numbers are sent, and every position is inside", (shape, limit) => {
   const size = shape.reduce((product, length) => product * length, 1);
   const value = Float32Array.from({ length: size }, (_, index) => index % 1000);
-  const { data, positions } = sampleValue(value, shape, limit);
+  const { data, grid = [] } = sampleValue(viewOfTensor({ shape, data: value }), limit);
+  const positions = gridPositions(shape, grid, rowMajorStrides(shape));
   expect(data.length).toBeLessThanOrEqual(limit);
   expect(data.length).toBeGreaterThan(0);
   expect(new Set(positions).size).toBe(data.length);
-  expect([...data]).toEqual([...(positions ?? [])].map((position) => value[position]));
+  expect([...data]).toEqual([...positions].map((position) => value[position]));
+});
+
+test("a kernel that lies in another order of axes is sent in tfjs's", () => {
+  // [2, 3] as tfjs has it, kept as [3, 2].
+  const kept = { shape: [2, 3], data: Float32Array.of(0, 10, 1, 11, 2, 12), strides: [1, 2] };
+  expect(sampleValue(kept, 6)).toEqual({ data: Float32Array.of(0, 1, 2, 10, 11, 12) });
+  expect(sampleValue(kept, 4)).toEqual({ data: Float32Array.of(0, 1, 10, 11), grid: [2, 2] });
+});
+
+test("statistics of a large value see all of its columns", () => {
+  const columns = 128;
+  const value = Float32Array.from({ length: 3136 * columns }, (_, index) => index % columns);
+  expect(statsOf(value)).toMatchObject({ min: 0, max: columns - 1 });
+  expect(statsOf(value).mean).toBeCloseTo((columns - 1) / 2, 0);
 });
 
 test("a histogram counts every finite number once", () => {

@@ -1,27 +1,34 @@
-// What a tap sends of a value: statistics over the whole, and the numbers themselves or an even sub-grid of them.
+// What a tap sends of a value: statistics over it, and the numbers themselves or an even sub-grid of them. Values are read
+// where they lie; nothing is copied but what is sent.
 import type { TapValue } from "../../shared/contract/live.ts";
-import type { HostTensor } from "../engine/engine.ts";
+import { gridPositions, gridWithin, rowMajorStrides } from "../../shared/contract/sampleGrid.ts";
+import type { HostTensor, TensorView } from "../engine/engine.ts";
 
 type TapStats = TapValue["stats"];
 
+/** Statistics look at no more numbers than this. */
+const mostCounted = 65_536;
+
 export interface SampledValue {
   readonly data: Float32Array<ArrayBuffer>;
-  /** Flat positions of `data`; absent where all numbers are sent. */
-  readonly positions?: Int32Array<ArrayBuffer>;
+  /** Axis lengths of the sub-grid; absent where all numbers are sent. */
+  readonly grid?: readonly number[];
 }
 
 /**
  * Minimum, maximum, mean, standard deviation (of the population) and the share of exact zeros, over the finite numbers.
- * Zeros where there are none.
+ * Zeros where there are none. Of a large value an even sample counts.
  */
 export function statsOf(data: HostTensor["data"]): TapStats {
+  const step = evenStep(data.length);
   let count = 0;
   let min = Infinity;
   let max = -Infinity;
   let sum = 0;
   let squares = 0;
   let zeros = 0;
-  for (const value of data) {
+  for (let index = 0; index < data.length; index += step) {
+    const value = data[index] ?? 0;
     if (!Number.isFinite(value)) continue;
     count += 1;
     if (value < min) min = value;
@@ -37,17 +44,33 @@ export function statsOf(data: HostTensor["data"]): TapStats {
   return { min, max, mean, std: Math.sqrt(variance), dead: zeros / count };
 }
 
-/**
- * All numbers where they are at most `limit`, else the evenly spaced positions of a sub-grid: no axis is longer than a common
- * bound, the largest with which the grid fits. A matrix stays a (coarser) matrix, and nothing is chosen by its value.
- */
-export function sampleValue(data: HostTensor["data"], shape: readonly number[], limit: number): SampledValue {
-  if (data.length <= limit) return { data: Float32Array.from(data) };
-  const positions = gridPositions(shape, limit);
-  return { data: Float32Array.from(positions, (position) => data[position] ?? 0), positions };
+/** 1, or an odd step: axes are mostly of even length, and an even step would see only some of their columns. */
+function evenStep(length: number): number {
+  const step = Math.ceil(length / mostCounted);
+  return step % 2 === 0 ? step + 1 : step;
 }
 
-/** Counts of the finite numbers in `bins` equal steps from the minimum to the maximum. */
+/** A tensor as a view of itself. */
+export function viewOfTensor({ shape, data }: HostTensor): TensorView {
+  return { shape, data, strides: rowMajorStrides(shape) };
+}
+
+/** All numbers in row-major order where they are at most `limit`, else the largest even sub-grid of no more. */
+export function sampleValue({ shape, data, strides }: TensorView, limit: number): SampledValue {
+  const whole = data.length <= limit;
+  if (whole && isRowMajor(shape, strides)) return { data: Float32Array.from(data) };
+  const grid = whole ? shape : gridWithin(shape, limit);
+  const positions = gridPositions(shape, grid, strides);
+  const sampled = new Float32Array(positions.length);
+  for (let index = 0; index < sampled.length; index += 1) sampled[index] = data[positions[index] ?? 0] ?? 0;
+  return whole ? { data: sampled } : { data: sampled, grid };
+}
+
+function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
+  return rowMajorStrides(shape).every((stride, axis) => stride === strides[axis]);
+}
+
+/** Counts of the finite numbers in `bins` equal steps from the minimum to the maximum; of a large value's even sample. */
 export function histogramOf(
   data: HostTensor["data"],
   stats: TapStats,
@@ -55,34 +78,12 @@ export function histogramOf(
 ): Float32Array<ArrayBuffer> {
   const counts = new Float32Array(bins);
   const width = (stats.max - stats.min) / bins;
-  for (const value of data) {
+  const step = evenStep(data.length);
+  for (let index = 0; index < data.length; index += step) {
+    const value = data[index] ?? 0;
     if (!Number.isFinite(value)) continue;
     const bin = width > 0 ? Math.min(bins - 1, Math.floor((value - stats.min) / width)) : 0;
     counts[bin] = (counts[bin] ?? 0) + 1;
   }
   return counts;
-}
-
-function gridPositions(shape: readonly number[], limit: number): Int32Array<ArrayBuffer> {
-  const bound = largestBound(shape, limit);
-  let positions: number[] = [0];
-  for (const length of shape) {
-    const count = Math.min(length, bound);
-    const along = Array.from({ length: count }, (_, index) => Math.floor((index * length) / count));
-    positions = positions.flatMap((outer) => along.map((inner) => outer * length + inner));
-  }
-  return Int32Array.from(positions);
-}
-
-/** The largest bound for which the product of min(length, bound) over the axes is at most `limit`. */
-function largestBound(shape: readonly number[], limit: number): number {
-  let fits = 1;
-  let tooLarge = Math.max(...shape) + 1;
-  while (tooLarge - fits > 1) {
-    const middle = Math.floor((fits + tooLarge) / 2);
-    const size = shape.reduce((product, length) => product * Math.min(length, middle), 1);
-    if (size <= limit) fits = middle;
-    else tooLarge = middle;
-  }
-  return fits;
 }

@@ -1,17 +1,13 @@
-// The live view of a run: what the window watches, computed from the session between two chunks and only when the window
-// has asked, has drawn the frames before (credit) and the budget allows. Nothing is computed without taps.
-import type { Probe, TapFrame, TapRequest, TapValue } from "../../shared/contract/live.ts";
-import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+// The live view of a run: what the window watches, read from the session between two chunks and only when the window has
+// asked, has drawn the frames before (credit) and the budget allows. Nothing is computed without taps.
+import type { Probe, TapFrame, TapRequest } from "../../shared/contract/live.ts";
 import type { Dataset } from "../data/dataset.ts";
-import type { EngineState, HostTensor, TrainingSession } from "../engine/engine.ts";
 import { probeSampleAt } from "./probe.ts";
-import { histogramOf, sampleValue, statsOf } from "./tapValue.ts";
+import { TapReader, type TapSource } from "./tapReader.ts";
 import { ViewBudget } from "./viewBudget.ts";
 
-export interface ViewSource {
+export interface ViewSource extends TapSource {
   readonly runId: string;
-  readonly session: Pick<TrainingSession, "forward" | "readState">;
-  readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode">;
   readonly dataset: Dataset;
 }
 
@@ -25,11 +21,10 @@ export interface Subscription {
 export interface Moment {
   readonly step: number;
   readonly epoch: number;
-  /** False while paused, ready or over. */
-  readonly training: boolean;
 }
 
-const mostOutstanding = 2;
+/** As many as are on their way between the trainer and the screen while each of them is drawn. */
+const mostOutstanding = 3;
 const nobodyWatches: Subscription = {
   taps: [],
   probe: { kind: "sample", split: "validation", index: 0 },
@@ -39,17 +34,19 @@ const nobodyWatches: Subscription = {
 export class View {
   readonly budget: ViewBudget;
   readonly #source: ViewSource;
+  readonly #reader: TapReader;
   readonly #now: () => number;
   #subscription: Subscription = nobodyWatches;
   #frames = 0;
   #credited = 0;
   /** What the newest frame showed; the same is not shown twice. */
   #shown: string | null = null;
-  /** Weights as the last frame saw them: an update is the difference since. */
-  #before: EngineState = new Map();
+  /** The engine has built what it needs to run one sample. */
+  #built = false;
 
   constructor(source: ViewSource, now: () => number) {
     this.#source = source;
+    this.#reader = new TapReader(source);
     this.#now = now;
     this.budget = new ViewBudget(now);
   }
@@ -78,12 +75,17 @@ export class View {
   /** Whether a frame is wanted, affordable and would show something new. */
   due(moment: Moment): boolean {
     if (!this.watched || this.#frames - this.#credited >= mostOutstanding) return false;
-    return this.budget.allows(moment.training) && this.#shown !== this.#momentName(moment);
+    return this.budget.allows && this.#shown !== this.#momentName(moment);
   }
 
-  /** Computes the frame. Call only between two chunks. */
-  frame(moment: Moment): Promise<TapFrame> {
-    return this.budget.spend(this.#shown === null, () => this.#compute(moment));
+  /** Computes the frame and sends it. Call only between two chunks. */
+  show(moment: Moment, send: (frame: TapFrame) => void): Promise<void> {
+    const { taps } = this.#subscription;
+    const builds = !this.#built && this.#reader.runsNetwork(taps);
+    return this.budget.spend(builds, async () => {
+      send(await this.#frame(moment));
+      this.#built ||= builds;
+    });
   }
 
   /** Tells apart what frames show: the step and the sample. */
@@ -93,87 +95,13 @@ export class View {
     return `${moment.step}/${turn}`;
   }
 
-  async #compute(moment: Moment): Promise<TapFrame> {
+  async #frame({ step, epoch }: Moment): Promise<TapFrame> {
     const { taps, probe } = this.#subscription;
-    const shown = this.#momentName(moment);
+    const shown = this.#momentName({ step, epoch });
     const sample = probeSampleAt(this.#source.dataset, probe, this.#now());
-    const activations = await this.#readActivations(taps, sample.features);
-    const weights = await this.#readWeights(taps);
-    const values = taps.flatMap((tap) => this.#valueOf(tap, activations, weights) ?? []);
-    this.#before = weights;
+    const values = await this.#reader.read(taps, sample.features, step);
     this.#shown = shown;
     this.#frames += 1;
-    const { runId } = this.#source;
-    return {
-      runId,
-      frame: this.#frames,
-      step: moment.step,
-      epoch: moment.epoch,
-      probe: sample.shown,
-      values,
-    };
+    return { runId: this.#source.runId, frame: this.#frames, step, epoch, probe: sample.shown, values };
   }
-
-  async #readActivations(
-    taps: readonly TapRequest[],
-    features: readonly HostTensor[],
-  ): Promise<ReadonlyMap<string, HostTensor>> {
-    const wanted = taps.filter((tap) => !readsWeight(tap) && this.#source.network.layerOfNode.has(tap.node));
-    if (wanted.length === 0) return new Map();
-    const nodes = [...new Set(wanted.map((tap) => tap.node))];
-    const values = await this.#source.session.forward(features, nodes);
-    return new Map([...values.nodes].map(([node, value]) => [node, withoutBatchAxis(value)]));
-  }
-
-  async #readWeights(taps: readonly TapRequest[]): Promise<EngineState> {
-    const names = new Set(taps.flatMap((tap) => (readsWeight(tap) ? (this.#weightName(tap) ?? []) : [])));
-    return names.size === 0 ? new Map() : this.#source.session.readState([...names]);
-  }
-
-  /** The variable a tap means: the node's weight of that name, or its first. */
-  #weightName(tap: TapRequest): string | undefined {
-    const names = this.#source.network.weightsOfNode.get(tap.node) ?? [];
-    return tap.weight === undefined ? names[0] : names.find((name) => name.endsWith(`/${tap.weight}`));
-  }
-
-  /** Undefined where there is nothing of the kind: no such node or weight, no earlier frame to differ from, a gradient. */
-  #valueOf(
-    tap: TapRequest,
-    activations: ReadonlyMap<string, HostTensor>,
-    weights: EngineState,
-  ): TapValue | undefined {
-    const whole = readsWeight(tap) ? this.#weightValue(tap, weights) : activations.get(tap.node);
-    if (whole === undefined) return undefined;
-    const stats = statsOf(whole.data);
-    const sampled =
-      tap.kind === "histogram"
-        ? { data: histogramOf(whole.data, stats, tap.limit) }
-        : sampleValue(whole.data, whole.shape, tap.limit);
-    const weight = tap.weight === undefined ? {} : { weight: tap.weight };
-    return { node: tap.node, kind: tap.kind, ...weight, shape: whole.shape, ...sampled, stats };
-  }
-
-  #weightValue(tap: TapRequest, weights: EngineState): HostTensor | undefined {
-    const name = this.#weightName(tap);
-    const value = name === undefined ? undefined : weights.get(name);
-    // No engine yields gradients on their own yet.
-    if (name === undefined || value === undefined || tap.kind === "gradient") return undefined;
-    if (tap.kind !== "update") return value;
-    const before = this.#before.get(name);
-    return (
-      before && {
-        shape: value.shape,
-        data: value.data.map((number, index) => number - (before.data[index] ?? 0)),
-      }
-    );
-  }
-}
-
-/** A histogram is of the weight it names, or else of the activation. */
-function readsWeight(tap: TapRequest): boolean {
-  return tap.kind !== "activation" && (tap.kind !== "histogram" || tap.weight !== undefined);
-}
-
-function withoutBatchAxis(value: HostTensor): HostTensor {
-  return { shape: value.shape.slice(1), data: value.data };
 }

@@ -1,22 +1,29 @@
-// Keeps the time spent on pictures within a share of the training time. Training earns the view time to spend; a frame is
-// taken when what is saved up covers what frames have cost lately. The true share is measured beside it, and shown.
+// Keeps the time spent on pictures within a share of the training time, as a promise over every second: a frame that cost
+// c is followed by none for c / share, and none is taken that would bring the last second over the share. Hardly any unspent
+// time is saved up, so pictures neither burst nor stall.
 
-const framesPerSecond = 30;
-/** Unspent time is not carried on for longer than this much training. */
-const savedForMs = 1000;
-/** Over which the measured share forgets. */
-const memoryMs = 5000;
+/** Frames come no closer than this: more than a screen shows are of no use. */
+const leastIntervalMs = 20;
+const secondMs = 1000;
+/** Time waited for the end of a chunk is not lost for the next frame, up to this. */
+const savedMs = 100;
+
+interface Expense {
+  readonly at: number;
+  readonly costMs: number;
+  /** Paid for by waiting; false for what was built once. */
+  readonly paid: boolean;
+}
 
 export class ViewBudget {
   readonly #now: () => number;
   #share = 0;
-  #savedMs = 0;
-  /** What a frame costs, lately; null before the first that counts. */
-  #expectedMs: number | null = null;
   #lastFrameAt = -Infinity;
-  #countedUntil: number | null = null;
-  #recentViewMs = 0;
-  #recentTotalMs = 0;
+  #paidAt = -Infinity;
+  #lastCostMs = 0;
+  #training = false;
+  /** Of the last second, oldest first. */
+  #expenses: Expense[] = [];
 
   constructor(now: () => number) {
     this.#now = now;
@@ -27,53 +34,62 @@ export class ViewBudget {
     this.#share = share;
   }
 
-  /** Measured share of the last seconds, 0–1. */
+  /** Measured share of the last second, 0–1; what is done while training stands still costs it nothing. */
   get measuredShare(): number {
-    return this.#recentTotalMs > 0 ? this.#recentViewMs / this.#recentTotalMs : 0;
+    return total(this.#lastSecond()) / secondMs;
   }
 
-  /** Call between chunks while training: counts the time since the last call as training. */
-  earn(): void {
-    const now = this.#now();
-    if (this.#countedUntil !== null) this.#count(now - this.#countedUntil);
-    this.#countedUntil = now;
+  /** Training goes on: frames cost it time from now on. */
+  begin(): void {
+    this.#training = true;
   }
 
-  /** Training stands still: the time until the next `earn` is nobody's. */
+  /** Training stands still. */
   rest(): void {
-    this.#countedUntil = null;
+    this.#training = false;
+    this.#paidAt = -Infinity;
   }
 
   /** Whether a frame may be taken now; while training stands still only the frame rate counts. */
-  allows(training: boolean): boolean {
-    if (this.#now() - this.#lastFrameAt < 1000 / framesPerSecond) return false;
-    return !training || (this.#share > 0 && this.#savedMs >= (this.#expectedMs ?? 0));
+  get allows(): boolean {
+    const now = this.#now();
+    if (now - this.#lastFrameAt < leastIntervalMs) return false;
+    return !this.#training || (this.#share > 0 && now >= this.#paidAt && this.#fits());
   }
 
   /**
-   * Takes a frame and learns what it cost. The first frame of a new set of taps builds what the later ones use again: its
-   * cost is measured, but neither expected of the next nor charged to them.
+   * Takes a frame and counts what it cost. A frame that first builds what all later ones use is measured, but not paid for:
+   * that happens once in a run.
    */
-  async spend<T>(isFirst: boolean, work: () => Promise<T>): Promise<T> {
+  async spend<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
     const startedAt = this.#now();
     const result = await work();
     const costMs = this.#now() - startedAt;
     this.#lastFrameAt = startedAt;
-    if (this.#countedUntil !== null) this.#recentViewMs += costMs;
-    if (!isFirst) this.#charge(costMs);
+    if (!this.#training) return result;
+    this.#expenses.push({ at: startedAt, costMs, paid: !builds });
+    if (!builds) this.#pay(startedAt, costMs);
     return result;
   }
 
-  #charge(costMs: number): void {
-    this.#expectedMs = this.#expectedMs === null ? costMs : this.#expectedMs * 0.8 + costMs * 0.2;
-    if (this.#countedUntil !== null) this.#savedMs -= costMs;
+  #pay(startedAt: number, costMs: number): void {
+    this.#lastCostMs = costMs;
+    this.#paidAt = Math.max(this.#paidAt, startedAt - savedMs) + costMs / Math.max(this.#share, 1e-6);
   }
 
-  #count(elapsedMs: number): void {
-    const remembered = Math.exp(-elapsedMs / memoryMs);
-    this.#recentTotalMs = this.#recentTotalMs * remembered + elapsedMs;
-    this.#recentViewMs *= remembered;
-    const most = Math.max(this.#expectedMs ?? 0, this.#share * savedForMs);
-    this.#savedMs = Math.min(most, this.#savedMs + elapsedMs * this.#share);
+  /** A single frame dearer than a second's share has the seconds until it is paid for to itself. */
+  #fits(): boolean {
+    const spentMs = total(this.#lastSecond().filter(({ paid }) => paid));
+    return spentMs === 0 || spentMs + this.#lastCostMs <= this.#share * secondMs;
   }
+
+  #lastSecond(): readonly Expense[] {
+    const since = this.#now() - secondMs;
+    this.#expenses = this.#expenses.filter(({ at }) => at >= since);
+    return this.#expenses;
+  }
+}
+
+function total(expenses: readonly Expense[]): number {
+  return expenses.reduce((sum, { costMs }) => sum + costMs, 0);
 }

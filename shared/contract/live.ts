@@ -19,7 +19,11 @@ export const tapRequestSchema = z
 export type TapRequest = z.infer<typeof tapRequestSchema>;
 
 export const probeSchema = z.discriminatedUnion("kind", [
-  z.strictObject({ kind: z.literal("sample"), split: z.enum(["train", "validation"]), index: z.number().int().min(0) }),
+  z.strictObject({
+    kind: z.literal("sample"),
+    split: z.enum(["train", "validation"]),
+    index: z.number().int().min(0),
+  }),
   /** Another validation sample every so often. */
   z.strictObject({ kind: z.literal("rotate"), everyMs: z.number().int().min(100).max(60_000) }),
 ]);
@@ -34,10 +38,12 @@ export const tapValueSchema = z
     shape: z.array(z.number().int().min(0)).max(8).readonly(),
     /** The numbers, or those sampled; histogram: counts per bin. */
     data: z.instanceof(Float32Array),
-    /** Flat positions of `data` within the whole value; absent where all are sent. */
-    positions: z.instanceof(Int32Array).optional(),
-    /** Over the whole value, also where only a part is sent. `dead`: share of exact zeros. */
-    stats: z.strictObject({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), dead: z.number() }).readonly(),
+    /** Axis lengths of the even sub-grid that `data` is (sampleGrid.ts); absent where all numbers are sent. */
+    grid: z.array(z.number().int().min(1)).max(8).readonly().optional(),
+    /** Over the whole value, also where only a part is sent; beyond 65,536 numbers over an even sample. `dead`: share of exact zeros. */
+    stats: z
+      .strictObject({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), dead: z.number() })
+      .readonly(),
   })
   .readonly();
 export type TapValue = z.infer<typeof tapValueSchema>;
@@ -56,7 +62,11 @@ export const tapFrameSchema = z
         /** Class of the sample where there are classes. */
         label: z.number().int().nullable(),
         /** The sample itself in stored units, one per input. */
-        features: z.array(z.strictObject({ shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) })).readonly(),
+        features: z
+          .array(
+            z.strictObject({ shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }),
+          )
+          .readonly(),
       })
       .readonly(),
     values: z.array(tapValueSchema).readonly(),

@@ -21,16 +21,20 @@ export class ForwardRunner {
     return new ForwardRunner(model, await openNativeSession({ bytes: model.bytes, device, threads }));
   }
 
-  /** Value name → tensor. */
-  async run(features: readonly HostTensor[], store: StateStore): Promise<ReadonlyMap<string, HostTensor>> {
+  /** Value name → tensor. @param wanted some of the model's values; the others stay in the engine. */
+  async run(
+    features: readonly HostTensor[],
+    store: StateStore,
+    wanted: readonly string[],
+  ): Promise<ReadonlyMap<string, HostTensor>> {
     const feeds: Feeds = {};
     features.forEach(({ data, shape }, index) => {
       feeds[featureInputName(index)] = nativeTensor(data, dtypeOfColumn(data), shape);
     });
     for (const name of this.#model.states) feeds[stateInputName(name)] = store.current(name);
-    const fetches = Object.fromEntries(this.#model.values.map((name) => [valueOutputName(name), null]));
+    const fetches = Object.fromEntries(wanted.map((name) => [valueOutputName(name), null]));
     const outputs = await this.#session.run(feeds, fetches);
-    return new Map(this.#model.values.map((name) => [name, hostTensor(outputs[valueOutputName(name)]!)]));
+    return new Map(wanted.map((name) => [name, hostTensor(outputs[valueOutputName(name)]!)]));
   }
 
   async release(): Promise<void> {

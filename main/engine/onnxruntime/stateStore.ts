@@ -5,8 +5,8 @@ import { fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import { transposeFloats } from "../../onnx/transposeFloats.ts";
 import type { AxisOrder } from "../../trace/passes/layout.ts";
-import { sizeOf } from "../../trace/program/shape.ts";
-import type { EngineState, HostTensor } from "../engine.ts";
+import { sizeOf, stridesOf } from "../../trace/program/shape.ts";
+import type { EngineState, HostTensor, TensorView } from "../engine.ts";
 import type { NativeTensor } from "./nativeSession.ts";
 import type { StatePacking } from "./packState.ts";
 import type { StateLayout } from "./prepareProgram.ts";
@@ -93,6 +93,11 @@ export class StateStore {
     );
   }
 
+  /** Variables where they lie, until the next call writes. */
+  view(names: readonly string[]): Map<string, TensorView> {
+    return new Map(names.map((name) => [name, viewOf(this.#place(name))]));
+  }
+
   /** Takes over values by name. Throws AppFailure (run/checkpoint-invalid) where one does not fit. */
   write(state: EngineState): void {
     for (const [name, { shape, data }] of state) {
@@ -144,6 +149,13 @@ function emptyLike(tensor: NativeTensor): NativeTensor {
 function dataOf({ slot, offset, shape, packed }: Place): HostTensor["data"] {
   const data = slot.current.data as HostTensor["data"];
   return packed ? data.subarray(offset, offset + sizeOf(shape)) : data;
+}
+
+function viewOf(place: Place): TensorView {
+  const { shape, order } = place;
+  const kept = stridesOf(reordered(shape, order));
+  const strides = order === null ? kept : shape.map((_, axis) => kept[order.indexOf(axis)]!);
+  return { shape, data: dataOf(place), strides };
 }
 
 function reordered(shape: readonly number[], order: AxisOrder | null): readonly number[] {

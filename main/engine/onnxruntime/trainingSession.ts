@@ -16,6 +16,7 @@ import type {
   HostTensor,
   OpenRequest,
   StepMetrics,
+  TensorView,
   TrainingSession,
 } from "../engine.ts";
 import { stackTensors, tensorRows } from "../hostTensors.ts";
@@ -44,7 +45,7 @@ export interface SessionParts {
 }
 
 /** Throws AppFailure where the program can't be made or run. */
-export async function openTrainingSession(parts: SessionParts): Promise<TrainingSession> {
+export async function openTrainingSession(parts: SessionParts): Promise<OnnxruntimeSession> {
   const { batchSize } = parts.request;
   const main = prepareTraining(unwrap(parts.tracer.trainStep(batchSize)));
   const store = new StateStore(parts.tracer.initialState(), main.layout);
@@ -53,7 +54,7 @@ export async function openTrainingSession(parts: SessionParts): Promise<Training
   return session;
 }
 
-class OnnxruntimeSession implements TrainingSession {
+export class OnnxruntimeSession implements TrainingSession {
   readonly engine = "onnxruntime";
   readonly device: DeviceId;
   readonly metricNames: readonly string[];
@@ -116,24 +117,33 @@ class OnnxruntimeSession implements TrainingSession {
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
     const count = features[0]?.shape[0] ?? 0;
     invariant(count > 0, "inference wants at least one sample");
-    const { asked, source } = wantedNodes(this.#parts.network, nodes);
+    const { network } = this.#parts;
+    // Whoever looks at one sample looks at other nodes next: one program yields them all.
+    const { asked, source } = wantedNodes(network, count === 1 ? [...network.layerOfNode.keys()] : nodes);
+    const wanted = new Map(nodes.map((node) => [node, source.get(node)!]));
+    const outputs = network.outputs.map((output) => output.name);
+    const fetched = [...new Set([...outputs, ...wanted.values()])];
     const chunks: ReadonlyMap<string, HostTensor>[] = [];
     for (let start = 0; start < count; start += forwardBatch) {
       const end = Math.min(start + forwardBatch, count);
       const rows = features.map((feature) => tensorRows(feature, start, end));
       const runner = await this.#forwardRunner(rows, asked);
-      chunks.push(await runner.run(rows, this.#store));
+      chunks.push(await runner.run(rows, this.#store, fetched));
     }
     const value = (name: string) => stackTensors(chunks.map((chunk) => chunk.get(name)!));
     return {
-      outputs: this.#parts.network.outputs.map((output) => value(output.name)),
-      nodes: new Map([...source].map(([node, name]) => [node, value(name)])),
+      outputs: outputs.map(value),
+      nodes: new Map([...wanted].map(([node, name]) => [node, value(name)])),
     };
   }
 
   async readState(names?: readonly string[]): Promise<EngineState> {
     if (names !== undefined) return this.#store.read(names);
     return this.#store.read().set(stepStateName, { shape: [], data: Int32Array.of(this.#step) });
+  }
+
+  viewState(names: readonly string[]): ReadonlyMap<string, TensorView> {
+    return this.#store.view(names);
   }
 
   async writeState(state: EngineState): Promise<void> {
@@ -145,10 +155,15 @@ class OnnxruntimeSession implements TrainingSession {
   }
 
   async dispose(): Promise<void> {
+    await this.releasePrograms();
+    this.#parts.network.model.dispose();
+  }
+
+  /** Ends this session without the network, which another session of it goes on with. */
+  async releasePrograms(): Promise<void> {
     const runners = [...this.#training.values(), ...this.#evaluation.values(), ...this.#forward.values()];
     for (const cache of [this.#training, this.#evaluation, this.#forward]) cache.clear();
     for (const runner of runners) await runner.release();
-    this.#parts.network.model.dispose();
   }
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
@@ -183,12 +198,14 @@ class OnnxruntimeSession implements TrainingSession {
   async #forwardRunner(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardRunner> {
     const types = features.map((feature) => dtypeOfColumn(feature.data));
     const batch = features[0]!.shape[0]!;
+    // Of one sample nothing is worth waking other threads for, which the training needs next.
+    const threads = batch === 1 ? 1 : this.threads;
     const key = [batch, types, nodes].join(" ");
     const runner = await cached(this.#forward, key, () => {
       const program = this.#prepared(this.#parts.tracer.inference(batch, nodes));
       const target = this.device === "cpu" ? trainingTarget : deviceTarget;
       const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess, target);
-      return ForwardRunner.open(model, this.device, this.threads);
+      return ForwardRunner.open(model, this.device, threads);
     });
     await this.#forgetOldest(key);
     return runner;

@@ -76,7 +76,7 @@ function cardOf(
 ): NeuronCard {
   const { kernel } = own;
   const weights = kernel === null ? null : incomingWeights(kernel, placed.column, focus.neuron);
-  const whole = kernel !== null && kernel.positions === undefined && before.activations !== null;
+  const whole = kernel !== null && kernel.grid === undefined && before.activations !== null;
   return {
     column: placed.column,
     source: source.column,

@@ -50,7 +50,7 @@ describe("the numbers of the neuron view", () => {
       kind: "activation",
       shape: [2, 2, 1],
       data: Float32Array.of(0),
-      positions: Int32Array.of(0),
+      grid: [1, 1, 1],
       stats,
     };
     const { activations } = numbersOf(pixels, null, feedWith([sparse]));

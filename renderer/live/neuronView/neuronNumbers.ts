@@ -62,7 +62,7 @@ function ofSize(value: TapValue | undefined, lengths: readonly number[]): TapVal
 
 /** A sample meant for a smaller picture, from just before this one was opened, is not mistaken for the whole. */
 function inFull(value: TapValue | undefined): TapValue | undefined {
-  return value?.positions === undefined ? value : undefined;
+  return value?.grid === undefined ? value : undefined;
 }
 
 const bounded: ReadonlySet<string> = new Set(["sigmoid", "hardSigmoid", "tanh", "softmax", "softsign"]);

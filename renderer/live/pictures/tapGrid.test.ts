@@ -12,7 +12,7 @@ const sampled: TapValue = {
   weight: "kernel",
   shape: [4, 6],
   data: Float32Array.of(0, 2, 4, 12, 14, 16),
-  positions: Int32Array.of(0, 2, 4, 12, 14, 16),
+  grid: [2, 3],
   stats,
 };
 

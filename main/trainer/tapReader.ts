@@ -1,0 +1,116 @@
+// Reads what taps ask for from a session, between two chunks: only the wanted nodes and variables, where they lie, reduced at
+// once to what a picture shows.
+import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
+import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { HostTensor, TensorView, TrainingSession } from "../engine/engine.ts";
+import { histogramOf, sampleValue, statsOf, viewOfTensor } from "./tapValue.ts";
+
+export interface TapSource {
+  readonly session: Pick<TrainingSession, "forward" | "readState" | "viewState">;
+  readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode">;
+}
+
+/** Weights as an earlier frame sent them: an update is the difference since, per step. */
+interface Earlier {
+  readonly step: number;
+  readonly data: Float32Array;
+}
+
+type Views = ReadonlyMap<string, TensorView>;
+
+export class TapReader {
+  readonly #source: TapSource;
+  #earlier: ReadonlyMap<string, Earlier> = new Map();
+
+  constructor(source: TapSource) {
+    this.#source = source;
+  }
+
+  /** Whether reading these runs the network. */
+  runsNetwork(taps: readonly TapRequest[]): boolean {
+    return taps.some((tap) => this.#readsNode(tap));
+  }
+
+  async read(
+    taps: readonly TapRequest[],
+    features: readonly HostTensor[],
+    step: number,
+  ): Promise<readonly TapValue[]> {
+    const activations = await this.#activations(taps, features);
+    const weights = await this.#weights(taps);
+    const earlier = new Map<string, Earlier>();
+    const values = taps.flatMap((tap) => {
+      if (!readsWeight(tap)) return tapValue(tap, activations.get(tap.node)) ?? [];
+      const name = this.#weightName(tap);
+      const value = tapValue(tap, name === undefined ? undefined : weights.get(name));
+      if (value === undefined || tap.kind !== "update") return value ?? [];
+      earlier.set(keyOf(tap), { step, data: value.data });
+      return updateOf(value, step, this.#earlier.get(keyOf(tap))) ?? [];
+    });
+    this.#earlier = earlier;
+    return values;
+  }
+
+  async #activations(taps: readonly TapRequest[], features: readonly HostTensor[]): Promise<Views> {
+    const nodes = new Set(taps.flatMap((tap) => (this.#readsNode(tap) ? tap.node : [])));
+    if (nodes.size === 0) return new Map();
+    const values = await this.#source.session.forward(features, [...nodes]);
+    return new Map([...values.nodes].map(([node, value]) => [node, viewOfTensor(withoutBatchAxis(value))]));
+  }
+
+  async #weights(taps: readonly TapRequest[]): Promise<Views> {
+    const { session } = this.#source;
+    const names = [
+      ...new Set(taps.flatMap((tap) => (readsWeight(tap) ? (this.#weightName(tap) ?? []) : []))),
+    ];
+    if (names.length === 0) return new Map();
+    if (session.viewState !== undefined) return session.viewState(names);
+    const copies = await session.readState(names);
+    return new Map([...copies].map(([name, value]) => [name, viewOfTensor(value)]));
+  }
+
+  #readsNode(tap: TapRequest): boolean {
+    return !readsWeight(tap) && this.#source.network.layerOfNode.has(tap.node);
+  }
+
+  /** The variable a tap means: the node's weight of that name, or its first. */
+  #weightName(tap: TapRequest): string | undefined {
+    const names = this.#source.network.weightsOfNode.get(tap.node) ?? [];
+    return tap.weight === undefined ? names[0] : names.find((name) => name.endsWith(`/${tap.weight}`));
+  }
+}
+
+/** A histogram is of the weight it names, or else of the activation. */
+function readsWeight(tap: TapRequest): boolean {
+  return tap.kind !== "activation" && (tap.kind !== "histogram" || tap.weight !== undefined);
+}
+
+/** Undefined where there is nothing of the kind: no such node or weight, or a gradient, which no engine yields on its own. */
+function tapValue(tap: TapRequest, whole: TensorView | undefined): TapValue | undefined {
+  if (whole === undefined || tap.kind === "gradient") return undefined;
+  const stats = statsOf(whole.data);
+  const sent =
+    tap.kind === "histogram"
+      ? { data: histogramOf(whole.data, stats, tap.limit) }
+      : sampleValue(whole, tap.limit);
+  const weight = tap.weight === undefined ? {} : { weight: tap.weight };
+  return { node: tap.node, kind: tap.kind, ...weight, shape: whole.shape, ...sent, stats };
+}
+
+/** What a step changed on average since the earlier frame; undefined where there is none, or no step between. */
+function updateOf(value: TapValue, step: number, earlier: Earlier | undefined): TapValue | undefined {
+  if (earlier === undefined || earlier.step === step || earlier.data.length !== value.data.length) {
+    return undefined;
+  }
+  const steps = step - earlier.step;
+  const data = value.data.map((number, index) => (number - (earlier.data[index] ?? 0)) / steps);
+  return { ...value, data, stats: statsOf(data) };
+}
+
+function keyOf(tap: TapRequest): string {
+  return `${tap.node}/${tap.weight ?? ""}/${tap.limit}`;
+}
+
+function withoutBatchAxis(value: HostTensor): HostTensor {
+  return { shape: value.shape.slice(1), data: value.data };
+}
