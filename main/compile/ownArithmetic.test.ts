@@ -11,7 +11,7 @@ import {
   padCausally,
 } from "../../shared/layers/parts/convolution.ts";
 import { interpolationMatrix, repeatAxis, resizeImage } from "../../shared/layers/parts/interpolation.ts";
-import { poolVolumes } from "../../shared/layers/parts/pooling.ts";
+import { poolImages, poolVolumes } from "../../shared/layers/parts/pooling.ts";
 import { depthwiseSequences } from "../../shared/layers/parts/separableConvolution.ts";
 import {
   transposeImages,
@@ -231,3 +231,26 @@ function sampled(x: core.Tensor, [newHeight, newWidth]: readonly [number, number
   }
   return core.tensor(result, [batch, newHeight, newWidth, channels]);
 }
+
+describe("average pooling with padding", () => {
+  it("is tfjs's forward, and backward what small differences show", () => {
+    const x = numbers([1, 5, 4, 1], 20) as core.Tensor4D;
+    const pool = (images: core.Tensor) => poolImages(tf, "average", images, [3, 3], [2, 2], "same");
+    expectClose(pool(x), core.avgPool(x, [3, 3], [2, 2], "same"));
+    const weigh = (images: core.Tensor) => {
+      const pooled = pool(images);
+      return core.sum<core.Scalar>(
+        core.mul(pooled, core.reshape(core.range(1, pooled.size + 1), pooled.shape)),
+      );
+    };
+    const gradient = core.grad(weigh)(x).dataSync();
+    const values = x.dataSync();
+    gradient.forEach((slope, index) => {
+      const at = (change: number) => {
+        const moved = Float32Array.from(values, (value, place) => value + (place === index ? change : 0));
+        return weigh(core.tensor4d(moved, [1, 5, 4, 1])).dataSync()[0] ?? Number.NaN;
+      };
+      expect((at(0.5) - at(-0.5)) / slope).toBeCloseTo(1, 3);
+    });
+  });
+});

@@ -1,5 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { pooling1dExamples, pooling1dFields, poolingHeadline, poolingShape } from "./parts/pooling.ts";
+import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import {
+  pooling1dExamples,
+  pooling1dFields,
+  poolingHeadline,
+  poolingShape,
+  poolImages,
+} from "./parts/pooling.ts";
 import { singlePort } from "./parts/ports.ts";
 
 export const averagePooling1d = defineLayer({
@@ -16,12 +24,17 @@ export const averagePooling1d = defineLayer({
   headline: poolingHeadline,
   outputShape: poolingShape,
   weights: () => [],
-  build: (tf, { poolSize, strides, padding }, { name }) =>
-    tf.layers.layers.averagePooling1d({
+  build: (tf, fields, { name, inputShapes }) =>
+    ownLayer(tf, {
       name,
-      poolSize: poolSize[0] ?? 1,
-      strides: strides[0] ?? 1,
-      padding,
+      kind: "AveragePooling1D",
+      outputShape: shapeOrNothing(poolingShape(fields, inputShapes)),
+      compute: (inputs) => {
+        const image = tf.core.expandDims(onlyTensor(inputs), 1);
+        const [size = 1] = fields.poolSize;
+        const [stride = 1] = fields.strides;
+        return tf.core.squeeze(poolImages(tf, "average", image, [1, size], [1, stride], fields.padding), [1]);
+      },
     }),
   examples: pooling1dExamples,
 });

@@ -1,5 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { pooling2dExamples, pooling2dFields, poolingHeadline, poolingShape } from "./parts/pooling.ts";
+import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import {
+  poolImages,
+  pooling2dExamples,
+  pooling2dFields,
+  poolingHeadline,
+  poolingShape,
+} from "./parts/pooling.ts";
 import { singlePort } from "./parts/ports.ts";
 
 export const averagePooling2d = defineLayer({
@@ -16,12 +24,13 @@ export const averagePooling2d = defineLayer({
   headline: poolingHeadline,
   outputShape: poolingShape,
   weights: () => [],
-  build: (tf, { poolSize, strides, padding }, { name }) =>
-    tf.layers.layers.averagePooling2d({
+  build: (tf, fields, { name, inputShapes }) =>
+    ownLayer(tf, {
       name,
-      poolSize: [...poolSize] as [number, number],
-      strides: [...strides] as [number, number],
-      padding,
+      kind: "AveragePooling2D",
+      outputShape: shapeOrNothing(poolingShape(fields, inputShapes)),
+      compute: (inputs) =>
+        poolImages(tf, "average", onlyTensor(inputs), fields.poolSize, fields.strides, fields.padding),
     }),
   examples: pooling2dExamples,
 });

@@ -50,9 +50,10 @@ export const batchNormalization = defineLayer({
   },
   build: (tf, fields, { name, inputShapes }) => {
     const { momentum, epsilon, center, scale } = fields;
-    // tfjs's layer can train only with both.
-    if (center && scale) return tf.layers.layers.batchNormalization({ name, momentum, epsilon });
     const source = onlyInput(inputShapes);
+    // tfjs's layer trains only with both, and knows no volumes.
+    if (center && scale && source.length <= 3)
+      return tf.layers.layers.batchNormalization({ name, momentum, epsilon });
     const shape = [lastSize(source)];
     const { zeros, ones } = tf.layers.initializers;
     return ownLayer(tf, {
@@ -78,6 +79,7 @@ export const batchNormalization = defineLayer({
   examples: [
     { title: "Feature maps", fields: {}, inputs: [[4, 4, 3]] },
     { title: "A vector, quick averages", fields: { momentum: 0.8 }, inputs: [[5]] },
+    { title: "A volume", fields: {}, inputs: [[2, 3, 2, 2]] },
     { title: "Without scale, as before a ReLU", fields: { scale: false }, inputs: [[3, 3, 2]] },
   ],
 });

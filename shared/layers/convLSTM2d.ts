@@ -20,6 +20,7 @@ import { singlePort } from "./parts/ports.ts";
 import { biasStart } from "./parts/recurrentFields.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
 import { paddingField, windowField } from "./parts/windows.ts";
+import { splitAxis, unstackAxis } from "./parts/pieces.ts";
 
 const fields = {
   filters: filtersField(16),
@@ -121,13 +122,13 @@ export const convLSTM2d = defineLayer({
           seen,
         );
         const shifted = shift === undefined ? frames : core.add(frames, shift);
-        const perStep = core.unstack(core.reshape(shifted, [batch, steps, ...shifted.shape.slice(1)]), 1);
+        const perStep = unstackAxis(tf, core.reshape(shifted, [batch, steps, ...shifted.shape.slice(1)]), 1);
         const [, height = 1, width = 1] = shifted.shape;
         let output: Tensor = core.zeros([batch, height, width, filters]);
         let memory: Tensor = core.zeros([batch, height, width, filters]);
         const outputs = perStep.map((frame) => {
           const sums = core.add(frame, convolveImages(tf, output, recurrentKernel as Tensor, remembered));
-          const [i, f, c, o] = core.split(sums, gates, 3) as [Tensor, Tensor, Tensor, Tensor];
+          const [i, f, c, o] = splitAxis(tf, sums, gates, 3) as [Tensor, Tensor, Tensor, Tensor];
           memory = core.add(core.mul(gate(f), memory), core.mul(gate(i), activate(c)));
           output = core.mul(gate(o), activate(memory));
           return output;

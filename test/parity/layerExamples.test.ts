@@ -1,10 +1,5 @@
 // Every layer example in a small network of its own: what the fast engine trains and computes is what tfjs does.
-import { describe, expect, it } from "vitest";
-import { compileDocument } from "../../main/compile/compileDocument.ts";
-import type { Column, Dataset } from "../../main/data/dataset.ts";
-import type { TrainingSession } from "../../main/engine/engine.ts";
-import { createEngine } from "../../main/engine/engineRegistry.ts";
-import { analyseDocument } from "../../shared/document/analyseDocument.ts";
+import { describe, it } from "vitest";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { testGraph, type NodeRow, type Wire } from "../../shared/document/testGraph.ts";
@@ -12,13 +7,7 @@ import type { FieldSpecs } from "../../shared/fields/fields.ts";
 import type { LayerDefinition, LayerExample } from "../../shared/layers/definition.ts";
 import { layers, type LayerId } from "../../shared/layers/registry.ts";
 import { optimizers, type OptimizerId } from "../../shared/optimizers/registry.ts";
-import type { EngineId } from "../../shared/run/runSpec.ts";
-
-const samples = 20;
-const batch = 4;
-const steps = 5;
-const rows = Int32Array.from({ length: steps * batch }, (_, index) => index % samples);
-const tolerance = 1e-4;
+import { expectParity, parityDataset } from "./parityNetwork.ts";
 
 type Example = LayerExample<FieldSpecs>;
 
@@ -42,85 +31,6 @@ function networkAround(definition: LayerDefinition, example: Example): NetDocume
   );
 }
 
-function columnOf(shape: readonly number[], place: number, indicesBelow: number | undefined): Column {
-  const length = samples * shape.reduce((product, size) => product * size, 1);
-  const valueAt = (index: number) =>
-    indicesBelow === undefined ? Math.sin(index * 1.3 + place) * 1.5 : (index * 5) % indicesBelow;
-  return { name: `input ${place}`, shape, data: Float32Array.from({ length }, (_, index) => valueAt(index)) };
-}
-
-function datasetFor({ inputs, indicesBelow }: Example): Dataset {
-  const labels = Int32Array.from({ length: samples }, (_, index) => index % 3);
-  const set = {
-    count: samples,
-    features: inputs.map((shape, place) => columnOf(shape, place, indicesBelow)),
-    targets: [{ name: "class", shape: [], data: labels }],
-  };
-  return {
-    id: "parity",
-    title: "Parity",
-    generated: true,
-    train: set,
-    validation: set,
-    target: { kind: "classes", names: ["one", "two", "three"] },
-    preprocess: inputs.map(() => ({ scale: 1, offset: 0 })),
-    hash: "",
-    origin: "made for this test",
-  };
-}
-
-async function open(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<TrainingSession> {
-  const opened = await createEngine(engine).open({
-    compile: (tf) => {
-      const compiled = compileDocument(document, tf, { seed: 3, stepsPerEpoch: steps });
-      if (!compiled.ok) throw new Error(compiled.error.found);
-      return compiled.value;
-    },
-    dataset,
-    batchSize: batch,
-    seed: 1,
-    device: "cpu",
-    threads: 1,
-  });
-  if (!opened.ok) throw new Error(`${engine}: ${opened.error.found}`);
-  return opened.value;
-}
-
-interface Outcome {
-  readonly losses: ArrayLike<number>;
-  readonly values: ArrayLike<number>;
-}
-
-/** Losses of some steps, then the layer's values for all samples. */
-async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<Outcome> {
-  const session = await open(engine, document, dataset);
-  try {
-    const losses = (await session.run(rows, batch)).get("loss") ?? [];
-    const features = dataset.train.features.map(({ shape, data }) => ({ shape: [samples, ...shape], data }));
-    const values = (await session.forward(features, ["layer"])).nodes.get("layer")?.data ?? [];
-    return { losses, values };
-  } finally {
-    await session.dispose();
-  }
-}
-
-/** Relative above 1, absolute below. */
-function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>): number {
-  if (found.length !== wanted.length) return Number.POSITIVE_INFINITY;
-  return Array.from(wanted).reduce((worst, value, index) => {
-    const difference = Math.abs((found[index] ?? Number.NaN) - value) / Math.max(1, Math.abs(value));
-    return Number.isFinite(difference) ? Math.max(worst, difference) : Number.POSITIVE_INFINITY;
-  }, 0);
-}
-
-async function expectParity(document: NetDocument, dataset: Dataset): Promise<void> {
-  expect(analyseDocument(document).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const fast = await outcomeOf("onnxruntime", document, dataset);
-  const reference = await outcomeOf("cpu", document, dataset);
-  expect(largestDifference(fast.losses, reference.losses)).toBeLessThan(tolerance);
-  expect(largestDifference(fast.values, reference.values)).toBeLessThan(tolerance);
-}
-
 const buildable: readonly LayerDefinition[] = Object.values<LayerDefinition>(layers).filter(
   ({ build }) => build !== undefined,
 );
@@ -131,7 +41,10 @@ describe.each(buildable.map((definition) => [definition.id, definition] as const
     it.each(definition.examples.map((example) => [example.title, example] as const))(
       "%s",
       async (_title, example) => {
-        await expectParity(networkAround(definition, example), datasetFor(example));
+        await expectParity(
+          networkAround(definition, example),
+          parityDataset(example.inputs, example.indicesBelow),
+        );
       },
     );
   },
@@ -149,6 +62,9 @@ describe("optimizers", () => {
       optimizer: { id, fields },
       schedule: { id: "cosine", fields: { warmUp: 0.2 } },
     };
-    await expectParity({ ...networkAround(layers.dense, example), training }, datasetFor(example));
+    await expectParity(
+      { ...networkAround(layers.dense, example), training },
+      parityDataset(example.inputs, example.indicesBelow),
+    );
   });
 });

@@ -4,6 +4,7 @@ import type { Tensor, Tensor3D, Tensor4D } from "@tensorflow/tfjs-core";
 import { invariant } from "../../invariant.ts";
 import type { Tfjs } from "../definition.ts";
 import type { Padding } from "./windows.ts";
+import { splitAxis, unstackAxis } from "./pieces.ts";
 
 export interface Convolution {
   readonly strides: readonly number[];
@@ -21,8 +22,8 @@ export function convolveImages(tf: Tfjs, x: Tensor, kernel: Tensor, convolution:
   const one = (images: Tensor, filters: Tensor) =>
     core.conv2d(images as Tensor4D, filters as Tensor4D, strides, padding);
   if (groups === 1) return one(x, spread);
-  const parts = core.split(x, groups, 3);
-  const filters = core.split(spread, groups, 3);
+  const parts = splitAxis(tf, x, groups, 3);
+  const filters = splitAxis(tf, spread, groups, 3);
   return core.concat(
     parts.map((part, group) => one(part, filters[group] as Tensor)),
     3,
@@ -37,7 +38,7 @@ export function spreadKernel(tf: Tfjs, kernel: Tensor, dilations: readonly numbe
 function spreadAxis(tf: Tfjs, filters: Tensor, dilation: number, axis: number): Tensor {
   const { core } = tf;
   if (dilation === 1 || filters.shape[axis] === 1) return filters;
-  const cells = core.unstack(filters, axis);
+  const cells = unstackAxis(tf, filters, axis);
   const gap = core.zeros((cells[0] as Tensor).shape);
   const spread = cells.flatMap((cell, index) =>
     index === 0 ? [cell] : [...Array.from({ length: dilation - 1 }, () => gap), cell],
@@ -100,7 +101,7 @@ export function convolveVolumes(tf: Tfjs, x: Tensor, kernel: Tensor, convolution
   const [depthStride = 1, ...strides] = convolution.strides;
   const [depthDilation = 1, ...dilations] = convolution.dilations;
   const [batch = 1, depth = 1] = x.shape;
-  const kernelPlanes = core.unstack(kernel, 0);
+  const kernelPlanes = unstackAxis(tf, kernel, 0);
   const window = {
     size: kernelPlanes.length,
     stride: depthStride,
@@ -108,7 +109,7 @@ export function convolveVolumes(tf: Tfjs, x: Tensor, kernel: Tensor, convolution
     padding: convolution.padding,
   };
   const plan = planDepth(depth, window);
-  const planes = core.unstack(x, 1);
+  const planes = unstackAxis(tf, x, 1);
   const first = planes[0];
   invariant(first !== undefined, "a volume has a plane");
   const empty = core.zeros(first.shape);

@@ -6,6 +6,7 @@ import type { LayerExample, Shape, ShapeResult, Tfjs } from "../definition.ts";
 import { planDepth, unstackDepth } from "./convolution.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 import { describeWindow, paddingField, slideWindow, windowField, type Padding } from "./windows.ts";
+import { splitAxis, unstackAxis } from "./pieces.ts";
 
 function poolingFields<const W extends IntegersField, const S extends IntegersField>(
   poolSize: W,
@@ -59,9 +60,9 @@ export function poolVolumes(
   const [batch = 1, depth = 1] = volumes.shape;
   const [depthSize = 1, ...planeSize] = poolSize;
   const [depthStride = 1, ...planeStrides] = strides;
-  const images = core.concat(core.unstack(volumes, 1), 0);
+  const images = core.concat(unstackAxis(tf, volumes, 1), 0);
   const pooled = poolImages(tf, kind, images, planeSize, planeStrides, padding);
-  const planes = core.split(pooled, depth, 0);
+  const planes = splitAxis(tf, pooled, depth, 0);
   const plan = planDepth(depth, { size: depthSize, stride: depthStride, dilation: 1, padding });
   const joined = Array.from({ length: plan.outputs }, (_, output) => {
     const under = Array.from({ length: depthSize }, (_unused, place) => planes[plan.planeAt(output, place)]);
@@ -74,6 +75,7 @@ export function poolVolumes(
   return unstackDepth(tf, core.concat(joined, 0), plan.outputs, batch);
 }
 
+/** [N, H, W, C] → [N, H', W', C] */
 export function poolImages(
   tf: Tfjs,
   kind: PoolingKind,
@@ -82,8 +84,48 @@ export function poolImages(
   strides: Shape,
   padding: Padding,
 ): Tensor {
-  const pool = kind === "max" ? tf.core.maxPool : tf.core.avgPool;
-  return pool(images as Tensor4D, size as [number, number], strides as [number, number], padding);
+  const window = size as [number, number];
+  const steps = strides as [number, number];
+  if (kind === "max") return tf.core.maxPool(images as Tensor4D, window, steps, padding);
+  if (padding === "same") return averageInside(tf, images, size, strides);
+  return tf.core.avgPool(images as Tensor4D, window, steps, padding);
+}
+
+/**
+ * Mean over what lies inside the image, by padding with zeros and correcting for how many of them a window holds. tfjs's own
+ * has that mean, but its gradient divides by the whole window.
+ */
+function averageInside(tf: Tfjs, images: Tensor, size: Shape, strides: Shape): Tensor {
+  const { core } = tf;
+  const [, height = 1, width = 1] = images.shape;
+  const rows = overhang(height, size[0] ?? 1, strides[0] ?? 1);
+  const columns = overhang(width, size[1] ?? 1, strides[1] ?? 1);
+  const padded = core.pad(images, [[0, 0], rows.margins, columns.margins, [0, 0]]);
+  const means = core.avgPool(
+    padded as Tensor4D,
+    size as [number, number],
+    strides as [number, number],
+    "valid",
+  );
+  const factors = rows.factors.flatMap((row) => columns.factors.map((column) => row * column));
+  return core.mul(means, core.tensor(factors, [1, rows.factors.length, columns.factors.length, 1]));
+}
+
+/** Zeros before and after an axis under padding "same", and window size ÷ places inside for every output. */
+function overhang(
+  size: number,
+  window: number,
+  stride: number,
+): { margins: [number, number]; factors: number[] } {
+  const plan = planDepth(size, { size: window, stride, dilation: 1, padding: "same" });
+  const before = -plan.planeAt(0, 0);
+  const after = Math.max(0, plan.planeAt(plan.outputs - 1, window - 1) - (size - 1));
+  const factors = Array.from({ length: plan.outputs }, (_, output) => {
+    const first = Math.max(0, plan.planeAt(output, 0));
+    const last = Math.min(size - 1, plan.planeAt(output, window - 1));
+    return window / (last - first + 1);
+  });
+  return { margins: [before, after], factors };
 }
 
 function joinPlanes(tf: Tfjs, kind: PoolingKind, planes: readonly Tensor[]): Tensor {

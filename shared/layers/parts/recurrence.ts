@@ -5,6 +5,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { invariant } from "../../invariant.ts";
 import type { Tfjs } from "../definition.ts";
 import { keepMask } from "./noise.ts";
+import { splitAxis, unstackAxis } from "./pieces.ts";
 
 export type CellKind = "simpleRNN" | "lstm" | "gru";
 
@@ -59,7 +60,7 @@ export function recur(
   const flat = core.matMul(core.reshape(heard, [batch * steps, features]), weights.kernel);
   const inputBias = inputPartOfBias(tf, weights.bias, settings);
   const sums = inputBias === undefined ? flat : core.add(flat, inputBias);
-  const perStep = core.unstack(core.reshape(sums, [batch, steps, sums.shape[1] ?? 1]), 1);
+  const perStep = unstackAxis(tf, core.reshape(sums, [batch, steps, sums.shape[1] ?? 1]), 1);
   const stateMask = dropoutMask(tf, [batch, settings.units], settings.dropout.state, settings, 1);
   const outputs: Tensor[] = [];
   let state: CellState = startState(tf, batch, settings);
@@ -193,7 +194,7 @@ function gateStatePart(
 ): readonly [Tensor, Tensor, Tensor] {
   const { core } = tf;
   const product = core.matMul(state, core.slice(recurrentKernel, [0, 0], [units, 2 * units]));
-  const [z, r] = core.split(product, 2, 1) as [Tensor, Tensor];
+  const [z, r] = splitAxis(tf, product, 2, 1) as [Tensor, Tensor];
   return [z, r, state];
 }
 
@@ -204,5 +205,5 @@ function candidateKernel(tf: Tfjs, { recurrentKernel }: CellWeights, units: numb
 function gatesOf(tf: Tfjs, sums: Tensor, count: 3): readonly [Tensor, Tensor, Tensor];
 function gatesOf(tf: Tfjs, sums: Tensor, count: 4): readonly [Tensor, Tensor, Tensor, Tensor];
 function gatesOf(tf: Tfjs, sums: Tensor, count: number): readonly Tensor[] {
-  return tf.core.split(sums, count, 1);
+  return splitAxis(tf, sums, count, 1);
 }

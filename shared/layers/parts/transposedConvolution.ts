@@ -4,6 +4,7 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import { invariant } from "../../invariant.ts";
 import type { Shape, Tfjs } from "../definition.ts";
 import type { Padding } from "./windows.ts";
+import { splitAxis, unstackAxis } from "./pieces.ts";
 
 /** Size of one axis behind it; see Dumoulin and Visin, A guide to convolution arithmetic (2016). */
 export function transposedSize(size: number, kernel: number, stride: number, padding: Padding): number {
@@ -59,14 +60,14 @@ export function transposeVolumes(
   const { core } = tf;
   const [depthStride = 1, ...imageStrides] = strides;
   const depth = x.shape[1] ?? 1;
-  const filters = core.unstack(kernel, 0);
+  const filters = unstackAxis(tf, kernel, 0);
   const outputs = transposedSize(depth, filters.length, depthStride, padding);
   const before = placesBefore(filters.length, depthStride, padding);
-  const images = core.concat(core.unstack(x, 1), 0);
+  const images = core.concat(unstackAxis(tf, x, 1), 0);
   const given: Tensor[][] = Array.from({ length: outputs }, () => []);
   filters.forEach((filter, kernelPlane) => {
     const large = transposeImages(tf, images, filter, imageStrides, padding);
-    const planes = core.split(large, depth, 0);
+    const planes = splitAxis(tf, large, depth, 0);
     planes.forEach((plane, input) => given[input * depthStride + kernelPlane - before]?.push(plane));
   });
   const shape = planeShape(given);

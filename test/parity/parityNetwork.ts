@@ -1,0 +1,97 @@
+// A document trained for a few steps on two engines, and the differences between them.
+import { expect } from "vitest";
+import { compileDocument } from "../../main/compile/compileDocument.ts";
+import type { Column, Dataset } from "../../main/data/dataset.ts";
+import type { TrainingSession } from "../../main/engine/engine.ts";
+import { createEngine } from "../../main/engine/engineRegistry.ts";
+import { analyseDocument } from "../../shared/document/analyseDocument.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import type { Shape } from "../../shared/layers/definition.ts";
+import type { EngineId } from "../../shared/run/runSpec.ts";
+
+const samples = 20;
+const batch = 4;
+const steps = 5;
+const rows = Int32Array.from({ length: steps * batch }, (_, index) => index % samples);
+const tolerance = 1e-4;
+
+function columnOf(shape: readonly number[], place: number, indicesBelow: number | undefined): Column {
+  const length = samples * shape.reduce((product, size) => product * size, 1);
+  const valueAt = (index: number) =>
+    indicesBelow === undefined ? Math.sin(index * 1.3 + place) * 1.5 : (index * 5) % indicesBelow;
+  return { name: `input ${place}`, shape, data: Float32Array.from({ length }, (_, index) => valueAt(index)) };
+}
+
+/** Three classes over inputs of these shapes; whole numbers below a bound where the network looks them up. */
+export function parityDataset(inputs: readonly Shape[], indicesBelow?: number): Dataset {
+  const labels = Int32Array.from({ length: samples }, (_, index) => index % 3);
+  const set = {
+    count: samples,
+    features: inputs.map((shape, place) => columnOf(shape, place, indicesBelow)),
+    targets: [{ name: "class", shape: [], data: labels }],
+  };
+  return {
+    id: "parity",
+    title: "Parity",
+    generated: true,
+    train: set,
+    validation: set,
+    target: { kind: "classes", names: ["one", "two", "three"] },
+    preprocess: inputs.map(() => ({ scale: 1, offset: 0 })),
+    hash: "",
+    origin: "made for this test",
+  };
+}
+
+async function open(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<TrainingSession> {
+  const opened = await createEngine(engine).open({
+    compile: (tf) => {
+      const compiled = compileDocument(document, tf, { seed: 3, stepsPerEpoch: steps });
+      if (!compiled.ok) throw new Error(compiled.error.found);
+      return compiled.value;
+    },
+    dataset,
+    batchSize: batch,
+    seed: 1,
+    device: "cpu",
+    threads: 1,
+  });
+  if (!opened.ok) throw new Error(`${engine}: ${opened.error.found}`);
+  return opened.value;
+}
+
+interface Outcome {
+  readonly losses: ArrayLike<number>;
+  readonly values: ArrayLike<number>;
+}
+
+/** Losses of some steps, then the layer's values for all samples. */
+async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<Outcome> {
+  const session = await open(engine, document, dataset);
+  try {
+    const losses = (await session.run(rows, batch)).get("loss") ?? [];
+    const features = dataset.train.features.map(({ shape, data }) => ({ shape: [samples, ...shape], data }));
+    const values = (await session.forward(features, ["layer"])).nodes.get("layer")?.data ?? [];
+    return { losses, values };
+  } finally {
+    await session.dispose();
+  }
+}
+
+/** Relative above 1, absolute below. */
+function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>): number {
+  if (found.length !== wanted.length) return Number.POSITIVE_INFINITY;
+  return Array.from(wanted).reduce((worst, value, index) => {
+    const difference = Math.abs((found[index] ?? Number.NaN) - value) / Math.max(1, Math.abs(value));
+    return Number.isFinite(difference) ? Math.max(worst, difference) : Number.POSITIVE_INFINITY;
+  }, 0);
+}
+
+/** Same losses step by step, and the same values of the node "layer" afterwards, on onnxruntime and on tfjs. */
+export async function expectParity(document: NetDocument, dataset: Dataset): Promise<void> {
+  expect(analyseDocument(document).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
+  const fast = await outcomeOf("onnxruntime", document, dataset);
+  const reference = await outcomeOf("cpu", document, dataset);
+  expect(largestDifference(fast.losses, reference.losses)).toBeLessThan(tolerance);
+  expect(largestDifference(fast.values, reference.values)).toBeLessThan(tolerance);
+}
