@@ -6,10 +6,12 @@ import * as ort from "onnxruntime-node";
 import { createTracer } from "../../trace/tracer.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import { ok, type Result } from "../../../shared/result.ts";
+import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { Engine, OpenRequest, TrainingSession } from "../engine.ts";
 import { chooseDevice, deviceStatuses } from "./devices.ts";
 import { attempt } from "./failure.ts";
-import { openTrainingSession } from "./trainingSession.ts";
+import { fasterSession, mayHaveGpu } from "./fasterDevice.ts";
+import { openTrainingSession, type OnnxruntimeSession, type SessionParts } from "./trainingSession.ts";
 
 export function createOnnxruntimeEngine(): Engine {
   return {
@@ -31,5 +33,35 @@ async function open(request: OpenRequest): Promise<Result<TrainingSession, AppEr
   await core.setBackend("cpu");
   const network = request.compile({ core, layers });
   const tracer = createTracer(network);
-  return ok(await openTrainingSession({ network, tracer, request, device: device.value }));
+  const parts = { network, tracer, request };
+  const session = await openTrainingSession({ ...parts, device: device.value });
+  return ok(request.device === "auto" && mayHaveGpu() ? await onFasterDevice(session, parts) : session);
+}
+
+async function onFasterDevice(
+  cpu: OnnxruntimeSession,
+  parts: Omit<SessionParts, "device">,
+): Promise<TrainingSession> {
+  const { session, note } = await fasterSession({
+    cpu,
+    batchSize: parts.request.batchSize,
+    trainCount: parts.request.dataset.train.count,
+    openOn: (device) => openOn(device, parts),
+    release: (loser) => loser.releasePrograms(),
+    now: () => performance.now(),
+  });
+  if (note !== null) session.notes.push(note);
+  return session;
+}
+
+/** The same network on a device that may not be there, or may refuse the program. */
+async function openOn(
+  choice: DeviceId,
+  parts: Omit<SessionParts, "device">,
+): Promise<Result<OnnxruntimeSession, AppError>> {
+  const device = await chooseDevice(choice);
+  if (!device.ok) return device;
+  return attempt(`the program could not be opened on ${choice}`, async () =>
+    ok(await openTrainingSession({ ...parts, device: device.value })),
+  );
 }
