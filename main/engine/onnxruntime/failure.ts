@@ -4,7 +4,7 @@ import { InvariantError } from "../../../shared/invariant.ts";
 import { err, type Result } from "../../../shared/result.ts";
 
 const memoryWords =
-  /bad_alloc|bad allocation|out of memory|failed to allocate|allocation failed|not enough memory/i;
+  /bad_alloc|bad allocation|out of memory|failed to allocate|allocation failed|not enough memory|max(imum)? buffer size/i;
 
 /** An error of onnxruntime as a coded failure; bugs of ours stay what they are. */
 export function engineError(cause: unknown, doing: string): AppError {

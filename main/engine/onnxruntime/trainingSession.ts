@@ -26,6 +26,7 @@ import { columnInputs, dtypeOfColumn } from "./batchInputs.ts";
 import { chooseThreads } from "./chooseThreads.ts";
 import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
+import { withMemoryAdvice } from "./memoryAdvice.ts";
 import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { prepareReading, prepareTraining } from "./prepareProgram.ts";
@@ -50,7 +51,11 @@ export async function openTrainingSession(parts: SessionParts): Promise<Onnxrunt
   const main = prepareTraining(unwrap(parts.tracer.trainStep(batchSize)));
   const store = new StateStore(parts.tracer.initialState(), main.layout);
   const session = new OnnxruntimeSession(parts, main.layout.stateOrders, store);
-  await session.openMain(main.program);
+  const step = { program: main.program, batch: batchSize, device: parts.device };
+  await withMemoryAdvice(
+    () => session.openMain(main.program),
+    () => step,
+  );
   return session;
 }
 
@@ -93,7 +98,11 @@ export class OnnxruntimeSession implements TrainingSession {
 
   async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
     const runner = await this.#trainingRunner(batch);
-    const metrics = await runner.run(this.#parts.request.dataset.train, indices, this.#step, this.#store);
+    const { train } = this.#parts.request.dataset;
+    const metrics = await withMemoryAdvice(
+      () => runner.run(train, indices, this.#step, this.#store),
+      () => ({ program: this.#trainProgram(batch), batch, device: this.device }),
+    );
     this.#step += indices.length / batch;
     return metrics;
   }
@@ -168,10 +177,12 @@ export class OnnxruntimeSession implements TrainingSession {
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
     return cached(this.#training, batch, () =>
-      this.#openLoop(
-        this.#loopModel(prepareTraining(unwrap(this.#parts.tracer.trainStep(batch))).program, batch),
-      ),
+      this.#openLoop(this.#loopModel(this.#trainProgram(batch), batch)),
     );
+  }
+
+  #trainProgram(batch: number): Program {
+    return prepareTraining(unwrap(this.#parts.tracer.trainStep(batch))).program;
   }
 
   async #evaluationRunner(batch: number): Promise<LoopRunner> {
