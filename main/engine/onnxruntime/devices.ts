@@ -19,7 +19,7 @@ const devices: readonly DeviceId[] = ["cpu", "webgpu", "cuda", "dml", "coreml"];
 const howToGet: Readonly<Record<DeviceId, string>> = {
   cpu: "",
   webgpu: "It needs a graphics card with a Vulkan, Metal or Direct3D 12 driver.",
-  cuda: "It needs Linux on x64, an NVIDIA driver, CUDA 12 with cuDNN 9, and onnxruntime-node installed without onnxruntime-node-install=skip.",
+  cuda: "It needs Linux on x64, an NVIDIA driver, CUDA 12 with cuDNN 9, and onnxruntime's CUDA library: run `npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12`.",
   dml: "It needs Windows.",
   coreml: "It needs macOS.",
 };
@@ -38,7 +38,7 @@ export async function deviceStatus(device: DeviceId): Promise<DeviceStatus> {
     return { device, ready: true, detail: "" };
   } catch (cause) {
     const why = cause instanceof AppFailure ? describeFound(cause.error) : String(cause);
-    return { device, ready: false, detail: `${why} ${howToGet[device]}`.trim() };
+    return { device, ready: false, detail: `${inWords(why)} ${howToGet[device]}`.trim() };
   }
 }
 
@@ -52,6 +52,17 @@ export async function chooseDevice(choice: DeviceChoice): Promise<Result<DeviceI
 
 function listedDevices(): ReadonlySet<string> {
   return new Set(["cpu", ...ort.listSupportedBackends().map((backend) => backend.name)]);
+}
+
+const longestReason = 200;
+
+/** What a driver that is not there makes onnxruntime say, in words; anything else as it is, but not for pages. */
+function inWords(reason: string): string {
+  if (/No supported adapters|Failed to get a WebGPU adapter/.test(reason))
+    return "No graphics card answered.";
+  if (/Failed to load shared library|cannot open shared object/.test(reason))
+    return "Its library could not be loaded.";
+  return reason.length <= longestReason ? reason : `${reason.slice(0, longestReason)}…`;
 }
 
 function describeFound(error: AppError): string {
