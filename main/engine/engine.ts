@@ -48,6 +48,18 @@ export interface OpenRequest {
 /** Loss and metrics per step, in step order: values.get("loss") is [K]. */
 export type StepMetrics = ReadonlyMap<string, Float32Array>;
 
+/** Where a step first yields a number that is not finite. */
+export interface Fault {
+  /** input: the data itself. forward: a layer's output. update: what the optimizer makes of finite gradients. */
+  readonly phase: "input" | "forward" | "loss" | "gradient" | "update";
+  /** Document node of the layer, of the weight's layer for an update, of the output for the loss. */
+  readonly node: string | null;
+  /** The computation, by its name in the program; null for the data. */
+  readonly primitive: string | null;
+  /** Largest magnitude it was given. */
+  readonly largest: number;
+}
+
 export interface TrainingSession {
   readonly engine: EngineId;
   readonly device: DeviceId;
@@ -78,6 +90,12 @@ export interface TrainingSession {
    */
   viewState?(names: readonly string[]): ReadonlyMap<string, TensorView>;
   writeState(state: EngineState): Promise<void>;
+  /**
+   * Where the step that would come next goes wrong; the state stays as it is. Null where it does not. Slow: for a run that
+   * diverged.
+   * @param indices [batch] positions in the training set.
+   */
+  findFault?(indices: Int32Array): Promise<Fault | null>;
   dispose(): Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import type { Program } from "../../trace/program/ir.ts";
 import type { Tracer } from "../../trace/tracer.ts";
 import type {
   EngineState,
+  Fault,
   ForwardResult,
   HostTensor,
   OpenRequest,
@@ -24,6 +25,7 @@ import { stepStateName } from "../stepState.ts";
 import { wantedNodes } from "../wantedNodes.ts";
 import { columnInputs, dtypeOfColumn } from "./batchInputs.ts";
 import { chooseThreads } from "./chooseThreads.ts";
+import { findFault } from "./findFault.ts";
 import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
 import { withMemoryAdvice } from "./memoryAdvice.ts";
@@ -161,6 +163,13 @@ export class OnnxruntimeSession implements TrainingSession {
     variables.delete(stepStateName);
     this.#store.write(variables);
     if (step) this.#step = step.data[0] ?? 0;
+  }
+
+  async findFault(indices: Int32Array): Promise<Fault | null> {
+    const { network, tracer, request } = this.#parts;
+    const program = unwrap(tracer.trainStep(indices.length));
+    const state = await this.readState();
+    return findFault({ network, program, dataset: request.dataset, state, indices });
   }
 
   async dispose(): Promise<void> {

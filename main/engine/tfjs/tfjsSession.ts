@@ -13,6 +13,7 @@ import type { Tracer } from "../../trace/tracer.ts";
 import { modelVariables, optimizerVariables } from "../../trace/variables.ts";
 import type {
   EngineState,
+  Fault,
   ForwardResult,
   HostTensor,
   OpenRequest,
@@ -22,6 +23,7 @@ import type {
 import { stackTensors } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
 import { wantedNodes } from "../wantedNodes.ts";
+import { findFault } from "../onnxruntime/findFault.ts";
 import { batchTensors, featureTensors } from "./batchTensors.ts";
 
 type StepFunction = (data: Tensor[]) => Tensor[];
@@ -155,6 +157,15 @@ export class TfjsSession implements TrainingSession {
       else if (name === learningRateState) setLearningRate(this.#model.optimizer, tensor.data[0] ?? 0);
       else this.#assign(variables.get(name), name, tensor);
     }
+  }
+
+  /** Found on onnxruntime, which runs the same step; where it can't, the fault stays unknown. */
+  async findFault(indices: Int32Array): Promise<Fault | null> {
+    const { network, tracer, request } = this.#parts;
+    const program = tracer.trainStep(indices.length);
+    if (!program.ok) return null;
+    const state = await this.readState();
+    return findFault({ network, program: program.value, dataset: request.dataset, state, indices });
   }
 
   async dispose(): Promise<void> {
