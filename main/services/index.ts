@@ -8,6 +8,7 @@ import { createExportService } from "./exportService.ts";
 import { createFileService } from "./fileService.ts";
 import { createGradientService } from "./gradientService.ts";
 import { createProjectService } from "./projectService.ts";
+import { createRecordingService } from "./recordingService.ts";
 import { createSettingsService } from "./settingsService.ts";
 import { TrainerPool } from "./trainerPool.ts";
 import { createTrainingService } from "./trainingService.ts";
@@ -26,6 +27,7 @@ export function createServices(host: ServiceHost): Services {
       ...createFileService(host, paths),
       ...createDatasetService(host),
       ...training.handlers,
+      ...createRecordingService(training, settings),
       ...createExportService(training, paths),
       ...gradients.handlers,
       ...createEnginesService(pool),

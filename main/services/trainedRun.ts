@@ -3,6 +3,7 @@
 import type { MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
+import { invariant } from "../../shared/invariant.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { isOver } from "../../shared/run/runState.ts";
 import { MetricHistory } from "../trainer/metricHistory.ts";
@@ -17,25 +18,37 @@ export interface TrainedRunOptions {
   readonly spec: RunSpec;
   readonly cacheDir: string;
   readonly host: Pick<ServiceHost, "spawnTrainer" | "emit" | "version">;
-  readonly client: TrainerClient;
+  /** Absent for a run of earlier, which gets a trainer when it is first used. */
+  readonly client?: TrainerClient;
+  /** Where the run is recorded and how large that may grow; absent where it is not. */
+  readonly recording?: { readonly path: string; readonly bytes: number };
+  /** Hears how the run ended. */
+  readonly onEnd?: (snapshot: RunSnapshot) => void;
+}
+
+/** A run of earlier as it ended. */
+export interface EndedRun {
+  readonly snapshot: RunSnapshot;
+  readonly points: readonly MetricPoint[];
 }
 
 export class TrainedRun {
   readonly runId: string;
   readonly spec: RunSpec;
   readonly #options: TrainedRunOptions;
-  readonly #history = new MetricHistory();
-  #client: TrainerClient;
+  readonly #history: MetricHistory;
+  #client: TrainerClient | null;
   #snapshot: RunSnapshot;
   #subscription: Subscription | null = null;
-  #revival: Promise<Result<void, AppError>> | null = null;
+  #revival: Promise<Result<TrainerClient, AppError>> | null = null;
 
-  constructor(options: TrainedRunOptions) {
+  constructor(options: TrainedRunOptions, ended: EndedRun | null = null) {
     this.runId = options.runId;
     this.spec = options.spec;
     this.#options = options;
-    this.#client = options.client;
-    this.#snapshot = firstSnapshot(options);
+    this.#client = options.client ?? null;
+    this.#snapshot = ended?.snapshot ?? firstSnapshot(options);
+    this.#history = new MetricHistory(ended?.points);
   }
 
   get snapshot(): RunSnapshot {
@@ -52,54 +65,66 @@ export class TrainedRun {
 
   /** Prepares and, where wanted, starts the training. Whatever goes wrong shows in the snapshot. */
   async begin(startPaused: boolean): Promise<void> {
-    this.#client.listen({
+    const client = this.#client;
+    invariant(client !== null, "a run of earlier has ended");
+    client.listen({
       snapshot: (snapshot) => this.#show(snapshot),
       points: (points) => this.#addPoints(points),
       frame: (frame) => this.#options.host.emit("live.frame", frame),
       exit: (reason) => this.#crashed(reason),
     });
-    const prepared = await this.#client.call("prepare", this.#preparation(this.spec));
+    const { recording } = this.#options;
+    const prepared = await client.call("prepare", {
+      ...this.#preparation(this.spec),
+      ...(recording === undefined ? {} : { recording }),
+    });
     if (!prepared.ok) return this.#fail(prepared.error);
     if (startPaused) return;
-    const started = await this.#client.call("start", {});
+    const started = await client.call("start", {});
     // Stopped or crashed between the two: the snapshot says so already.
     if (!started.ok && started.error.code !== "run/wrong-state") this.#fail(started.error);
   }
 
   subscribe(subscription: Subscription): void {
     this.#subscription = subscription;
-    if (this.#client.alive) void this.#client.call("subscribe", subscription);
+    if (this.#client?.alive === true) void this.#client.call("subscribe", subscription);
   }
 
   credit(frame: number): void {
-    if (this.#client.alive) void this.#client.call("credit", { frame });
+    if (this.#client?.alive === true) void this.#client.call("credit", { frame });
+  }
+
+  /** Makes a trainer of a run of earlier ready, so that it can be looked at. */
+  async wake(): Promise<Result<void, AppError>> {
+    const alive = await this.#ensureTrainer();
+    return alive.ok ? ok(undefined) : alive;
   }
 
   /** A command to the training itself. */
-  command<C extends "pause" | "resume" | "step" | "stop">(
+  command<C extends "pause" | "resume" | "step" | "stop" | "pace">(
     name: C,
     params: TrainerCallParams<C>,
   ): Promise<Result<TrainerCallResult<C>, AppError>> {
-    if (!this.over) return this.#client.call(name, params);
+    if (!this.over && this.#client !== null) return this.#client.call(name, params);
     const found = `"${name}" while the run is ${this.#snapshot.state}`;
     return Promise.resolve(err(appError("run/wrong-state", { found })));
   }
 
   /** A use of the trained weights. */
-  async use<C extends "predict" | "confusion" | "export">(
+  async use<C extends "predict" | "confusion" | "export" | "show">(
     name: C,
     params: TrainerCallParams<C>,
   ): Promise<Result<TrainerCallResult<C>, AppError>> {
     const alive = await this.#ensureTrainer();
-    return alive.ok ? this.#client.call<TrainerCallName & C>(name, params) : alive;
+    return alive.ok ? alive.value.call<TrainerCallName & C>(name, params) : alive;
   }
 
-  close(): Promise<void> {
-    return this.#client.shutdown();
+  async close(): Promise<void> {
+    await this.#client?.shutdown();
   }
 
-  async #ensureTrainer(): Promise<Result<void, AppError>> {
-    if (this.#client.alive) return ok(undefined);
+  async #ensureTrainer(): Promise<Result<TrainerClient, AppError>> {
+    if (this.#client?.alive === true && this.#revival === null) return ok(this.#client);
     this.#revival ??= this.#revive().finally(() => {
       this.#revival = null;
     });
@@ -107,7 +132,7 @@ export class TrainedRun {
   }
 
   /** A new trainer with the weights of the newest checkpoint; the run itself stays over. */
-  async #revive(): Promise<Result<void, AppError>> {
+  async #revive(): Promise<Result<TrainerClient, AppError>> {
     const { checkpoint } = this.#snapshot;
     if (checkpoint === null)
       return err(appError("run/nothing-trained", { found: "a run that kept no checkpoint" }));
@@ -121,7 +146,7 @@ export class TrainedRun {
       return prepared;
     }
     if (this.#subscription !== null) this.subscribe(this.#subscription);
-    return ok(undefined);
+    return ok(client);
   }
 
   #preparation(spec: RunSpec): TrainerCallParams<"prepare"> {
@@ -130,8 +155,10 @@ export class TrainedRun {
   }
 
   #show(snapshot: RunSnapshot): void {
+    const ended = !this.over && isOver(snapshot.state);
     this.#snapshot = snapshot;
     this.#options.host.emit("training.changed", snapshot);
+    if (ended) this.#options.onEnd?.(snapshot);
   }
 
   #addPoints(points: readonly MetricPoint[]): void {

@@ -10,7 +10,7 @@ import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RunFolders } from "./runFolders.ts";
 import type { SettingsService } from "./settingsService.ts";
 import { startingWeights } from "./startingWeights.ts";
-import { TrainedRun } from "./trainedRun.ts";
+import { TrainedRun, type EndedRun } from "./trainedRun.ts";
 import type { TrainerPool } from "./trainerPool.ts";
 
 type TrainingCall = Extract<
@@ -22,6 +22,12 @@ export interface TrainingService {
   readonly handlers: Pick<ServiceHandlers, TrainingCall>;
   /** The run of this id, for uses of its weights. */
   runOf(runId: string): Result<TrainedRun, AppError>;
+  /** Where runs are kept. */
+  readonly folders: RunFolders;
+  /** Starts a run; refused while another is under way. */
+  begin(spec: RunSpec, runId: string, startPaused: boolean): Promise<Result<{ runId: string }, AppError>>;
+  /** Makes a run of earlier the present one, as it ended; refused while another is under way. */
+  reopen(runId: string, spec: RunSpec, ended: EndedRun): Promise<Result<void, AppError>>;
   close(): Promise<void>;
 }
 
@@ -30,6 +36,9 @@ export interface TrainingServiceParts {
   readonly settings: Pick<SettingsService, "current">;
   readonly pool: TrainerPool;
 }
+
+/** What the recording of one run may take on the disk. */
+const recordingBytes = 200 * 1024 * 1024;
 
 export function createTrainingService({ host, settings, pool }: TrainingServiceParts): TrainingService {
   const folders = new RunFolders(host.dataDir);
@@ -43,28 +52,38 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     runId: string,
     startPaused: boolean,
   ): Promise<Result<{ runId: string }, AppError>> {
-    if (current !== null && !current.over) {
-      return err(
-        appError("run/wrong-state", {
-          expected: "no other run under way",
-          found: `a run that is ${current.snapshot.state}`,
-        }),
-      );
-    }
+    if (current !== null && !current.over) return underWay(current);
     const previous = current;
+    const path = host.shell === "cli" ? null : folders.recordingOf(runId);
     const run = new TrainedRun({
       runId,
       spec,
       cacheDir: datasetCacheDir(host.dataDir),
       host,
       client: pool.take(),
+      onEnd: (snapshot) => void folders.keepEnd(runId, snapshot),
+      ...(path === null ? {} : { recording: { path, bytes: recordingBytes } }),
     });
-    current = run;
-    if (subscription !== null) run.subscribe(subscription);
-    host.emit("training.changed", run.snapshot);
+    makeCurrent(run);
     void run.begin(startPaused);
     housekeeping = tidy(previous, runId, spec);
     return ok({ runId });
+  }
+
+  function makeCurrent(run: TrainedRun): void {
+    current = run;
+    if (subscription !== null) run.subscribe(subscription);
+    host.emit("training.changed", run.snapshot);
+  }
+
+  async function reopen(runId: string, spec: RunSpec, ended: EndedRun): Promise<Result<void, AppError>> {
+    if (current?.runId === runId) return ok(undefined);
+    if (current !== null && !current.over) return underWay(current);
+    const previous = current;
+    const run = new TrainedRun({ runId, spec, cacheDir: datasetCacheDir(host.dataDir), host }, ended);
+    makeCurrent(run);
+    await previous?.close();
+    return run.wake();
   }
 
   async function tidy(previous: TrainedRun | null, runId: string, spec: RunSpec): Promise<void> {
@@ -144,6 +163,8 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     "training.pause": ({ runId }) => withRun(runId, (run) => run.command("pause", {})),
     "training.resume": ({ runId }) => withRun(runId, (run) => run.command("resume", {})),
     "training.step": ({ runId, steps }) => withRun(runId, (run) => run.command("step", { steps })),
+    "training.pace": ({ runId, stepsPerSecond }) =>
+      withRun(runId, (run) => run.command("pace", { stepsPerSecond })),
     "training.stop": ({ runId }) => withRun(runId, (run) => run.command("stop", {})),
     "training.snapshot": async () => ok<CallResult<"training.snapshot">>(current?.snapshot ?? null),
     "training.history": ({ runId }) => withRun(runId, async (run) => ok(run.points())),
@@ -162,9 +183,21 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
 
   return {
     handlers,
+    folders,
     runOf,
+    begin,
+    reopen,
     close: async () => {
       await Promise.all([current?.close(), housekeeping]);
     },
   };
+}
+
+function underWay(run: TrainedRun): Result<never, AppError> {
+  return err(
+    appError("run/wrong-state", {
+      expected: "no other run under way",
+      found: `a run that is ${run.snapshot.state}`,
+    }),
+  );
 }

@@ -31,6 +31,8 @@ const recordSchema = z
     /** The kept checkpoint with the lowest validation loss. */
     best: z.strictObject({ step: z.number().int(), loss: z.number() }).nullable(),
     history: z.array(metricPointSchema).readonly(),
+    /** The optimizer starts anew, as far as nothing of it was kept. */
+    newOptimizer: z.boolean().optional(),
   })
   .readonly();
 

@@ -23,6 +23,8 @@ export const trainerCalls = {
       cacheDir: path,
       /** Netloom's version, for exported files. */
       appVersion: z.string(),
+      /** Where the run is recorded, and the bytes that may take; absent where it is not. */
+      recording: z.strictObject({ path, bytes: z.number().int().min(0) }).readonly().optional(),
     }),
     result: nothing,
   },
@@ -32,6 +34,12 @@ export const trainerCalls = {
   resume: { params: nothing, result: nothing },
   /** Answered once the steps are done. */
   step: { params: z.strictObject({ steps: z.number().int().min(1) }), result: nothing },
+  pace: { params: calls["training.pace"].params.omit({ runId: true }), result: nothing },
+  /** Shows the newest recorded step at or before this one until told otherwise; null shows the run itself. */
+  show: {
+    params: calls["recording.show"].params.omit({ runId: true }).extend({ path }),
+    result: calls["recording.show"].result,
+  },
   /** Answered once the checkpoint is written. */
   stop: { params: nothing, result: nothing },
   subscribe: { params: calls["live.subscribe"].params, result: nothing },

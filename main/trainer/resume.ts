@@ -13,7 +13,7 @@ export function resumeObstacle(
   dataset: Dataset,
   fresh: EngineState,
 ): AppError | null {
-  const obstacle = settingsObstacle(checkpoint, spec, dataset) ?? stateObstacle(checkpoint.state, fresh);
+  const obstacle = settingsObstacle(checkpoint, spec, dataset) ?? stateObstacle(checkpoint, fresh);
   return obstacle === null ? null : appError("run/checkpoint-invalid", obstacle);
 }
 
@@ -38,8 +38,9 @@ function settingsObstacle(checkpoint: Checkpoint, spec: RunSpec, dataset: Datase
   return { expected: "a checkpoint of a run on the same data", found: "a checkpoint of a run on other data" };
 }
 
-function stateObstacle(saved: EngineState, fresh: EngineState): Obstacle | null {
+function stateObstacle({ state: saved, record }: Checkpoint, fresh: EngineState): Obstacle | null {
   for (const [name, variable] of fresh) {
+    if (record.newOptimizer === true && name.startsWith("optimizer/") && !saved.has(name)) continue;
     const shape = saved.get(name)?.shape;
     if (shape === undefined || shape.join() !== variable.shape.join()) {
       return {

@@ -8,9 +8,11 @@ import { isOver, nextRunState, type RunEvent, type RunState } from "../../shared
 import type { TrainerDependencies } from "./dependencies.ts";
 import { engineFailure } from "./engineFailure.ts";
 import { confusion, predict } from "./inference.ts";
+import { Pace } from "./pace.ts";
 import { prepareRun, type PreparedRun } from "./prepareRun.ts";
 import type { Advance } from "./runLoop.ts";
 import { assembleRun, recordOf, standingOf, type RunParts, type RunRequest } from "./runParts.ts";
+import type { TrainerCallParams, TrainerCallResult } from "./protocol.ts";
 import { RunReport } from "./runReport.ts";
 import type { EmitTrainerEvent } from "./trainerServer.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -27,6 +29,7 @@ export class Run {
   readonly #emit: EmitTrainerEvent;
   readonly #report: RunReport;
   readonly #turnstile = new Turnstile();
+  readonly #pace: Pace;
   readonly #preparation = new AbortController();
   #state: RunState = "idle";
   #parts: RunParts | null = null;
@@ -40,6 +43,7 @@ export class Run {
   constructor(request: RunRequest, tools: TrainerDependencies, emit: EmitTrainerEvent) {
     this.#request = request;
     this.#tools = tools;
+    this.#pace = new Pace(tools.now);
     this.#emit = emit;
     this.#report = new RunReport(emit, tools.now, () => standingOf(request, this.#state, this.#parts));
   }
@@ -70,7 +74,9 @@ export class Run {
   async #makeReady(prepared: PreparedRun): Promise<Done> {
     const onPoint = (point: MetricPoint) => this.#addPoint(point);
     this.#parts = await assembleRun(this.#request, prepared, this.#tools.now, onPoint);
-    this.#report.addPoints(prepared.resumed?.record.history ?? []);
+    const earlier = prepared.resumed?.record.history ?? [];
+    this.#report.addPoints(earlier);
+    this.#parts.recording.addPoints(earlier);
     this.#report.note(...prepared.notes, ...this.#parts.rules.notes());
     if (this.#subscription !== null) this.#parts.view.subscribe(this.#subscription);
     // The untrained network; what the view builds for its first frame is no time of the training.
@@ -85,10 +91,11 @@ export class Run {
 
   /** The learning rate is a curve beside the losses. */
   #addPoint(point: MetricPoint): void {
-    const { learningRate } = this.#mustHaveParts();
-    if (point.split === "validation") return this.#report.addPoints([point]);
+    const { learningRate, recording } = this.#mustHaveParts();
     const values = { ...point.values, learningRate: learningRate.at(point.step - 1) };
-    this.#report.addPoints([{ ...point, values }]);
+    const full = point.split === "validation" ? point : { ...point, values };
+    this.#report.addPoints([full]);
+    recording.addPoints([full]);
   }
 
   #stoppedWhilePreparing(): Done {
@@ -137,10 +144,24 @@ export class Run {
       if (nextRunState(this.#state, "stop") === null) return this.#wrongState("stop");
       this.#parts?.loop.flushPoint();
       await this.#keep(null);
+      await this.#recordEnd();
       // Writing may have found that the run diverged.
       if (isOver(this.#state)) return done;
       this.#enter("stop");
       return done;
+    });
+  }
+
+  /** At most so many steps per second from now on, null for as many as can be; the numbers stay the same. */
+  pace(stepsPerSecond: number | null): void {
+    this.#pace.set(stepsPerSecond);
+  }
+
+  /** Shows a recorded step in place of the newest weights, to the view and to predictions. */
+  show({ path, step }: TrainerCallParams<"show">): Promise<Result<TrainerCallResult<"show">, AppError>> {
+    return this.#withTrained(async ({ recording }) => {
+      const shown = await recording.show(path, step);
+      return shown.ok ? ok({ step: shown.value }) : shown;
     });
   }
 
@@ -156,11 +177,11 @@ export class Run {
   predict(
     request: Omit<CallParams<"predict.run">, "runId">,
   ): Promise<Result<CallResult<"predict.run">, AppError>> {
-    return this.#withTrained((parts) => predict({ ...parts, turnstile: this.#turnstile }, request));
+    return this.#withTrained((parts) => predict({ ...parts, session: parts.shown, turnstile: this.#turnstile }, request));
   }
 
   confusion(): Promise<Result<CallResult<"training.confusion">, AppError>> {
-    return this.#withTrained((parts) => confusion({ ...parts, turnstile: this.#turnstile }, parts.dataset));
+    return this.#withTrained((parts) => confusion({ ...parts, session: parts.shown, turnstile: this.#turnstile }, parts.dataset));
   }
 
   export(request: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {
@@ -180,7 +201,9 @@ export class Run {
     if (this.#idleFrames !== null) clearInterval(this.#idleFrames);
     const parts = this.#parts;
     this.#parts = null;
-    if (parts !== null) await this.#turnstile.pass(() => parts.session.dispose());
+    if (parts === null) return;
+    await parts.recording.close();
+    await this.#turnstile.pass(() => parts.session.dispose());
   }
 
   /** Runs `then` between two chunks if the event fits the state. */
@@ -208,6 +231,7 @@ export class Run {
     clock.run();
     view.budget.begin();
     while (this.#advancing) {
+      if (this.#stepsLeft === null) await this.#pace.wait();
       await this.#turnstile.pass(() => this.#turn());
       await new Promise((resolve) => setImmediate(resolve));
     }
@@ -222,6 +246,7 @@ export class Run {
     if (!this.#advancing) return;
     const parts = this.#mustHaveParts();
     try {
+      await this.#recordIfDue(parts);
       await this.#advance(parts);
       if (this.#stepsLeft === 0 && !parts.loop.validationPending) await this.#finishStepping(parts);
     } catch (cause) {
@@ -236,12 +261,19 @@ export class Run {
     const { loop, clock, rules } = parts;
     this.#endWhereTimeIsUp(parts);
     if (loop.done) return this.#complete();
-    const steps = Math.min(this.#stepsLeft ?? Number.MAX_SAFE_INTEGER, rules.stepsToCheckpoint(loop.step));
+    const steps = Math.min(
+      this.#stepsLeft ?? this.#pace.open,
+      rules.stepsToCheckpoint(loop.step),
+      parts.recording.stepsUntilNext(loop.step, clock.times().trainingMs),
+      Number.MAX_SAFE_INTEGER,
+    );
+    if (steps < 1 && !loop.validationPending) return;
     const work = () => loop.advance(steps);
     const advance = await (loop.validationPending ? clock.apart(work) : work());
     if (advance.kind === "diverged") return this.#diverged(parts, advance);
     if (advance.kind === "trained") {
       clock.countSamples(advance.samples);
+      this.#pace.taken(advance.steps);
       if (this.#stepsLeft !== null) this.#stepsLeft -= advance.steps;
       if (rules.keepsAfterStep(loop.step)) await this.#keep(null);
     }
@@ -277,6 +309,7 @@ export class Run {
       this.#report.note(`The weights of epoch ${restored + 1}, the best one, were put back.`);
     }
     await this.#keep(loop.metrics["valLoss"] ?? null);
+    await this.#recordEnd();
     if (!isOver(this.#state)) this.#enter("complete");
     this.#endStepping();
   }
@@ -291,6 +324,21 @@ export class Run {
         found: `a ${at.metric} that is not a finite number at step ${at.step}${kept}`,
       }),
     );
+  }
+
+  async #recordIfDue(parts: RunParts): Promise<void> {
+    const { recording, loop, clock } = parts;
+    if (!recording.due(loop.step, clock.times().trainingMs)) return;
+    loop.flushPoint();
+    await recording.take({ record: recordOf(this.#request, parts, []), epoch: loop.epochFraction });
+  }
+
+  /** The last frame holds all that is needed to go on. */
+  async #recordEnd(): Promise<void> {
+    const parts = this.#mustHaveParts();
+    if (this.#report.error !== null) return;
+    const record = recordOf(this.#request, parts, []);
+    await parts.recording.take({ record, epoch: parts.loop.epochFraction }, true);
   }
 
   /** Keeps a checkpoint; what goes wrong with that is a note, since the training itself is sound. */
@@ -329,7 +377,7 @@ export class Run {
   }
 
   #moment(parts: RunParts): Moment {
-    return { step: parts.loop.step, epoch: parts.loop.epochFraction };
+    return parts.shown.moment ?? { step: parts.loop.step, epoch: parts.loop.epochFraction };
   }
 
   async #finishStepping({ checkpoints }: RunParts): Promise<void> {
@@ -355,6 +403,7 @@ export class Run {
     const next = nextRunState(this.#state, event);
     invariant(next !== null, `${event} does not fit a run that is ${this.#state}`);
     this.#state = next;
+    this.#pace.restart();
     if (next === "paused") this.#parts?.loop.flushPoint();
     this.#report.send();
     if (isOver(next)) this.#endStepping();

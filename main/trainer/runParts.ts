@@ -9,6 +9,9 @@ import type { PreparedRun } from "./prepareRun.ts";
 import { RunCheckpoints } from "./runCheckpoints.ts";
 import { RunClock } from "./runClock.ts";
 import { RunLoop } from "./runLoop.ts";
+import { RunRecording } from "./recording/runRecording.ts";
+import type { RunRecorderOptions } from "./recording/runRecorder.ts";
+import { ShownSession } from "./recording/shownSession.ts";
 import type { RunStanding } from "./runReport.ts";
 import { RunRules } from "./runRules.ts";
 import { View } from "./view.ts";
@@ -20,6 +23,8 @@ export interface RunRequest {
   readonly cacheDir: string;
   /** Netloom's version, for exported files. */
   readonly appVersion: string;
+  /** Where the run is recorded for the time machine, and how large that may grow; absent where it is not. */
+  readonly recording?: { readonly path: string; readonly bytes: number } | undefined;
 }
 
 export interface RunParts extends PreparedRun {
@@ -30,14 +35,18 @@ export interface RunParts extends PreparedRun {
   readonly clock: RunClock;
   readonly checkpoints: RunCheckpoints;
   readonly view: View;
+  /** The session as those see it who look at the run. */
+  readonly shown: ShownSession;
+  readonly recording: RunRecording;
 }
 
 export async function assembleRun(
-  { runId, spec }: RunRequest,
+  request: RunRequest,
   prepared: PreparedRun,
   now: () => number,
   onPoint: (point: MetricPoint) => void,
 ): Promise<RunParts> {
+  const { runId, spec } = request;
   const { session, network, dataset, resumed, folder } = prepared;
   const { training } = spec.document;
   const rules = new RunRules(training, session.metricNames);
@@ -52,6 +61,8 @@ export async function assembleRun(
     ...(resumed === null ? {} : { startAt: resumed.record.progress }),
   });
   const { epochValues, stepsPerEpoch } = loop;
+  const shown = new ShownSession(session);
+  const view = new View({ runId, session: shown, network, dataset }, now);
   // A run that had stopped early goes on only where it now may for longer.
   if (resumed !== null && rules.endsEarly(epochValues) !== null) loop.endHere();
   return {
@@ -62,7 +73,31 @@ export async function assembleRun(
     learningRate: await LearningRate.open({ session, training, rules, epochs: epochValues, stepsPerEpoch }),
     clock: new RunClock(now, resumed?.record),
     checkpoints: new RunCheckpoints(folder, session, now, resumed?.record.best ?? null),
-    view: new View({ runId, session, network, dataset }, now),
+    view,
+    shown,
+    recording: await RunRecording.open(recorderOptions(request, prepared, loop, view, now), shown),
+  };
+}
+
+function recorderOptions(
+  { runId, spec, recording }: RunRequest,
+  { session, dataset }: PreparedRun,
+  loop: RunLoop,
+  view: View,
+  now: () => number,
+): RunRecorderOptions | null {
+  if (recording === undefined) return null;
+  return {
+    path: recording.path,
+    budgetBytes: recording.bytes,
+    session,
+    runId,
+    dataset: { hash: dataset.hash, trainCount: dataset.train.count },
+    firstStep: loop.step,
+    lastStep: loop.steps,
+    now,
+    share: spec.viewBudget / 4,
+    onCost: (costMs, paid) => view.budget.countAside(costMs, paid),
   };
 }
 

@@ -44,6 +44,12 @@ export function createTrainer(
     resume: () => withRun((run) => run.resume()),
     step: ({ steps }) => withRun((run) => run.step(steps)),
     stop: () => withRun((run) => run.stop()),
+    pace: ({ stepsPerSecond }) =>
+      withRun(async (run) => {
+        run.pace(stepsPerSecond);
+        return ok({});
+      }),
+    show: (request) => withRun((run) => run.show(request)),
     subscribe: async (wanted) => {
       subscription = wanted;
       run?.subscribe(wanted);

@@ -72,6 +72,11 @@ export class ViewBudget {
     return result;
   }
 
+  /** Counts work for watching that is done beside the frames: recording. What is paid for keeps frames waiting. */
+  countAside(costMs: number, paid: boolean): void {
+    if (this.#training) this.#expenses.push({ at: this.#now(), costMs, paid });
+  }
+
   #pay(startedAt: number, costMs: number): void {
     this.#lastCostMs = costMs;
     this.#paidAt = Math.max(this.#paidAt, startedAt - savedMs) + costMs / Math.max(this.#share, 1e-6);

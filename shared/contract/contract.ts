@@ -148,6 +148,54 @@ export const settingsSchema = z
   .readonly();
 export type Settings = z.infer<typeof settingsSchema>;
 
+const step = z.number().int().min(0);
+
+/** One entry per frame from number `from` on. Ask from the newest known one: the end of a run may take the place of its step. */
+export const recordedFramesSchema = z
+  .strictObject({
+    from: z.number().int().min(0),
+    steps: z.instanceof(Int32Array),
+    epochs: z.instanceof(Float32Array),
+    /** 1 where the optimizer's memory was kept as well, so that a branch goes on exactly as the run did. */
+    exact: z.instanceof(Uint8Array),
+    /** Newest values by name at each frame; NaN where there was none yet. */
+    metrics: z.record(z.string().max(200), z.instanceof(Float32Array)).readonly(),
+    /** Size of the recording on the disk. */
+    bytes: z.number().int(),
+  })
+  .readonly();
+export type RecordedFrames = z.infer<typeof recordedFramesSchema>;
+
+/**
+ * How a branch goes on: exactly as the run did; with this step's weights and the optimizer's memory of a step shortly before;
+ * or with this step's weights and an optimizer that starts anew.
+ */
+export const continuations = ["exact", "earlier-optimizer", "new-optimizer"] as const;
+export type Continuation = (typeof continuations)[number];
+
+export const recordedRunSchema = z
+  .strictObject({
+    runId,
+    project: z.string(),
+    startedAt: z.number(),
+    state: z.enum(runStates),
+    step,
+    epoch: z.number().int(),
+    epochs: z.number().int(),
+    elapsedMs: z.number(),
+    samplesPerSecond: z.number(),
+    engine: z.string().nullable(),
+    parameters: z.number().int(),
+    optimizer: z.string(),
+    metrics: z.record(z.string().max(200), z.number()).readonly(),
+    frames: z.number().int(),
+    bytes: z.number().int(),
+    /** The run and the step this one was branched from. */
+    parent: z.strictObject({ runId, step }).nullable(),
+  })
+  .readonly();
+export type RecordedRun = z.infer<typeof recordedRunSchema>;
+
 export const exportFormats = ["onnx"] as const;
 
 export const calls = {
@@ -259,6 +307,21 @@ export const calls = {
     result: nothing,
   },
   "training.stop": { params: z.strictObject({ runId }), result: nothing },
+  /** At most so many steps per second from now on, so that people can follow; null for full speed. The numbers stay the same. */
+  "training.pace": { params: z.strictObject({ runId, stepsPerSecond: z.number().min(0.1).max(100_000).nullable() }), result: nothing },
+  /** Steps of the run that were recorded so far, from the frame of this number on. */
+  "recording.list": { params: z.strictObject({ runId, from: z.number().int().min(0) }), result: recordedFramesSchema },
+  /** Shows the newest recorded step at or before this one in every picture and prediction; null shows the run itself again. */
+  "recording.show": { params: z.strictObject({ runId, step: step.nullable() }), result: z.strictObject({ step: step.nullable() }) },
+  /** Starts a run of the document from a recorded step of another. */
+  "recording.branch": {
+    params: z.strictObject({ runId, step, document: documentSchema, startPaused: z.boolean() }),
+    result: z.strictObject({ runId, step, continuation: z.enum(continuations) }),
+  },
+  /** Recorded runs that are on this computer, newest first. */
+  "recording.runs": { params: nothing, result: z.array(recordedRunSchema).readonly() },
+  /** Makes a recorded run the present one, as it ended; no other may be under way. */
+  "recording.open": { params: z.strictObject({ runId }), result: z.strictObject({ document: documentSchema }) },
   "training.snapshot": { params: nothing, result: runSnapshotSchema.nullable() },
   /** All points so far, for a window that was reloaded. */
   "training.history": { params: z.strictObject({ runId }), result: z.array(metricPointSchema).readonly() },

@@ -242,6 +242,11 @@ export const catalogue = {
     expected: "a whole checkpoint of this network",
     todo: "Choose an earlier checkpoint or train anew.",
   },
+  "run/recording-invalid": {
+    title: "The recording can't be used",
+    expected: "a recording of this run with the step that was asked for",
+    todo: "Choose another recorded step, or train again to record anew.",
+  },
   "run/nothing-trained": {
     title: "There is no trained model yet",
     expected: "a run with weights",

@@ -1,0 +1,53 @@
+// The session as those see it who look at the run: its newest weights, or those of a recorded step. A recorded step is computed
+// by lending the session the recorded weights for the time of one call and giving back its own, bit for bit; call it, as every
+// use of the session, only between two chunks.
+import type { EngineState, ForwardResult, HostTensor, TrainingSession } from "../../engine/engine.ts";
+
+export interface ShownMoment {
+  readonly step: number;
+  readonly epoch: number;
+}
+
+export class ShownSession implements Pick<TrainingSession, "forward" | "readState"> {
+  readonly #session: Pick<TrainingSession, "forward" | "readState" | "writeState">;
+  #recorded: { readonly moment: ShownMoment; readonly weights: EngineState } | null = null;
+
+  constructor(session: Pick<TrainingSession, "forward" | "readState" | "writeState">) {
+    this.#session = session;
+  }
+
+  /** The recorded step on show; null while it is the run's own. */
+  get moment(): ShownMoment | null {
+    return this.#recorded?.moment ?? null;
+  }
+
+  showRecorded(moment: ShownMoment, weights: EngineState): void {
+    this.#recorded = { moment, weights };
+  }
+
+  showLive(): void {
+    this.#recorded = null;
+  }
+
+  async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
+    if (this.#recorded === null) return this.#session.forward(features, nodes);
+    const { weights } = this.#recorded;
+    const own = await this.#session.readState([...weights.keys()]);
+    try {
+      await this.#session.writeState(weights);
+      return await this.#session.forward(features, nodes);
+    } finally {
+      await this.#session.writeState(own);
+    }
+  }
+
+  async readState(names?: readonly string[]): Promise<EngineState> {
+    if (this.#recorded === null) return this.#session.readState(names);
+    const { weights } = this.#recorded;
+    if (names === undefined) return weights;
+    return new Map(names.flatMap((name): [string, HostTensor][] => {
+      const tensor = weights.get(name);
+      return tensor === undefined ? [] : [[name, tensor]];
+    }));
+  }
+}
