@@ -9,6 +9,8 @@ export interface CanvasHandle {
   zoomToNormal(): void;
   /** Middle of what is visible, in the graph's own coordinates. */
   centre(): Point;
+  /** Moves the view just as far as it takes to see the whole node. */
+  reveal(node: string): void;
   /** Brings a node into view and gives it the keyboard. */
   focusNode(node: string): void;
   /** Opens the search for a layer to insert where the pointer or the selection is. */

@@ -52,11 +52,36 @@ export function boundsOf(positions: readonly Point[]): Box | null {
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
-/** The nearest place at or below the wanted one where a new node covers no other. */
+/** The nearest place around the wanted one where a new node covers no other. */
 export function freePlace(wanted: Point, taken: readonly Point[]): Point {
-  let place = snapToGrid(wanted);
-  while (taken.some((other) => overlaps(place, other))) place = { x: place.x, y: place.y + nodeSize.height + rowGap };
-  return place;
+  const start = snapToGrid(wanted);
+  const near = taken.filter((other) => distance(start, other) < searchRadius + nodeSize.width);
+  let best: Point | null = null;
+  for (const place of [start, ...near.flatMap(placesAround)].map(snapToGrid)) {
+    const nearer = best === null || distance(start, place) < distance(start, best);
+    if (nearer && !near.some((other) => overlaps(place, other))) best = place;
+  }
+  return best ?? belowAll(start, taken);
+}
+
+const searchRadius = 4 * nodeSize.width;
+
+/** Beside a node, above and below it, at each of its sides' ends. */
+function placesAround({ x, y }: Point): readonly Point[] {
+  const across = nodeSize.width + rowGap;
+  const down = nodeSize.height + rowGap;
+  return [-1, 0, 1].flatMap((column) =>
+    [-1, 0, 1].map((row) => ({ x: x + column * across, y: y + row * down })),
+  );
+}
+
+function belowAll(start: Point, taken: readonly Point[]): Point {
+  const lowest = Math.max(...taken.map(({ y }) => y));
+  return snapToGrid({ x: start.x, y: lowest + nodeSize.height + rowGap });
+}
+
+function distance(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 function overlaps(a: Point, b: Point): boolean {

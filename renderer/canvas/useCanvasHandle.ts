@@ -6,7 +6,7 @@ import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
 import { nodeAt } from "./drawOverview.ts";
 import { nodeCentre, type Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
-import { viewportOf } from "./viewport.ts";
+import { viewportOf, viewShowing } from "./viewport.ts";
 
 const smoothly = { duration: 200 } as const;
 
@@ -46,6 +46,13 @@ export function useCanvasHandle(): CanvasControls {
       zoomOut: () => void flow.zoomOut({ duration: 120 }),
       zoomToNormal: () => void flow.zoomTo(1, { duration: 160 }),
       centre: () => flow.screenToFlowPosition(middle()),
+      reveal(node) {
+        const position = useDocument.getState().document.nodes.find(({ id }) => id === node)?.position;
+        const { width, height } = pane();
+        const view = flow.getViewport();
+        const seen = position === undefined ? view : viewShowing(position, view, { width, height });
+        if (seen !== view) void flow.setViewport(seen);
+      },
       focusNode(node) {
         const place = screenPlaceOf(node);
         const { left, right, top, bottom } = pane();

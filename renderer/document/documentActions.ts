@@ -21,7 +21,10 @@ export type InsertPlace =
 export function insertLayer(layerId: string, place: InsertPlace = { kind: "auto" }): void {
   const layer = layerOf(layerId);
   if (layer === undefined) return;
-  perform(insertEdit(layer, place));
+  const made = insertEdit(layer, place);
+  perform(made);
+  const [inserted] = made.select;
+  if (inserted !== undefined) canvasHandle()?.reveal(inserted);
 }
 
 function insertEdit(layer: LayerDefinition, place: InsertPlace): GraphEdit {
