@@ -1,4 +1,5 @@
 // Primitives that only move values: shapes, slices, padding, gathering.
+import { fail } from "../../../shared/errors/appError.ts";
 import type { PrimitiveName, ProgramShape } from "../../trace/program/ir.ts";
 import {
   castTo,
@@ -63,18 +64,18 @@ export const movementRules: RuleTable<Extract<PrimitiveName, MovementName>> = {
   slice: rule(13, (context, equation) => {
     const { begin, size } = equation.params;
     const from = inputType(context, equation, 0).shape;
-    const axes = begin
-      .map((_, axis) => axis)
-      .filter((axis) => begin[axis] !== 0 || size[axis] !== from[axis]);
+    const cut = begin.map((_, axis) => axis).filter((axis) => begin[axis] !== 0 || size[axis] !== from[axis]);
+    const free = cut.filter((axis) => from[axis]! < 0);
+    const x = inputName(context, equation, 0);
+    const whole = free.reduce(
+      (value, axis) => slicedBatches(context, value, from, axis, begin[axis]!, size[axis]!),
+      x,
+    );
+    const plain = cut.filter((axis) => from[axis]! >= 0);
     return sliced(
       context,
-      inputName(context, equation, 0),
-      axes.map((axis) => ({
-        axis,
-        start: begin[axis]!,
-        end: size[axis]! < 0 ? toTheEnd : begin[axis]! + size[axis]!,
-        step: 1,
-      })),
+      whole,
+      plain.map((axis) => ({ axis, start: begin[axis]!, end: begin[axis]! + size[axis]!, step: 1 })),
     );
   }),
   stridedSlice: rule(13, (context, equation) => {
@@ -161,6 +162,27 @@ interface AxisSlice {
   readonly start: number;
   readonly end: number;
   readonly step: number;
+}
+
+/**
+ * A slice along an axis whose length follows the batch: all lengths are multiples of the batch, written as −k.
+ * [k · B, …] → [k, B, …] → slice → [m · B, …]
+ */
+function slicedBatches(
+  context: LoweringContext,
+  value: string,
+  from: ProgramShape,
+  axis: number,
+  begin: number,
+  size: number,
+): string {
+  const [before, after] = [from.slice(0, axis), from.slice(axis + 1)];
+  if ([...before, ...after].some((length) => length < 0)) {
+    fail("export/unsupported", { found: "a slice of a tensor with two lengths that follow the batch" });
+  }
+  const parts = reshapeTo(context, value, [...before, -from[axis]!, -1, ...after]);
+  const kept = sliced(context, parts, [{ axis, start: -begin, end: -(begin + size), step: 1 }]);
+  return reshapeTo(context, kept, [...before, -1, ...after]);
 }
 
 function sliced(context: LoweringContext, value: string, slices: readonly AxisSlice[]): string {
