@@ -78,6 +78,16 @@ async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Datas
   }
 }
 
+/** True where the engine has every operation to train the document; its losses are finite. */
+export async function trainsOn(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<boolean> {
+  try {
+    const { losses } = await outcomeOf(engine, document, dataset);
+    return Array.from(losses).every(Number.isFinite);
+  } catch {
+    return false;
+  }
+}
+
 /** Relative above 1, absolute below. */
 function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>): number {
   if (found.length !== wanted.length) return Number.POSITIVE_INFINITY;
