@@ -7,6 +7,7 @@ import { err } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { createFakeTrainer, fakeEngine, fakeSpec, type FakeTrainer } from "./fakeTrainer.ts";
 import { FakeSession } from "./fakeSession.ts";
+import { readNewestCheckpoint } from "./checkpointFolder.ts";
 
 let folder: string;
 
@@ -248,38 +249,71 @@ describe("resuming is refused", () => {
 });
 
 describe("failures", () => {
+  /** The state of a run that is well, after so many steps. */
+  async function stateAfter(steps: number): Promise<unknown> {
+    const fake = createFakeTrainer();
+    await prepared(fake, fakeSpec());
+    await fake.trainer.handlers.step({ steps });
+    return fake.session.readState();
+  }
+
   test("a loss that is not finite ends the run and puts the last good weights back", async () => {
     const fake = createFakeTrainer();
     fake.session.divergesAt = 13;
     await prepared(fake, fakeSpec({}, { checkpointDir: folder }));
-    const { reached, open } = gate(fake.session);
-    await fake.trainer.handlers.start({});
-    await reached();
-    // The checkpoint of a pause is written behind its answer.
-    const kept = fake.until((snapshot) => snapshot.checkpoint?.includes("step-1.") === true);
-    const paused = fake.trainer.handlers.pause({});
-    open();
-    await paused;
-    await kept;
-    fake.session.beforeRun = null;
-    const good = await fake.session.readState();
     const failed = fake.until((snapshot) => snapshot.state === "failed");
-    await fake.trainer.handlers.resume({});
+    await fake.trainer.handlers.start({});
     const { error } = await failed;
     expect(error).toMatchObject({ code: "run/diverged" });
-    expect(error?.found).toContain("at step 13; the weights of step 1 were put back");
-    expect(await fake.session.readState()).toEqual(good);
+    expect(error?.found).toContain("at step 13; the weights of step 12 were put back");
+    expect(await fake.session.readState()).toEqual(await stateAfter(12));
+    const kept = await readNewestCheckpoint(folder);
+    expect(kept.ok && kept.value.checkpoint.record.progress.step).toBe(12);
   });
 
   test("without a folder the last good weights are kept in memory", async () => {
     const fake = createFakeTrainer();
     fake.session.divergesAt = 4;
     await prepared(fake, fakeSpec());
-    const initial = await fake.session.readState();
     const failed = fake.until((snapshot) => snapshot.state === "failed");
     await fake.trainer.handlers.start({});
     await failed;
-    expect(await fake.session.readState()).toEqual(initial);
+    expect(await fake.session.readState()).toEqual(await stateAfter(3));
+  });
+
+  test("a loss that is not finite but once puts the weights of the last checkpoint back", async () => {
+    const fake = createFakeTrainer();
+    fake.session.divergesAt = 13;
+    await prepared(fake, fakeSpec({}, { checkpointDir: folder }));
+    const write = fake.session.writeState.bind(fake.session);
+    fake.session.writeState = (state) => {
+      fake.session.divergesAt = Infinity;
+      return write(state);
+    };
+    const failed = fake.until((snapshot) => snapshot.state === "failed");
+    await fake.trainer.handlers.start({});
+    expect((await failed).error?.found).toContain("the weights of step 0 were put back");
+    expect(await fake.session.readState()).toEqual(await stateAfter(0));
+  });
+
+  test("the layer at fault is named, with what to do", async () => {
+    const fake = createFakeTrainer();
+    fake.session.divergesAt = 5;
+    const seen: number[][] = [];
+    Reflect.set(fake.session, "findFault", async (indices: Int32Array) => {
+      seen.push([...indices]);
+      return { phase: "gradient", node: "dense", primitive: "matMul", largest: 2e30 };
+    });
+    await prepared(fake, fakeSpec({ shuffle: false }));
+    const failed = fake.until((snapshot) => snapshot.state === "failed");
+    await fake.trainer.handlers.start({});
+    const { error } = await failed;
+    expect(error).toMatchObject({ code: "run/diverged", node: "dense" });
+    expect(error?.found).toContain(
+      "a gradient of dense that is not a finite number (matMul of numbers up to 2e+30) at step 5",
+    );
+    // The fifth step takes samples 16 to 19.
+    expect(seen).toEqual([[16, 17, 18, 19]]);
   });
 
   test("a step that waits for steps hears of the failure", async () => {

@@ -5,7 +5,10 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant, InvariantError } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { isOver, nextRunState, type RunEvent, type RunState } from "../../shared/run/runState.ts";
+import type { Checkpoint } from "./checkpointFile.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
+import { diagnose, type Diagnosis } from "./diagnosis.ts";
+import { divergenceError } from "./divergenceError.ts";
 import { engineFailure } from "./engineFailure.ts";
 import { confusion, predict } from "./inference.ts";
 import { Pace } from "./pace.ts";
@@ -31,6 +34,7 @@ export class Run {
   readonly #turnstile = new Turnstile();
   readonly #pace: Pace;
   readonly #preparation = new AbortController();
+  readonly #diagnosis = new AbortController();
   #state: RunState = "idle";
   #parts: RunParts | null = null;
   #subscription: Subscription | null = null;
@@ -140,6 +144,7 @@ export class Run {
       this.#preparation.abort();
       return Promise.resolve(this.#enterIfAllowed("stop"));
     }
+    this.#diagnosis.abort();
     return this.#turnstile.pass(async () => {
       if (nextRunState(this.#state, "stop") === null) return this.#wrongState("stop");
       this.#parts?.loop.flushPoint();
@@ -315,14 +320,26 @@ export class Run {
   }
 
   async #diverged(parts: RunParts, at: Extract<Advance, { kind: "diverged" }>): Promise<void> {
-    const good = await parts.checkpoints.newest();
-    const goodStep = good.ok ? (good.value?.record.progress.step ?? null) : null;
-    if (good.ok && good.value !== null) await parts.session.writeState(good.value.state);
-    const kept = goodStep === null ? "" : `; the weights of step ${goodStep} were put back`;
-    this.#fail(
-      appError("run/diverged", {
-        found: `a ${at.metric} that is not a finite number at step ${at.step}${kept}`,
-      }),
+    const newest = await parts.checkpoints.newest();
+    const good = newest.ok ? newest.value : null;
+    const diagnosis = good === null ? null : await this.#diagnose(parts, good, at.step);
+    if (good !== null && diagnosis === null) await parts.session.writeState(good.state);
+    if (diagnosis !== null) {
+      const record = recordOf(this.#request, parts, this.#report.history.points());
+      await parts.checkpoints.save({ ...record, progress: diagnosis.progress }, null, parts.best.weights);
+    }
+    const goodStep = diagnosis?.progress.step ?? good?.record.progress.step ?? null;
+    this.#fail(divergenceError(this.#request.spec.document, { ...at, goodStep, diagnosis }));
+  }
+
+  #diagnose(parts: RunParts, good: Checkpoint, atStep: number): Promise<Diagnosis | null> {
+    this.#report.setActivity("looking for where it diverged");
+    const { session, dataset, rules } = parts;
+    const { training } = this.#request.spec.document;
+    const { signal } = this.#diagnosis;
+    const { now } = this.#tools;
+    return diagnose({ session, dataset, training, rules, good, atStep, now, signal }).finally(() =>
+      this.#report.setActivity(null),
     );
   }
 

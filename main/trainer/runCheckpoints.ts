@@ -4,6 +4,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { EngineState, TrainingSession } from "../engine/engine.ts";
 import { readNewestCheckpoint, type CheckpointFolder } from "./checkpointFolder.ts";
+import { allFinite } from "./divergence.ts";
 import type { Checkpoint, CheckpointRecord } from "./checkpointFile.ts";
 
 /** Between two checkpoints at epoch ends. */
@@ -98,13 +99,4 @@ function betterOf(
 ): CheckpointRecord["best"] {
   if (loss === null || (best !== null && best.loss <= loss)) return best;
   return { step, loss };
-}
-
-function allFinite(state: EngineState): boolean {
-  for (const { data } of state.values()) {
-    for (const value of data) {
-      if (!Number.isFinite(value)) return false;
-    }
-  }
-  return true;
 }

@@ -175,11 +175,7 @@ export class RunLoop {
   }
 
   async #trainChunk(limit: number): Promise<Advance> {
-    const { trainCount } = this.#options;
-    const position = this.#step % this.stepsPerEpoch;
-    const fullSteps = Math.floor(trainCount / this.#batchSize);
-    const whole = position < fullSteps;
-    const batch = whole ? this.#batchSize : trainCount - fullSteps * this.#batchSize;
+    const { position, fullSteps, whole, batch } = this.#place();
     const left = Math.min(limit, this.#steps - this.#step, fullSteps - position);
     const steps = whole ? Math.min(this.#sizer.steps, left) : 1;
     const start = position * this.#batchSize;
@@ -189,6 +185,22 @@ export class RunLoop {
       this.#options.session.run(indices, batch),
     );
     return this.#recordChunk(values, steps, batch);
+  }
+
+  /** Positions in the training set of the samples that the next step takes. */
+  nextIndices(): Int32Array {
+    const { position, batch } = this.#place();
+    const start = position * this.#batchSize;
+    return this.#orderOfEpoch().subarray(start, start + batch);
+  }
+
+  /** Where in the epoch the next step is: `fullSteps` of it are of the run's batch size, a last one may be smaller. */
+  #place(): { position: number; fullSteps: number; whole: boolean; batch: number } {
+    const { trainCount } = this.#options;
+    const position = this.#step % this.stepsPerEpoch;
+    const fullSteps = Math.floor(trainCount / this.#batchSize);
+    const whole = position < fullSteps;
+    return { position, fullSteps, whole, batch: whole ? this.#batchSize : trainCount % this.#batchSize };
   }
 
   #recordChunk(values: StepMetrics, steps: number, batch: number): Advance {
