@@ -7,6 +7,7 @@ import { createEnginesService } from "./enginesService.ts";
 import { createExportService } from "./exportService.ts";
 import { createFileService } from "./fileService.ts";
 import { createGradientService } from "./gradientService.ts";
+import { createImportService } from "./importService.ts";
 import { createProjectService } from "./projectService.ts";
 import { createRecordingService } from "./recordingService.ts";
 import { createSettingsService } from "./settingsService.ts";
@@ -19,6 +20,7 @@ export function createServices(host: ServiceHost): Services {
   const settings = createSettingsService(host);
   const project = createProjectService(host, paths);
   const gradients = createGradientService(host);
+  const imports = createImportService(host, paths);
   const training = createTrainingService({ host, settings, pool });
   return {
     handlers: {
@@ -30,6 +32,7 @@ export function createServices(host: ServiceHost): Services {
       ...createRecordingService(training, settings),
       ...createExportService(training, paths),
       ...gradients.handlers,
+      ...imports.handlers,
       ...createEnginesService(pool),
       ...settings.handlers,
     },
@@ -37,6 +40,7 @@ export function createServices(host: ServiceHost): Services {
     close: async () => {
       project.close();
       gradients.close();
+      imports.close();
       await Promise.all([training.close(), pool.close()]);
     },
   };

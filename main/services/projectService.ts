@@ -16,7 +16,7 @@ import { FileWatch } from "./fileWatch.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RecentFiles } from "./recentFiles.ts";
 
-type ProjectCall = Extract<keyof ServiceHandlers, `project.${string}`>;
+type ProjectCall = Exclude<Extract<keyof ServiceHandlers, `project.${string}`>, "project.import">;
 
 export interface ProjectService {
   readonly handlers: Pick<ServiceHandlers, ProjectCall>;

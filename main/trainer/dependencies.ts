@@ -40,6 +40,9 @@ export interface TrainerDependencies {
   readonly checkGradients: (
     request: TrainerCallParams<"gradients">,
   ) => Promise<Result<TrainerCallResult<"gradients">, AppError>>;
+  readonly importModel: (
+    request: TrainerCallParams<"import">,
+  ) => Promise<Result<TrainerCallResult<"import">, AppError>>;
   /** Milliseconds from any origin. */
   readonly now: () => number;
   /** Receives bugs, with their stacks. */

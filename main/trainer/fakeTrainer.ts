@@ -65,6 +65,7 @@ export function createFakeTrainer(options: FakeTrainerOptions = {}): FakeTrainer
     engineStatus: async () => [],
     exportModel: async () => err(appError("export/unsupported", { found: "a fake" })),
     checkGradients: async () => err(appError("engine/unavailable", { found: "a fake" })),
+    importModel: async () => err(appError("import/unknown-format", { found: "a fake" })),
     now: () => performance.now(),
     report: (fault) => faults.push(fault),
     ...options.tools,

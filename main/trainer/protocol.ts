@@ -55,6 +55,15 @@ export const trainerCalls = {
     }),
     result: calls["gradients.check"].result,
   },
+  /** Needs no run; the process does nothing else meanwhile. */
+  import: {
+    params: z.strictObject({
+      path,
+      /** Where the weights are written, if the model has any. */
+      weightsPath: path,
+    }),
+    result: calls["project.import"].result,
+  },
   /** Needs no run: what can be trained with here. */
   engines: { params: nothing, result: z.array(engineStatusSchema).readonly() },
   /** Keeps what a run would lose, then ends the process. */

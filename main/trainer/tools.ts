@@ -3,6 +3,7 @@ import { compileDocument } from "../compile/compileDocument.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { loadDataset } from "../data/loadDataset.ts";
 import { createEngine, engineCandidates, engineStatuses } from "../engine/engineRegistry.ts";
+import { importModel } from "../import/importModel.ts";
 import { checkDocumentGradients } from "./checkDocumentGradients.ts";
 import { exportModel } from "./exportModel.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
@@ -17,6 +18,7 @@ export function createTrainerTools(report: (fault: unknown) => void): TrainerDep
     engineStatus: engineStatuses,
     exportModel,
     checkGradients: checkDocumentGradients,
+    importModel,
     now: () => performance.now(),
     report,
   };

@@ -63,6 +63,7 @@ export function createTrainer(
     confusion: () => withRun((run) => run.confusion()),
     export: (request) => withRun((run) => run.export(request)),
     gradients: (request) => tools.checkGradients(request),
+    import: (request) => tools.importModel(request),
     engines: async () => ok(await tools.engineStatus()),
     shutdown: async () => {
       await close();

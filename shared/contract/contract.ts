@@ -64,6 +64,17 @@ export const sampleSchema = z
   .readonly();
 export type Sample = z.infer<typeof sampleSchema>;
 
+export const importReportEntrySchema = z
+  .strictObject({
+    /** The layer's name; empty for what is about the whole model. */
+    layer: z.string(),
+    /** imported: as it was. changed: with something lost. bridged: left out, its edges joined. gap: left out, its place open. */
+    outcome: z.enum(["imported", "changed", "bridged", "gap", "note"]),
+    detail: z.string(),
+  })
+  .readonly();
+export type ImportReportEntry = z.infer<typeof importReportEntrySchema>;
+
 /** One point of the curves. `step` counts finished steps over the run; train points are means since the point before. */
 export const metricPointSchema = z
   .strictObject({
@@ -217,6 +228,11 @@ export const calls = {
     /** `hash` is the file's hash as last opened or saved here; null writes over whatever is there. */
     params: z.strictObject({ path, document: documentSchema, hash: z.string().nullable() }),
     result: z.strictObject({ path, hash: z.string() }),
+  },
+  /** A model of another tool as a new project, its weights as a file for training.start, and what became of each layer. */
+  "project.import": {
+    params: z.strictObject({ path }),
+    result: z.strictObject({ document: documentSchema, weights: path.nullable(), report: z.array(importReportEntrySchema).readonly() }),
   },
   "project.autosave": {
     params: z.strictObject({ session: runId, path: path.nullable(), document: documentSchema }),
