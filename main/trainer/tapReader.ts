@@ -2,12 +2,21 @@
 // once to what a picture shows.
 import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import type { Dataset } from "../data/dataset.ts";
 import type { HostTensor, TensorView, TrainingSession } from "../engine/engine.ts";
+import { surfaceGrid, surfaceValue, type SurfaceGrid } from "./surface.ts";
 import { histogramOf, sampleValue, statsOf, viewOfTensor } from "./tapValue.ts";
 
+type Views = ReadonlyMap<string, TensorView>;
+
 export interface TapSource {
-  readonly session: Pick<TrainingSession, "forward" | "readState" | "viewState">;
+  readonly session: Pick<TrainingSession, "forward" | "readState"> & {
+    /** Null where the weights can only be copied. */
+    viewState?(names: readonly string[]): Views | null;
+  };
   readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode">;
+  /** For surfaces: the part of the plane the data lies in. */
+  readonly dataset?: Pick<Dataset, "train">;
 }
 
 /** Weights as an earlier frame sent them: an update is the difference since, per step. */
@@ -16,11 +25,11 @@ interface Earlier {
   readonly data: Float32Array;
 }
 
-type Views = ReadonlyMap<string, TensorView>;
-
 export class TapReader {
   readonly #source: TapSource;
   #earlier: ReadonlyMap<string, Earlier> = new Map();
+  /** Null where the network's input is no point in a plane; undefined before a surface was asked for. */
+  #grid: SurfaceGrid | null | undefined;
 
   constructor(source: TapSource) {
     this.#source = source;
@@ -39,7 +48,9 @@ export class TapReader {
     const activations = await this.#activations(taps, features);
     const weights = await this.#weights(taps);
     const earlier = new Map<string, Earlier>();
+    const surfaces = await this.#surfaces(taps);
     const values = taps.flatMap((tap) => {
+      if (tap.kind === "surface") return surfaces.get(tap.node) ?? [];
       if (!readsWeight(tap)) return tapValue(tap, activations.get(tap.node)) ?? [];
       const name = this.#weightName(tap);
       const value = tapValue(tap, name === undefined ? undefined : weights.get(name));
@@ -52,10 +63,29 @@ export class TapReader {
   }
 
   async #activations(taps: readonly TapRequest[], features: readonly HostTensor[]): Promise<Views> {
-    const nodes = new Set(taps.flatMap((tap) => (this.#readsNode(tap) ? tap.node : [])));
+    const nodes = new Set(taps.flatMap((tap) => (this.#readsNode(tap) && !isSurface(tap) ? tap.node : [])));
     if (nodes.size === 0) return new Map();
     const values = await this.#source.session.forward(features, [...nodes]);
     return new Map([...values.nodes].map(([node, value]) => [node, viewOfTensor(withoutBatchAxis(value))]));
+  }
+
+  /** All surfaces come from one batch. */
+  async #surfaces(taps: readonly TapRequest[]): Promise<ReadonlyMap<string, TapValue>> {
+    const wanted = taps.filter((tap) => isSurface(tap) && this.#source.network.layerOfNode.has(tap.node));
+    if (wanted.length === 0) return new Map();
+    this.#grid ??= surfaceGrid(this.#source.dataset?.train);
+    const grid = this.#grid;
+    if (grid === null) return new Map();
+    const values = await this.#source.session.forward(
+      [grid.points],
+      [...new Set(wanted.map(({ node }) => node))],
+    );
+    return new Map(
+      wanted.flatMap((tap) => {
+        const value = values.nodes.get(tap.node);
+        return value === undefined ? [] : [[tap.node, surfaceValue(tap, value, grid)] as const];
+      }),
+    );
   }
 
   async #weights(taps: readonly TapRequest[]): Promise<Views> {
@@ -64,7 +94,8 @@ export class TapReader {
       ...new Set(taps.flatMap((tap) => (readsWeight(tap) ? (this.#weightName(tap) ?? []) : []))),
     ];
     if (names.length === 0) return new Map();
-    if (session.viewState !== undefined) return session.viewState(names);
+    const views = session.viewState?.(names) ?? null;
+    if (views !== null) return views;
     const copies = await session.readState(names);
     return new Map([...copies].map(([name, value]) => [name, viewOfTensor(value)]));
   }
@@ -80,9 +111,15 @@ export class TapReader {
   }
 }
 
+function isSurface(tap: TapRequest): boolean {
+  return tap.kind === "surface";
+}
+
 /** A histogram is of the weight it names, or else of the activation. */
 function readsWeight(tap: TapRequest): boolean {
-  return tap.kind !== "activation" && (tap.kind !== "histogram" || tap.weight !== undefined);
+  return (
+    tap.kind !== "activation" && !isSurface(tap) && (tap.kind !== "histogram" || tap.weight !== undefined)
+  );
 }
 
 /** Undefined where there is nothing of the kind: no such node or weight, or a gradient, which no engine yields on its own. */

@@ -4,7 +4,11 @@ import * as z from "zod";
 
 const nodeId = z.string().min(1).max(100);
 
-export const tapKinds = ["activation", "weights", "gradient", "update", "histogram"] as const;
+/** surface: the node's values over the plane of a network's two numbers, on an even grid of surfaceSide² points. */
+export const tapKinds = ["activation", "weights", "gradient", "update", "histogram", "surface"] as const;
+
+/** Points along each side of a surface. */
+export const surfaceSide = 48;
 
 export const tapRequestSchema = z
   .strictObject({
@@ -40,7 +44,12 @@ export const tapValueSchema = z
     data: z.instanceof(Float32Array),
     /** Axis lengths of the even sub-grid that `data` is (sampleGrid.ts); absent where all numbers are sent. */
     grid: z.array(z.number().int().min(1)).max(8).readonly().optional(),
-    /** Over the whole value, also where only a part is sent; beyond 65,536 numbers over an even sample. `dead`: share of exact zeros. */
+    /** Of a surface: what its columns span from left to right and its rows from top to bottom, in stored units. */
+    region: z
+      .strictObject({ left: z.number(), right: z.number(), top: z.number(), bottom: z.number() })
+      .readonly()
+      .optional(),
+    /** Over the whole value, also where only a part is sent; beyond 16,384 numbers over an even sample. `dead`: share of exact zeros. */
     stats: z
       .strictObject({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), dead: z.number() })
       .readonly(),

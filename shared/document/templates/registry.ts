@@ -3,12 +3,20 @@ import type { TemplateDefinition } from "./definition.ts";
 import { linear78410 } from "./linear78410.ts";
 import { mlp784161610, mlp784161610Relu } from "./mlp784161610.ts";
 import { mnistCnn } from "./mnistCnn.ts";
+import { playgroundCircles } from "./playgroundCircles.ts";
+import { playgroundGauss } from "./playgroundGauss.ts";
+import { playgroundSpiral } from "./playgroundSpiral.ts";
+import { playgroundXor } from "./playgroundXor.ts";
 
 export const templates: readonly TemplateDefinition[] = [
   mlp784161610,
   mlp784161610Relu,
   linear78410,
   mnistCnn,
+  playgroundCircles,
+  playgroundXor,
+  playgroundGauss,
+  playgroundSpiral,
 ];
 
 export function templateOf(id: string): TemplateDefinition | undefined {
