@@ -6,6 +6,7 @@ import { BestWeights } from "./bestWeights.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
 import { LearningRate } from "./learningRate.ts";
 import type { PreparedRun } from "./prepareRun.ts";
+import { processTimeMs } from "./processTime.ts";
 import { RunCheckpoints } from "./runCheckpoints.ts";
 import { RunClock } from "./runClock.ts";
 import { RunLoop } from "./runLoop.ts";
@@ -62,7 +63,7 @@ export async function assembleRun(
   });
   const { epochValues, stepsPerEpoch } = loop;
   const shown = new ShownSession(session);
-  const view = new View({ runId, session: shown, network, dataset }, now);
+  const view = new View({ runId, session: shown, network, dataset }, now, processTimeMs);
   // A run that had stopped early goes on only where it now may for longer.
   if (resumed !== null && rules.endsEarly(epochValues) !== null) loop.endHere();
   return {

@@ -7,7 +7,7 @@ import type { HostTensor, TensorView } from "../engine/engine.ts";
 type TapStats = TapValue["stats"];
 
 /** Statistics look at no more numbers than this. */
-const mostCounted = 65_536;
+const mostCounted = 16_384;
 
 export interface SampledValue {
   readonly data: Float32Array<ArrayBuffer>;

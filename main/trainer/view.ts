@@ -44,11 +44,11 @@ export class View {
   /** The engine has built what it needs to run one sample. */
   #built = false;
 
-  constructor(source: ViewSource, now: () => number) {
+  constructor(source: ViewSource, now: () => number, busyMs: () => number = now) {
     this.#source = source;
     this.#reader = new TapReader(source);
     this.#now = now;
-    this.budget = new ViewBudget(now);
+    this.budget = new ViewBudget(now, busyMs);
   }
 
   get watched(): boolean {

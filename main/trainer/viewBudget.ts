@@ -17,6 +17,7 @@ interface Expense {
 
 export class ViewBudget {
   readonly #now: () => number;
+  readonly #busyMs: () => number;
   #share = 0;
   #lastFrameAt = -Infinity;
   #paidAt = -Infinity;
@@ -25,8 +26,14 @@ export class ViewBudget {
   /** Of the last second, oldest first. */
   #expenses: Expense[] = [];
 
-  constructor(now: () => number) {
+  /**
+   * @param now milliseconds of any clock.
+   * @param busyMs time computed so far; of a frame the lesser of both counts, since neither waiting for a busy machine nor
+   * the threads that rest beside the frame are its cost.
+   */
+  constructor(now: () => number, busyMs: () => number = now) {
     this.#now = now;
+    this.#busyMs = busyMs;
   }
 
   /** Share of the training time the view may cost, 0–0.5. */
@@ -63,8 +70,9 @@ export class ViewBudget {
    */
   async spend<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
     const startedAt = this.#now();
+    const busyBefore = this.#busyMs();
     const result = await work();
-    const costMs = this.#now() - startedAt;
+    const costMs = Math.min(this.#now() - startedAt, this.#busyMs() - busyBefore);
     this.#lastFrameAt = startedAt;
     if (!this.#training) return result;
     this.#expenses.push({ at: startedAt, costMs, paid: !builds });

@@ -21,8 +21,8 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const subject = useDocument((store) => subjectOf(store, nodeId));
   const picture = useMemo(
-    () => (subject === null ? null : livePicture({ ...subject, classNames })),
-    [subject, classNames],
+    () => (subject === null ? null : livePicture({ ...subject, classNames, large })),
+    [subject, classNames, large],
   );
   if (picture === null) return null;
   return (
@@ -42,7 +42,7 @@ function livePicture(subject: PictureSubject): LivePicture {
   return { taps: picture.taps, label: picture.label, draw: (surface) => picture.paint(surface, own) };
 }
 
-type NodeSubject = Omit<PictureSubject, "classNames">;
+type NodeSubject = Omit<PictureSubject, "classNames" | "large">;
 
 const steadySubject = createSteady<NodeSubject | null>();
 

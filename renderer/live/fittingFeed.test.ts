@@ -21,6 +21,7 @@ function subjectOf(units: number): PictureSubject {
     sourceImage: null,
     weights: [{ name: "kernel", shape: [2, units], trainable: true }],
     classNames: null,
+    large: false,
   };
 }
 

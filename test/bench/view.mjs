@@ -1,4 +1,4 @@
-// Bundles the view's benchmark (TypeScript) and runs it: `npm run bench -- --view [--only w2,w4] [--seconds 3] [--browser]`.
+// Bundles the view's benchmark (TypeScript) and runs it: `npm run bench -- --view [--only w2,w4] [--seconds 3] [--where services,window]`.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";

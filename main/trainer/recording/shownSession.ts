@@ -1,18 +1,26 @@
 // The session as those see it who look at the run: its newest weights, or those of a recorded step. A recorded step is computed
 // by lending the session the recorded weights for the time of one call and giving back its own, bit for bit; call it, as every
 // use of the session, only between two chunks.
-import type { EngineState, ForwardResult, HostTensor, TrainingSession } from "../../engine/engine.ts";
+import type {
+  EngineState,
+  ForwardResult,
+  HostTensor,
+  TensorView,
+  TrainingSession,
+} from "../../engine/engine.ts";
 
 export interface ShownMoment {
   readonly step: number;
   readonly epoch: number;
 }
 
+type LentSession = Pick<TrainingSession, "forward" | "readState" | "viewState" | "writeState">;
+
 export class ShownSession implements Pick<TrainingSession, "forward" | "readState"> {
-  readonly #session: Pick<TrainingSession, "forward" | "readState" | "writeState">;
+  readonly #session: LentSession;
   #recorded: { readonly moment: ShownMoment; readonly weights: EngineState } | null = null;
 
-  constructor(session: Pick<TrainingSession, "forward" | "readState" | "writeState">) {
+  constructor(session: LentSession) {
     this.#session = session;
   }
 
@@ -41,13 +49,20 @@ export class ShownSession implements Pick<TrainingSession, "forward" | "readStat
     }
   }
 
+  /** Null while a recorded step is on show, and where the engine can only copy. */
+  viewState(names: readonly string[]): ReadonlyMap<string, TensorView> | null {
+    return this.#recorded === null ? (this.#session.viewState?.(names) ?? null) : null;
+  }
+
   async readState(names?: readonly string[]): Promise<EngineState> {
     if (this.#recorded === null) return this.#session.readState(names);
     const { weights } = this.#recorded;
     if (names === undefined) return weights;
-    return new Map(names.flatMap((name): [string, HostTensor][] => {
-      const tensor = weights.get(name);
-      return tensor === undefined ? [] : [[name, tensor]];
-    }));
+    return new Map(
+      names.flatMap((name): [string, HostTensor][] => {
+        const tensor = weights.get(name);
+        return tensor === undefined ? [] : [[name, tensor]];
+      }),
+    );
   }
 }

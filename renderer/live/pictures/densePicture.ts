@@ -12,22 +12,25 @@ import { tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
 const mostWeights = 16_384;
+/** Of a kernel that is a heat map on its node anyway. */
+const mostWeightsOnNode = 4096;
 const mostActivations = 512;
 const tileGap = 2;
 const leastTile = 14;
 /** Height of a single row of neurons. */
 const oneRow = 11;
 
-export function densePicture({ node, sourceImage, weights }: PictureSubject): Picture {
+export function densePicture({ node, sourceImage, weights, large }: PictureSubject): Picture {
   const units = node.outputShape?.at(-1) ?? 0;
   const kernelSize =
     weights.find((weight) => weight.name === "kernel")?.shape.reduce((a, b) => a * b, 1) ?? 0;
-  const taps: readonly TapRequest[] = [
-    { node: node.id, kind: "activation", limit: mostActivations },
-    { node: node.id, kind: "weights", weight: "kernel", limit: mostWeights },
-  ];
   const image =
     sourceImage !== null && kernelSize <= mostWeights && sourceImage.channels === 1 ? sourceImage : null;
+  const limit = image === null && !large ? mostWeightsOnNode : mostWeights;
+  const taps: readonly TapRequest[] = [
+    { node: node.id, kind: "activation", limit: mostActivations },
+    { node: node.id, kind: "weights", weight: "kernel", limit },
+  ];
   return {
     taps,
     label: "Neurons lit by their activations, weights below",

@@ -8,14 +8,14 @@ import type { Picture, PictureSubject } from "./picture.ts";
 import { tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
-const mostActivations = 32_768;
-const mostWeights = 8_192;
+const mostNumbers = { node: 4096, large: 32_768 };
 const tileGap = 2;
 const leastMap = 18;
 const leastKernel = 11;
 
-export function featureMapPicture({ node }: PictureSubject): Picture {
-  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: mostActivations }];
+export function featureMapPicture({ node, large }: PictureSubject): Picture {
+  const limit = mostNumbers[large ? "large" : "node"];
+  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit }];
   return {
     taps,
     label: "Feature maps of the sample on show",
@@ -25,10 +25,11 @@ export function featureMapPicture({ node }: PictureSubject): Picture {
   };
 }
 
-export function convolutionPicture({ node }: PictureSubject): Picture {
+export function convolutionPicture({ node, large }: PictureSubject): Picture {
+  const limit = mostNumbers[large ? "large" : "node"];
   const taps: readonly TapRequest[] = [
-    { node: node.id, kind: "activation", limit: mostActivations },
-    { node: node.id, kind: "weights", weight: "kernel", limit: mostWeights },
+    { node: node.id, kind: "activation", limit },
+    { node: node.id, kind: "weights", weight: "kernel", limit },
   ];
   return {
     taps,

@@ -13,6 +13,8 @@ export interface PictureSubject {
   readonly sourceImage: ImageSize | null;
   readonly weights: readonly WeightSpec[];
   readonly classNames: readonly string[] | null;
+  /** In the inspector; else on its node, where fewer numbers can be seen. */
+  readonly large: boolean;
 }
 
 /** What a picture reads. */

@@ -5,9 +5,9 @@ import { paintCells, type Rectangle } from "./cells.ts";
 import { paintLit, paintUnlit } from "./litCells.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 
-export function vectorPicture({ node, sourceImage }: PictureSubject): Picture {
+export function vectorPicture({ node, sourceImage, large }: PictureSubject): Picture {
   const size = (node.outputShape ?? []).reduce((product, length) => product * length, 1);
-  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: 2048 }];
+  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit: large ? 4096 : 1024 }];
   return {
     taps,
     label: "The layer's values for the sample on show",
