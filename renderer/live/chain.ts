@@ -19,6 +19,8 @@ export interface ChainNode {
   readonly outputShape: Shape | null;
   /** Nodes its edges come from, in the order of its ports. */
   readonly sources: readonly string[];
+  /** The network's only input is two numbers, so what this node answers can be drawn all over the plane. */
+  readonly overPlane?: boolean;
 }
 
 export type Chain = ReadonlyMap<string, ChainNode>;
@@ -29,9 +31,17 @@ const chains = new WeakMap<Analysis, Chain>();
 export function chainOf(document: NetDocument, analysis: Analysis): Chain {
   const known = chains.get(analysis);
   if (known !== undefined) return known;
-  const chain = new Map(document.nodes.map((node) => [node.id, chainNode(node, analysis)]));
+  const nodes = document.nodes.map((node) => chainNode(node, analysis));
+  const plane = startsFromPlane(nodes);
+  const chain = new Map(nodes.map((node) => [node.id, plane ? { ...node, overPlane: true } : node]));
   chains.set(analysis, chain);
   return chain;
+}
+
+function startsFromPlane(nodes: readonly ChainNode[]): boolean {
+  const inputs = nodes.filter(({ role }) => role === "input");
+  const shape = inputs[0]?.outputShape ?? [];
+  return inputs.length === 1 && shape.length === 1 && shape[0] === 2;
 }
 
 function chainNode(node: NetDocument["nodes"][number], analysis: Analysis): ChainNode {

@@ -10,6 +10,7 @@ export function fittingFeed(feed: Pick<LiveFeed, "value" | "sample">, subject: P
     sample: feed.sample,
     value(node, kind, weight) {
       const value = feed.value(node, kind, weight);
+      if (kind === "surface") return value !== undefined && value.region !== undefined ? value : undefined;
       return value !== undefined && fits(value, expectedShape(subject, node, weight)) ? value : undefined;
     },
   };

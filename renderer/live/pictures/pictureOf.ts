@@ -5,6 +5,7 @@ import { convolutionPicture, featureMapPicture } from "./featureMaps.ts";
 import { inputPicture } from "./inputPicture.ts";
 import { normalizationPicture } from "./normalizationPicture.ts";
 import { outputPicture } from "./outputPicture.ts";
+import { pointsPicture, surfacePicture } from "../../surface/surfacePicture.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 import { vectorPicture } from "./vectorPicture.ts";
 
@@ -18,6 +19,8 @@ const byLayer: Readonly<Record<string, PictureMaker>> = {
 
 export function pictureOf(subject: PictureSubject): Picture {
   const { node } = subject;
+  if (node.overPlane === true && node.outputShape?.length === 1)
+    return node.role === "input" ? pointsPicture() : surfacePicture(subject);
   if (node.role === "input") return inputPicture(subject);
   if (node.role === "output") return outputPicture(subject);
   const own = byLayer[node.layer];
