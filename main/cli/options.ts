@@ -32,6 +32,22 @@ export function deviceOption(): Option {
     .default("auto");
 }
 
+export function threadsOption(): Option {
+  return new Option(
+    "--threads <n|measure>",
+    "how many threads; measure tries them out, and two runs may then differ in their last digits",
+  ).argParser((text) => (text === "measure" ? text : wholeNumber(1, 1024)(text)));
+}
+
+/** Reads a number above 0. */
+export function positiveNumber(text: string): number {
+  const number = Number(text);
+  if (text.trim() === "" || !Number.isFinite(number) || number <= 0) {
+    throw new InvalidArgumentError("It must be a number above 0.");
+  }
+  return number;
+}
+
 export function dataOption(): Option {
   return new Option("--data <folder|id>", "data instead of the project's own: a folder, or a dataset's id");
 }

@@ -58,7 +58,7 @@ describe("jsonReport", () => {
       tolerance: 1e-4,
       samplesChecked: 256,
     };
-    report.finished({ ...snapshot, state: "finished", step: 20, metrics }, exported);
+    report.finished({ ...snapshot, state: "finished", step: 20, epoch: 2, metrics }, exported);
     expect(events()).toEqual([
       {
         event: "finished",

@@ -16,7 +16,7 @@ export function finishedEvent(snapshot: RunSnapshot, exported: ExportReport | nu
   const { metrics } = snapshot;
   return {
     event: "finished",
-    epochs: snapshot.epochs,
+    epochs: snapshot.epoch,
     steps: snapshot.step,
     seconds: snapshot.elapsedMs / 1000,
     samplesPerSecond: snapshot.samplesPerSecond,

@@ -41,8 +41,8 @@ export interface OpenRequest {
   /** Seed of everything random inside the program (dropout); initial weights come from the layers' seeds. */
   readonly seed: number;
   readonly device: DeviceChoice;
-  /** Threads per call; null lets the engine measure and choose. */
-  readonly threads: number | null;
+  /** Threads per call; null leaves them to a fixed rule of the network and the machine, "measure" to a trial at the start. */
+  readonly threads: number | "measure" | null;
 }
 
 /** Loss and metrics per step, in step order: values.get("loss") is [K]. */

@@ -34,7 +34,7 @@ import { networkEnds } from "./networkEnds.ts";
 import { plainDocument } from "./plainDocument.ts";
 import { slopeAt } from "./slope.ts";
 import { nodesBeforeSurrogates } from "./surrogateLayers.ts";
-import { affordableSamples } from "./workOf.ts";
+import { affordableSamples } from "./affordableSamples.ts";
 
 export type GradientOptions = Pick<GradientRequest, "samples" | "batchSize" | "seed"> & {
   /** Whose gradients are checked. */

@@ -93,7 +93,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
   }
 
   async function start(request: CallParams<"training.start">): Promise<Result<{ runId: string }, AppError>> {
-    const { document, engine, device, checkpointDir, resumeFrom } = request;
+    const { document, engine, device, threads, checkpointDir, resumeFrom } = request;
     if ((checkpointDir ?? resumeFrom) !== undefined && host.shell !== "cli") {
       return err(
         appError("file/not-allowed", {
@@ -111,6 +111,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
       document,
       engine,
       device,
+      ...(threads === undefined ? {} : { threads }),
       checkpointDir: checkpointDir ?? folders.folderOf(runId),
       resumeFrom: resumeFrom ?? null,
       viewBudget,

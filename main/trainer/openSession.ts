@@ -13,7 +13,6 @@ import type { CheckpointRecord } from "./checkpointFile.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 import { engineFailure } from "./engineFailure.ts";
 import { sliceSamples } from "./sampleSlices.ts";
-import type { ThreadMemory } from "./threadMemory.ts";
 
 export interface OpenedSession {
   readonly session: TrainingSession;
@@ -33,17 +32,15 @@ export interface OpenOptions {
   readonly tools: Pick<TrainerDependencies, "compile" | "misfit" | "engines">;
   /** How the run was trained before it was interrupted; null where it begins. */
   readonly earlier: CheckpointRecord["session"] | null;
-  readonly threadMemory: ThreadMemory;
 }
 
 export async function openSession(options: OpenOptions): Promise<Result<OpenedSession, AppError>> {
-  const { spec, tools, threadMemory } = options;
+  const { spec, tools } = options;
   const notes: string[] = [];
   let refusal = appError("engine/unavailable", { found: `no engine for ${spec.engine} on ${spec.device}` });
   for (const engine of tools.engines(spec.engine, spec.device)) {
     const opened = await openWith(engine, options);
     if (opened.ok) {
-      await threadMemory.keep(engine.id, spec.device, opened.value.session.threads);
       return ok({ ...opened.value, notes: [...notes, ...opened.value.session.notes] });
     }
     refusal = opened.error;
@@ -56,7 +53,7 @@ export async function openSession(options: OpenOptions): Promise<Result<OpenedSe
 type Opened = Pick<OpenedSession, "session" | "network">;
 
 async function openWith(engine: Engine, options: OpenOptions): Promise<Result<Opened, AppError>> {
-  const { spec, dataset, earlier, threadMemory } = options;
+  const { spec, dataset, earlier } = options;
   const { training } = spec.document;
   let network: CompiledNetwork | null = null;
   try {
@@ -69,7 +66,7 @@ async function openWith(engine: Engine, options: OpenOptions): Promise<Result<Op
       batchSize: Math.min(training.batchSize, dataset.train.count),
       seed: training.seed,
       device: spec.device,
-      threads: earlier?.engine === engine.id ? earlier.threads : threadMemory.recall(engine.id, spec.device),
+      threads: earlier?.engine === engine.id ? earlier.threads : (spec.threads ?? null),
     });
     if (!opened.ok) return opened;
     invariant(network !== null, "an engine must build the network it opens");

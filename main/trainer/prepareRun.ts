@@ -13,7 +13,6 @@ import type { TrainerDependencies } from "./dependencies.ts";
 import { readInitialWeights, takeOver, type GivenWeights } from "./initialWeights.ts";
 import { openSession } from "./openSession.ts";
 import { resumeObstacle } from "./resume.ts";
-import { openThreadMemory } from "./threadMemory.ts";
 
 export interface PreparedRun {
   readonly dataset: Dataset;
@@ -58,7 +57,6 @@ export async function prepareRun(
     dataset: dataset.value,
     tools,
     earlier: found.value?.checkpoint.record.session ?? null,
-    threadMemory: await openThreadMemory(cacheDir, spec.document),
   });
   if (!opened.ok) return opened;
   const { session, network, notes } = opened.value;

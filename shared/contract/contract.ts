@@ -2,7 +2,7 @@
 // it, and both sides check what crosses with it. Transport (MessagePort, WebSocket) is one file each and knows nothing of this.
 import * as z from "zod";
 import { dataRefSchema, documentSchema } from "../document/schema.ts";
-import { deviceChoiceSchema, engineChoiceSchema } from "../run/runSpec.ts";
+import { deviceChoiceSchema, engineChoiceSchema, threadChoiceSchema } from "../run/runSpec.ts";
 import { runStates } from "../run/runState.ts";
 import { gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
 import { probeSchema, tapFrameSchema, tapRequestSchema } from "./live.ts";
@@ -303,6 +303,7 @@ export const calls = {
       document: documentSchema,
       engine: engineChoiceSchema,
       device: deviceChoiceSchema,
+      threads: threadChoiceSchema.optional(),
       startPaused: z.boolean(),
       /** Only the command line may say where checkpoints go and which one (a file, or a folder's newest) to go on from. */
       checkpointDir: path.optional(),

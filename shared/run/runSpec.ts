@@ -9,12 +9,16 @@ export type EngineId = Exclude<EngineChoice, "auto">;
 export type DeviceChoice = z.infer<typeof deviceChoiceSchema>;
 export type DeviceId = Exclude<DeviceChoice, "auto">;
 
+export const threadChoiceSchema = z.union([z.number().int().min(1).max(1024), z.literal("measure")]);
+
 export const runSpecSchema = z
   .strictObject({
     /** Carries graph, data reference, optimizer, batch size, epochs and seed. */
     document: documentSchema,
     engine: engineChoiceSchema,
     device: deviceChoiceSchema,
+    /** How many threads; a fixed rule decides where it is left out, a trial at the start where it is to be measured. */
+    threads: threadChoiceSchema.optional(),
     /** Folder the run's checkpoints go to; null keeps none. Chosen by the services, never by the renderer. */
     checkpointDir: z.string().max(4096).nullable(),
     /** A checkpoint file to go on from. */

@@ -2,13 +2,22 @@ import { dirname, resolve } from "node:path";
 import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import type { ExportReport, RunSnapshot } from "../../../shared/contract/contract.ts";
-import type { NetDocument } from "../../../shared/document/schema.ts";
+import { withCallback } from "../../../shared/callbacks/registry.ts";
+import type { NetDocument, TrainingSettings } from "../../../shared/document/schema.ts";
 import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
 import { dataRefFromArgument } from "../../data/loadDataset.ts";
 import { createServices } from "../../services/index.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
-import { dataOption, deviceOption, engineOption, fileOfKind, wholeNumber } from "../options.ts";
+import {
+  dataOption,
+  deviceOption,
+  engineOption,
+  fileOfKind,
+  positiveNumber,
+  threadsOption,
+  wholeNumber,
+} from "../options.ts";
 import { readTrainableProject } from "../projectFile.ts";
 import { CliSession, succeeded } from "../training.ts";
 import { jsonReport, textReport, type TrainReport } from "../trainReport.ts";
@@ -20,6 +29,10 @@ interface TrainOptions {
   readonly seed?: number;
   readonly engine: EngineChoice;
   readonly device: DeviceChoice;
+  readonly threads?: number | "measure";
+  readonly earlyStopping?: number;
+  readonly steps?: number;
+  readonly timeLimit?: number;
   readonly export?: string;
   readonly checkpoint?: string;
   readonly resume?: string;
@@ -37,6 +50,14 @@ export const trainCommand: CommandBuilder = (context, run) =>
     .option("--seed <n>", "seed of everything random", wholeNumber(0, 0xffff_ffff))
     .addOption(engineOption())
     .addOption(deviceOption())
+    .addOption(threadsOption())
+    .option(
+      "--early-stopping <patience>",
+      "end after so many epochs without improvement, with the best weights",
+      wholeNumber(1, 1_000_000),
+    )
+    .option("--steps <n>", "end after so many steps at the latest", wholeNumber(1, 1_000_000_000))
+    .option("--time-limit <seconds>", "end after so many seconds at the latest", positiveNumber)
     .option("--export <file>", "write the trained model, checked against the run", fileOfKind(".onnx"))
     .option("--checkpoint <folder>", "where the run keeps its checkpoints")
     .option("--resume <checkpoint>", "go on from a checkpoint of this project")
@@ -74,6 +95,7 @@ async function trainDocument(
         document,
         engine: options.engine,
         device: options.device,
+        ...(options.threads === undefined ? {} : { threads: options.threads }),
         startPaused: false,
         ...(options.checkpoint === undefined ? {} : { checkpointDir: resolve(options.checkpoint) }),
         ...(options.resume === undefined ? {} : { resumeFrom: resolve(options.resume) }),
@@ -102,8 +124,9 @@ async function exportModel(session: CliSession, { runId }: RunSnapshot, path: st
   );
 }
 
-function withOptions(document: NetDocument, { data, epochs, batch, seed }: TrainOptions): NetDocument {
-  const { training } = document;
+function withOptions(document: NetDocument, options: TrainOptions): NetDocument {
+  const { data, epochs, batch, seed } = options;
+  const training = withCallbackOptions(document.training, options);
   return {
     ...document,
     data: data === undefined ? document.data : dataRefFromArgument(data, document.data),
@@ -114,6 +137,21 @@ function withOptions(document: NetDocument, { data, epochs, batch, seed }: Train
       seed: seed ?? training.seed,
     },
   };
+}
+
+function withCallbackOptions(
+  training: TrainingSettings,
+  { earlyStopping, steps, timeLimit }: TrainOptions,
+): TrainingSettings {
+  const stopping =
+    earlyStopping === undefined
+      ? training
+      : withCallback(training, "earlyStopping", { patience: earlyStopping });
+  if (steps === undefined && timeLimit === undefined) return stopping;
+  return withCallback(stopping, "limits", {
+    ...(steps === undefined ? {} : { steps }),
+    ...(timeLimit === undefined ? {} : { seconds: timeLimit }),
+  });
 }
 
 /** A mistyped path is better known before the training than after it. */

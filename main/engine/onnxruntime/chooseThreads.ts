@@ -1,4 +1,6 @@
-// Tiny programs run best on one thread, large ones on all: a few milliseconds of the real program decide.
+// Settles the thread count by a few milliseconds of the real program, where a run asks for that. What it finds depends on
+// what else the machine does meanwhile, so two runs may get different counts and differ in their last digits; without being
+// asked a run follows threadRule.ts.
 import os from "node:os";
 import type { SampleSet } from "../../data/dataset.ts";
 import type { LoopModel } from "./loopModel.ts";

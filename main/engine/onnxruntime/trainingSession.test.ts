@@ -85,8 +85,14 @@ describe("a run on onnxruntime", () => {
     expect(await numbersOf(two)).toEqual(await numbersOf(one));
   });
 
-  it("chooses its threads, says how, and leaves the state as it was", async () => {
-    const measured = await open("dense", { threads: null });
+  it("takes threads by a rule of the network and says so", async () => {
+    const ruled = await open("dense", { threads: null });
+    expect(ruled.threads).toBe(1);
+    expect(ruled.notes[0]).toMatch(/^1 thread of \d+ for [\d.]+ million multiplications a step\.$/);
+  });
+
+  it("measures its threads where asked to, says how, and leaves the state as it was", async () => {
+    const measured = await open("dense", { threads: "measure" });
     const given = await open("dense");
     expect(measured.notes[0]).toMatch(/Measured at the start: .* used\./);
     expect(await numbersOf(measured)).toEqual(await numbersOf(given));

@@ -1,4 +1,5 @@
 // A run on onnxruntime: one loop program per batch size, evaluation and inference programs made when first asked for.
+import { availableParallelism } from "node:os";
 import { AppFailure } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { Result } from "../../../shared/result.ts";
@@ -8,6 +9,7 @@ import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
 import type { StateOrders } from "../../trace/passes/layout.ts";
+import { arithmeticOf } from "../../trace/program/arithmetic.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import type { Tracer } from "../../trace/tracer.ts";
 import type {
@@ -33,6 +35,7 @@ import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { prepareReading, prepareTraining } from "./prepareProgram.ts";
 import { StateStore } from "./stateStore.ts";
+import { threadNote, threadsFor } from "./threadRule.ts";
 
 /** Samples per step of an evaluation, and the most per call of an inference. */
 const evaluationBatch = 250;
@@ -50,12 +53,13 @@ export interface SessionParts {
 /** Throws AppFailure where the program can't be made or run. */
 export async function openTrainingSession(parts: SessionParts): Promise<OnnxruntimeSession> {
   const { batchSize } = parts.request;
-  const main = prepareTraining(unwrap(parts.tracer.trainStep(batchSize)));
+  const traced = unwrap(parts.tracer.trainStep(batchSize));
+  const main = prepareTraining(traced);
   const store = new StateStore(parts.tracer.initialState(), main.layout);
   const session = new OnnxruntimeSession(parts, main.layout.stateOrders, store);
   const step = { program: main.program, batch: batchSize, device: parts.device };
   await withMemoryAdvice(
-    () => session.openMain(main.program),
+    () => session.openMain(main.program, arithmeticOf(traced)),
     () => step,
   );
   return session;
@@ -83,19 +87,28 @@ export class OnnxruntimeSession implements TrainingSession {
     this.metricNames = parts.network.metricNames;
   }
 
-  /** Opens the program of the run's batch size and settles the thread count. */
-  async openMain(program: Program): Promise<void> {
+  /** Opens the program of the run's batch size and settles the thread count. @param work arithmetic of a step. */
+  async openMain(program: Program, work: number): Promise<void> {
     const { batchSize, threads, dataset } = this.#parts.request;
     const model = this.#loopModel(program, batchSize);
-    if (this.device === "cpu" && threads === null) {
+    if (this.device === "cpu" && threads === "measure") {
       const choice = await chooseThreads(model, dataset.train, this.#store);
       this.#training.set(batchSize, choice.runner);
       this.threads = choice.runner.threads;
       this.notes.push(choice.note);
       return;
     }
-    this.threads = threads ?? 1;
+    this.threads = this.device === "cpu" ? this.#cpuThreads(work) : 1;
     this.#training.set(batchSize, await this.#openLoop(model));
+  }
+
+  #cpuThreads(work: number): number {
+    const { threads } = this.#parts.request;
+    if (typeof threads === "number") return threads;
+    const cores = availableParallelism();
+    const ruled = threadsFor(work, cores);
+    this.notes.push(threadNote(work, ruled, cores));
+    return ruled;
   }
 
   async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
