@@ -1,6 +1,12 @@
 // The time machine's end in the services: which steps of a run were recorded, showing one, branching from one, and runs of
 // earlier. A recording is read here, while the trainer goes on writing it.
-import type { CallParams, CallResult, RecordedFrames, RecordedRun, RunSnapshot } from "../../shared/contract/contract.ts";
+import type {
+  CallParams,
+  CallResult,
+  RecordedFrames,
+  RecordedRun,
+  RunSnapshot,
+} from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
@@ -39,7 +45,10 @@ export function createRecordingService(
     return loaded.ok ? loaded.value.spec : folders.readSpec(runId);
   }
 
-  async function list({ runId, from }: CallParams<"recording.list">): Promise<Result<RecordedFrames, AppError>> {
+  async function list({
+    runId,
+    from,
+  }: CallParams<"recording.list">): Promise<Result<RecordedFrames, AppError>> {
     const reader = await readerOf(runId);
     // A run that has only begun, or that is not recorded: no frames.
     return ok(reader.ok ? framesFrom(reader.value, from) : noFrames);
@@ -91,7 +100,16 @@ export function createRecordingService(
     const snapshot = loaded.ok ? loaded.value.snapshot : await snapshotOf(runId, spec, reader.value);
     const { state, step, epoch, epochs, elapsedMs, samplesPerSecond, engine, parameters, metrics } = snapshot;
     return {
-      ...{ runId, state, step, epoch, epochs, elapsedMs, samplesPerSecond, engine, parameters, metrics },
+      runId,
+      state,
+      step,
+      epoch,
+      epochs,
+      elapsedMs,
+      samplesPerSecond,
+      engine,
+      parameters,
+      metrics,
       project: spec.document.name,
       startedAt: startOf(runId),
       optimizer: spec.document.training.optimizer.id,
@@ -106,7 +124,9 @@ export function createRecordingService(
     return (await folders.readEnd(runId)) ?? lastRecorded(runId, spec, reader);
   }
 
-  async function open({ runId }: CallParams<"recording.open">): Promise<Result<CallResult<"recording.open">, AppError>> {
+  async function open({
+    runId,
+  }: CallParams<"recording.open">): Promise<Result<CallResult<"recording.open">, AppError>> {
     const spec = await specOf(runId);
     const reader = await readerOf(runId);
     if (spec === null) return notRecorded(runId);
@@ -145,7 +165,8 @@ const noFrames: RecordedFrames = {
 function framesFrom(reader: RecordingReader, from: number): RecordedFrames {
   const frames = reader.frames.slice(from);
   const names = new Set(frames.flatMap(({ header }) => Object.keys(header.metrics)));
-  const column = (name: string) => Float32Array.from(frames, ({ header }) => header.metrics[name] ?? Number.NaN);
+  const column = (name: string) =>
+    Float32Array.from(frames, ({ header }) => header.metrics[name] ?? Number.NaN);
   return {
     from,
     steps: Int32Array.from(frames, ({ header }) => header.step),
@@ -158,7 +179,8 @@ function framesFrom(reader: RecordingReader, from: number): RecordedFrames {
 
 /** run-20261121094500-… → the moment it began. */
 function startOf(runId: string): number {
-  const [, year, month, day, hour, minute, second] = /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(runId) ?? [];
+  const [, year, month, day, hour, minute, second] =
+    /(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(runId) ?? [];
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
@@ -175,7 +197,9 @@ function lastRecorded(runId: string, spec: RunSpec, reader: RecordingReader): Ru
     epochs: spec.document.training.epochs,
     elapsedMs: Number(last?.record["elapsedMs"] ?? 0),
     samplesPerSecond: 0,
-    ...{ engine, device, threads },
+    engine,
+    device,
+    threads,
     parameters: parametersOf(reader),
     viewShare: 0,
     notes: ["Netloom ended while this run was under way."],

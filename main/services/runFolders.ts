@@ -68,7 +68,7 @@ export class RunFolders {
   /** Newest first. */
   async names(): Promise<readonly string[]> {
     const names = await readdir(this.#root).catch(() => []);
-    return names.filter((name) => namePattern.test(name)).sort().reverse();
+    return names.filter((name) => namePattern.test(name)).sort((a, b) => (a < b ? 1 : -1));
   }
 
   /** @param inUse a folder that must stay however old it is. */

@@ -11,6 +11,7 @@ import { RecoveryDialog } from "../files/RecoveryDialog.tsx";
 import { TemplateGallery } from "../files/TemplateGallery.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { Palette } from "../palette/Palette.tsx";
+import { Timeline } from "../timeline/Timeline.tsx";
 import { Splitter } from "../ui/Splitter.tsx";
 import { ConnectionBanner } from "./ConnectionBanner.tsx";
 import { closeDialog, useDialog } from "./dialogStore.ts";
@@ -62,6 +63,7 @@ export function App() {
             />
           ) : null}
           <Dock />
+          <Timeline />
         </main>
         {layout.inspectorOpen ? (
           <>

@@ -8,6 +8,7 @@ import { CommandButton } from "../commands/CommandButton.tsx";
 import { CommandMenuItem } from "../commands/CommandMenuItem.tsx";
 import { useDocument } from "../document/documentStore.ts";
 import { openProjectAt } from "../files/projectActions.ts";
+import { PaceSelect } from "../training/PaceSelect.tsx";
 import { useRun } from "../training/runStore.ts";
 import { Keys } from "../ui/Keys.tsx";
 import { openDialog } from "./dialogStore.ts";
@@ -29,6 +30,7 @@ export function Toolbar() {
         <CommandButton id="train.stop" />
         <CommandButton id="train.restart" />
       </ButtonGroup>
+      <PaceSelect />
       <span className="toolbar-separator" />
       <RunStatus />
       <span className="toolbar-spring" />

@@ -7,6 +7,7 @@ import { insertLayer } from "../document/documentActions.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { NeuronView } from "../live/NeuronView.tsx";
 import { carriesLayer, draggedLayer } from "../palette/layerDrag.ts";
+import { RecordedMark } from "../timeline/RecordedMark.tsx";
 import { CanvasBar } from "./CanvasBar.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { CanvasSearchMenu } from "./CanvasSearchMenu.tsx";
@@ -50,6 +51,7 @@ export function Canvas() {
         <NeuronView />
       )}
       <ViewSwitch view={view} />
+      <RecordedMark />
       {view === "graph" ? <CanvasSearchMenu /> : null}
     </section>
   );

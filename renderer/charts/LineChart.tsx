@@ -23,6 +23,8 @@ export interface LineChartProps {
   /** 0 … 1; 0 draws the values as they are. */
   readonly smoothing?: number;
   readonly percent?: boolean;
+  /** A step to mark in the chart: the one on show. Read whenever the chart draws. */
+  readonly marked?: () => number | null;
   /** The newest values, beside the title. */
   readonly latest?: ReactNode;
 }
@@ -40,13 +42,14 @@ export function LineChart({
   logarithmic = false,
   smoothing = 0,
   percent = false,
+  marked = noStep,
   latest,
 }: LineChartProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (host.current === null) return undefined;
-    return mountChart(host.current, { curves, onChange, logarithmic, smoothing, percent });
-  }, [curves, onChange, logarithmic, smoothing, percent]);
+    return mountChart(host.current, { curves, onChange, logarithmic, smoothing, percent, marked });
+  }, [curves, onChange, logarithmic, smoothing, percent, marked]);
   return (
     <figure className="line-chart" aria-label={title}>
       <figcaption>
@@ -58,8 +61,12 @@ export function LineChart({
   );
 }
 
+function noStep(): null {
+  return null;
+}
+
 type MountOptions = Required<
-  Pick<LineChartProps, "curves" | "onChange" | "logarithmic" | "smoothing" | "percent">
+  Pick<LineChartProps, "curves" | "onChange" | "logarithmic" | "smoothing" | "percent" | "marked">
 >;
 
 function mountChart(host: HTMLElement, options: MountOptions): () => void {
@@ -119,7 +126,7 @@ function readData({ curves, smoothing, logarithmic }: MountOptions, width: numbe
 }
 
 function plotOptions(
-  { curves, logarithmic, percent }: MountOptions,
+  { curves, logarithmic, percent, marked }: MountOptions,
   width: number,
   height: number,
 ): uPlot.Options {
@@ -131,6 +138,7 @@ function plotOptions(
     padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
     legend: { show: false },
+    hooks: { draw: [(plot) => drawMark(plot, marked(), ink)] },
     scales: {
       x: { time: false },
       y: {
@@ -151,6 +159,23 @@ function plotOptions(
       ...curves.map((curve) => lineStyle(curve, ink, percent)),
     ],
   };
+}
+
+/** A line through the whole chart at the step. */
+function drawMark(plot: uPlot, step: number | null, ink: Ink): void {
+  if (step === null) return;
+  const { left, top, width, height } = plot.bbox;
+  const x = plot.valToPos(step, "x", true);
+  if (x < left || x > left + width) return;
+  const { ctx } = plot;
+  ctx.save();
+  ctx.strokeStyle = ink.accent;
+  ctx.lineWidth = 1.5 * Math.max(1, window.devicePixelRatio);
+  ctx.beginPath();
+  ctx.moveTo(x, top);
+  ctx.lineTo(x, top + height);
+  ctx.stroke();
+  ctx.restore();
 }
 
 function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boolean): uPlot.Series {

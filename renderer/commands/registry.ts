@@ -6,6 +6,7 @@ import type { Command } from "./command.ts";
 import { editCommands } from "./editCommands.ts";
 import { fileCommands } from "./fileCommands.ts";
 import { graphCommands } from "./graphCommands.ts";
+import { timelineCommands } from "./timelineCommands.ts";
 import { trainCommands } from "./trainCommands.ts";
 import { viewCommands } from "./viewCommands.ts";
 
@@ -27,6 +28,7 @@ export const commands: readonly Command[] = [
   ...graphCommands,
   ...viewCommands,
   ...trainCommands,
+  ...timelineCommands,
   ...helpCommands,
 ];
 

@@ -2,11 +2,12 @@
 import { useSyncExternalStore } from "react";
 import { useLayout } from "../app/layoutStore.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { useTimeline } from "../timeline/timelineStore.ts";
 import { useRun } from "../training/runStore.ts";
 import { useTheme } from "../ui/themeStore.ts";
 import { canRun, type Command } from "./command.ts";
 
-const sources = [useDocument, useRun, useLayout, useTheme] as const;
+const sources = [useDocument, useRun, useLayout, useTheme, useTimeline] as const;
 
 function subscribe(listener: () => void): () => void {
   const endings = sources.map((store) => store.subscribe(listener));

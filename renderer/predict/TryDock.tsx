@@ -10,6 +10,7 @@ import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, imageOf, type ChainNode } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
+import { onShown } from "../timeline/timelineStore.ts";
 import { RunError } from "../training/RunError.tsx";
 import { useRun, type ShownError } from "../training/runStore.ts";
 import { AnswerBars } from "./AnswerBars.tsx";
@@ -110,6 +111,7 @@ function useTrialPredictor(
       }),
     [setAnswered, setError],
   );
+  useEffect(() => onShown(predictor.again), [predictor]);
   // Leaving the panel gives the pictures back to the run's own samples.
   useEffect(
     () => () => {

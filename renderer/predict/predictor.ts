@@ -17,12 +17,15 @@ export interface PredictorOptions {
 
 export interface Predictor {
   ask(sample: LiveSample): void;
+  /** Asks about the same sample again: other weights are on show. */
+  again(): void;
   /** Forgets what is on its way: the drawing was cleared. */
   cancel(): void;
 }
 
 export function createPredictor({ predict, show, onAnswer }: PredictorOptions): Predictor {
   let next: LiveSample | null = null;
+  let last: LiveSample | null = null;
   let asking = false;
   let generation = 0;
 
@@ -40,13 +43,20 @@ export function createPredictor({ predict, show, onAnswer }: PredictorOptions): 
     asking = false;
   }
 
+  function ask(sample: LiveSample): void {
+    next = sample;
+    last = sample;
+    if (!asking) void run();
+  }
+
   return {
-    ask(sample) {
-      next = sample;
-      if (!asking) void run();
+    ask,
+    again() {
+      if (last !== null) ask(last);
     },
     cancel() {
       next = null;
+      last = null;
       generation++;
     },
   };

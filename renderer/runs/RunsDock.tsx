@@ -1,13 +1,19 @@
 // The runs of this window side by side: which settings led to which result.
 import { Button, HTMLTable } from "@blueprintjs/core";
+import { GitBranch } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
+import type { RecordedRun } from "../../shared/contract/contract.ts";
+import { isActive, useRun } from "../training/runStore.ts";
 import { durationText, stateText } from "../training/progress.ts";
-import { formatCompact, formatCount } from "../ui/numberFormat.ts";
+import { formatBytes, formatCompact, formatCount } from "../ui/numberFormat.ts";
+import { openRecordedRun, useRecordedRuns, withRecorded } from "./recordedRuns.ts";
 import { useRunHistory, type RunRecord } from "./runHistory.ts";
 import "./runs.css";
 
 export function RunsDock(): ReactNode {
-  const records = useRunHistory((store) => store.records);
+  const seen = useRunHistory((store) => store.records);
+  const recorded = useRecordedRuns();
+  const records = withRecorded(seen, recorded);
   if (records.length === 0) return <NoRuns />;
   const best = bestAccuracy(records);
   return (
@@ -18,6 +24,7 @@ export function RunsDock(): ReactNode {
             <th>Project</th>
             <th>Started</th>
             <th>State</th>
+            <th>Recorded</th>
             <th>Epochs</th>
             <th>Parameters</th>
             <th>Optimizer</th>
@@ -34,6 +41,7 @@ export function RunsDock(): ReactNode {
             <RunRow
               key={record.runId}
               record={record}
+              recording={recorded.find((run) => run.runId === record.runId) ?? null}
               best={best !== null && record.metrics["valAccuracy"] === best}
             />
           ))}
@@ -58,13 +66,28 @@ function NoRuns(): ReactNode {
   );
 }
 
-function RunRow({ record, best }: { readonly record: RunRecord; readonly best: boolean }): ReactNode {
+interface RunRowProps {
+  readonly record: RunRecord;
+  readonly recording: RecordedRun | null;
+  readonly best: boolean;
+}
+
+function RunRow({ record, recording, best }: RunRowProps): ReactNode {
   const { metrics } = record;
+  const parent = recording?.parent ?? null;
   return (
-    <tr>
-      <td>{record.project}</td>
+    <tr data-testid="run-row">
+      <td>
+        {record.project}
+        {parent === null ? null : (
+          <span className="runs-parent" title={`Branched from the run ${parent.runId}`} data-testid="run-parent">
+            <GitBranch size={11} /> from step {formatCount(parent.step)}
+          </span>
+        )}
+      </td>
       <td>{new Date(record.startedAt).toLocaleTimeString()}</td>
       <td>{stateText({ state: record.state, activity: null })}</td>
+      <td>{recording === null ? "–" : <OpenRecording recording={recording} />}</td>
       <td>
         {record.epoch} / {record.epochs}
       </td>
@@ -77,6 +100,23 @@ function RunRow({ record, best }: { readonly record: RunRecord; readonly best: b
       <td>{formatCompact(Math.round(record.samplesPerSecond))}</td>
       <td>{record.engine ?? "–"}</td>
     </tr>
+  );
+}
+
+function OpenRecording({ recording }: { readonly recording: RecordedRun }): ReactNode {
+  const shown = useRun((run) => run.snapshot?.runId === recording.runId);
+  const busy = useRun((run) => isActive(run.snapshot));
+  if (shown) return <span>{formatCount(recording.frames)} steps, on show</span>;
+  return (
+    <Button
+      size="small"
+      variant="minimal"
+      text={`Open ${formatCount(recording.frames)} steps`}
+      disabled={busy}
+      title={busy ? "Stop the run under way first" : `Look at this run again at any of its recorded steps (${formatBytes(recording.bytes)})`}
+      data-testid="run-open"
+      onClick={() => void openRecordedRun(recording)}
+    />
   );
 }
 

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { LineChart, type ChartCurve } from "../charts/LineChart.tsx";
 import { percent } from "../live/numberText.ts";
+import { readShownStep, useTimeline } from "../timeline/timelineStore.ts";
 import { formatCompact, formatCount } from "../ui/numberFormat.ts";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
 import { durationText, remainingMs, stateText } from "./progress.ts";
@@ -132,6 +133,14 @@ function curvesOf(metric: string): readonly ChartCurve[] {
   ];
 }
 
+/** New points, or another step on show. */
+function onCurveChange(listener: () => void): () => void {
+  const stops = [curveData.onChange(listener), useTimeline.subscribe(listener)];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
 const lossCurves = curvesOf("loss");
 const metricCurves: Readonly<Record<string, MetricView>> = {
   accuracy: { title: "Accuracy", curves: curvesOf("accuracy"), share: true },
@@ -152,14 +161,16 @@ function Curves({ snapshot: { metrics } }: { readonly snapshot: RunSnapshot }): 
       <LineChart
         title="Loss"
         curves={lossCurves}
-        onChange={curveData.onChange}
+        onChange={onCurveChange}
+        marked={readShownStep}
         latest={<Latest metric="loss" metrics={metrics} text={numberText} />}
       />
       {view === undefined ? null : (
         <LineChart
           title={view.title}
           curves={view.curves}
-          onChange={curveData.onChange}
+          onChange={onCurveChange}
+          marked={readShownStep}
           percent={view.share}
           latest={<Latest metric={metric} metrics={metrics} text={view.share ? shareText : numberText} />}
         />

@@ -71,7 +71,11 @@ export class RunRecorder {
   static async open(options: RunRecorderOptions): Promise<RunRecorder | null> {
     const { session, runId, dataset, path, budgetBytes } = options;
     const forms = formsOf(await session.readState());
-    const frames = framesWithin(budgetBytes, bytesOf([...forms.weights, ...forms.rest]), bytesOf(forms.weights));
+    const frames = framesWithin(
+      budgetBytes,
+      bytesOf([...forms.weights, ...forms.rest]),
+      bytesOf(forms.weights),
+    );
     if (frames === 0) return null;
     const { engine, device, threads } = session;
     const head = {

@@ -33,7 +33,10 @@ export function packWords(forms: readonly TensorForm[], state: ReadonlyMap<strin
   for (const form of forms) {
     const tensor = state.get(form.name);
     invariant(tensor !== undefined, `no state named ${form.name}`);
-    bytes.set(new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength), at * wordBytes);
+    bytes.set(
+      new Uint8Array(tensor.data.buffer, tensor.data.byteOffset, tensor.data.byteLength),
+      at * wordBytes,
+    );
     at += wordsOf(form);
   }
   return words;
@@ -92,7 +95,10 @@ export function unshuffleBytes(bytes: Uint8Array): Int32Array {
   const words = new Int32Array(count);
   for (let at = 0; at < count; at += 1) {
     words[at] =
-      bytes[at]! | (bytes[count + at]! << 8) | (bytes[2 * count + at]! << 16) | (bytes[3 * count + at]! << 24);
+      bytes[at]! |
+      (bytes[count + at]! << 8) |
+      (bytes[2 * count + at]! << 16) |
+      (bytes[3 * count + at]! << 24);
   }
   return words;
 }

@@ -1,0 +1,63 @@
+// Runs whose recordings are on this computer, also those of an earlier start of the app: listed beside the ones this window
+// has seen, and opened again to be looked at.
+import { useEffect, useState } from "react";
+import type { RecordedRun } from "../../shared/contract/contract.ts";
+import { client } from "../client/client.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { startProject } from "../files/projectActions.ts";
+import { useRun } from "../training/runStore.ts";
+import { notifyError } from "../ui/notify.ts";
+import type { RunRecord } from "./runHistory.ts";
+
+/** Asked for anew when a run begins or ends. */
+export function useRecordedRuns(): readonly RecordedRun[] {
+  const [runs, setRuns] = useState<readonly RecordedRun[]>([]);
+  const moment = useRun(({ snapshot }) => `${snapshot?.runId ?? ""} ${snapshot?.state ?? ""}`);
+  useEffect(() => {
+    let asked = moment;
+    async function load(): Promise<void> {
+      const found = await client.call("recording.runs", {});
+      if (asked === moment && found.ok) setRuns(found.value);
+    }
+    void load();
+    return () => {
+      asked = "";
+    };
+  }, [moment]);
+  return runs;
+}
+
+/** The runs this window has seen and those only the disk knows, newest first. */
+export function withRecorded(
+  seen: readonly RunRecord[],
+  recorded: readonly RecordedRun[],
+): readonly RunRecord[] {
+  const known = new Set(seen.map((record) => record.runId));
+  const others = recorded.filter((run) => !known.has(run.runId));
+  return [...seen, ...others].sort((a, b) => b.startedAt - a.startedAt);
+}
+
+/** Makes the run the one on show, on its own network where the open one is another. */
+export async function openRecordedRun({ runId }: RecordedRun): Promise<void> {
+  const opened = await client.call("recording.open", { runId });
+  if (!opened.ok) return notifyError(opened.error);
+  const { document } = useDocument.getState();
+  if (sameNetwork(document, opened.value.document)) return;
+  await startProject(opened.value.document);
+  const snapshot = await client.call("training.snapshot", {});
+  if (snapshot.ok && snapshot.value !== null) useRun.setState({ snapshot: snapshot.value });
+}
+
+type Network = Pick<ReturnType<typeof useDocument.getState>["document"], "nodes" | "edges">;
+
+/** Where the nodes stand makes no difference. */
+function sameNetwork(one: Network, other: Network): boolean {
+  return networkText(one) === networkText(other);
+}
+
+function networkText({ nodes, edges }: Network): string {
+  return JSON.stringify([
+    nodes.map(({ id, layer, fields }) => [id, layer, fields]),
+    edges.map(({ from, to }) => [from, to]),
+  ]);
+}
