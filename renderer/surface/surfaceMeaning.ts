@@ -23,6 +23,8 @@ export interface SurfaceCells {
   readonly map: ColourMapName;
 }
 
+/** Sure answers stay a little short of the darkest colours, so that points can be seen on them. */
+const edge = 1.3;
 const bounded: ReadonlySet<string> = new Set(["tanh", "softsign"]);
 const fromZeroToOne: ReadonlySet<string> = new Set(["sigmoid", "hardSigmoid", "softmax"]);
 
@@ -45,7 +47,7 @@ export function surfaceMeaning(value: TapValue, answers: Answers): readonly Surf
 }
 
 function oneTile(value: TapValue, data: Float32Array): SurfaceCells {
-  return { ...gridOf(value), data, offset: 0, stride: 1, scale: 1, map: "diverging" };
+  return { ...gridOf(value), data, offset: 0, stride: 1, scale: edge, map: "diverging" };
 }
 
 function tiles(

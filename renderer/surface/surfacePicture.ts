@@ -16,6 +16,7 @@ const leastTile = 18;
 const gap = 3;
 /** Points are drawn on pictures at least this large. */
 const leastWithPoints = 50;
+const leastWithSample = 30;
 
 export function surfacePicture({ node, source, classNames }: PictureSubject): Picture {
   const shown = node.role === "output" ? (source ?? node) : node;
@@ -80,7 +81,7 @@ function paintPlane(surface: Surface, into: Rectangle, region: Region | null, fe
     for (const { x, y, label } of known?.points ?? [])
       paintDot(surface, placeOf(x, y, shown, into), radius, label);
   }
-  if (shown !== null) paintSample(surface, into, shown, feed);
+  if (shown !== null && into.width >= leastWithSample) paintSample(surface, into, shown, feed);
   context.restore();
   context.strokeStyle = ink.lineStrong;
   context.lineWidth = 1;
