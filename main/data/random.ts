@@ -30,13 +30,18 @@ export function createRandom(...seeds: readonly number[]): Random {
 /** Fisher–Yates over 0 … count − 1. */
 export function permutation(count: number, random: Random): Int32Array {
   const order = ascending(count);
-  for (let last = count - 1; last > 0; last -= 1) {
-    const chosen = random.below(last + 1);
-    const kept = order[last] ?? 0;
-    order[last] = order[chosen] ?? 0;
+  shuffleRange(order, count - 1, 0, random);
+  return order;
+}
+
+/** The part of the shuffle that settles the places from `last` down to the one above `until`. */
+export function shuffleRange(order: Int32Array, last: number, until: number, random: Random): void {
+  for (let place = last; place > until; place -= 1) {
+    const chosen = random.below(place + 1);
+    const kept = order[place] ?? 0;
+    order[place] = order[chosen] ?? 0;
     order[chosen] = kept;
   }
-  return order;
 }
 
 /** 0 … count − 1. */
