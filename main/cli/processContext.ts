@@ -1,5 +1,6 @@
 // The command line's context over the real process.
 import { join } from "node:path";
+import { enginesFolderIn, enginesFolderVariable } from "../files/enginesFolder.ts";
 import { defaultDataFolder } from "../serve/dataFolder.ts";
 import { TrainerSource } from "../serve/forkTrainer.ts";
 import type { CliContext, Terminal } from "./context.ts";
@@ -23,6 +24,7 @@ export function processContext({
   trainerEntry,
 }: ProcessPlaces): ProcessContext {
   const dataDir = defaultDataFolder();
+  process.env[enginesFolderVariable] ??= enginesFolderIn(dataDir);
   const trainers = new TrainerSource({ entry: trainerEntry, logFile: join(dataDir, "trainer.log") });
   return {
     version,

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { AppFailure, appError, describeError } from "../../shared/errors/appError.ts";
 import { doctorCommand } from "./commands/doctor.ts";
+import { enginesCommand } from "./commands/engines.ts";
 import { gradcheckCommand } from "./commands/gradcheck.ts";
 import { newCommand } from "./commands/new.ts";
 import { serveCommand } from "./commands/serve.ts";
@@ -21,6 +22,7 @@ const commands: readonly CommandBuilder[] = [
   gradcheckCommand,
   summaryCommand,
   doctorCommand,
+  enginesCommand,
   serveCommand,
   startCommand,
 ];
@@ -38,7 +40,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   );
   program.version(context.version);
   for (const build of commands) program.addCommand(build(context, run));
-  for (const command of [program, ...program.commands]) bindOutput(command, context);
+  bindOutput(program, context);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;
@@ -47,12 +49,14 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
   }
 }
 
-function bindOutput(command: Command, { terminal }: CliContext): void {
+function bindOutput(command: Command, context: CliContext): void {
+  const { terminal } = context;
   command.exitOverride().showHelpAfterError("(run it with --help to see its options)");
   command.configureOutput({
     writeOut: (text) => terminal.out(text.trimEnd()),
     writeErr: (text) => terminal.note(text.trimEnd()),
   });
+  for (const nested of command.commands) bindOutput(nested, context);
 }
 
 function exitCodeOf(thrown: unknown, { terminal, report }: CliContext): ExitCode {

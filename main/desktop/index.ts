@@ -15,6 +15,7 @@ import {
 } from "electron";
 import { portMessage } from "../../shared/contract/endpointChannels.ts";
 import { createWindowSet } from "../serve/windowSet.ts";
+import { enginesFolderIn, enginesFolderVariable } from "../files/enginesFolder.ts";
 import { createServices } from "../services/index.ts";
 import { appScheme, appSchemes, respondToAppRequest, windowUrl } from "./appProtocol.ts";
 import { openExternalLink } from "./externalLinks.ts";
@@ -56,6 +57,7 @@ if (app.requestSingleInstanceLock()) {
 
 function start(): void {
   const dataDir = app.getPath("userData");
+  process.env[enginesFolderVariable] ??= enginesFolderIn(dataDir);
   const logFile = join(dataDir, "trainer.log");
   const windows = createWindowSet({ checkOutgoing: !app.isPackaged, report });
   const services = createServices({

@@ -197,6 +197,21 @@ export const catalogue = {
     expected: "a device that `netloom doctor` lists as ready",
     todo: "Choose another device, or auto.",
   },
+  "engine/tool-missing": {
+    title: "A program needed for the installation is missing",
+    expected: "the program to be installed",
+    todo: "Install it, then try again. Nothing was changed.",
+  },
+  "engine/install-failed": {
+    title: "The engine could not be installed",
+    expected: "every step of the installation to succeed",
+    todo: "Nothing was changed. The onnxruntime engine needs no installation.",
+  },
+  "engine/checksum": {
+    title: "A fetched file is not the published one",
+    expected: "the hash that its index declares",
+    todo: "Nothing was changed; the file was removed. Try again.",
+  },
   "engine/no-rule": {
     title: "A layer needs an operation the fast engine does not have",
     expected: "operations with a rule",

@@ -9,14 +9,13 @@ import { err, ok, type Result } from "../../../shared/result.ts";
 import { registerRandomUniform } from "../../trace/randomUniform.ts";
 import { createTracer } from "../../trace/tracer.ts";
 import type { Engine, EngineStatus, OpenRequest, TrainingSession } from "../engine.ts";
+import { loadTensorflow } from "../tensorflow/loadTensorflow.ts";
 import { TfjsSession } from "./tfjsSession.ts";
 
 type TfjsEngineId = "cpu" | "wasm" | "tensorflow";
 
 /** Loads a backend: the tfjs instance it belongs to. Throws where it is not there. */
 type BackendLoader = () => Promise<Tfjs>;
-
-const tfjsNodePackage = "@tensorflow/tfjs-node";
 
 const loaders: Readonly<Record<TfjsEngineId, BackendLoader>> = {
   cpu: async () => {
@@ -28,18 +27,14 @@ const loaders: Readonly<Record<TfjsEngineId, BackendLoader>> = {
     return useBackend({ core, layers }, "wasm");
   },
   tensorflow: async () => {
-    // The package brings a tfjs instance of its own; it is optional, so its name is not known when this is compiled.
-    const node = (await import(/* @vite-ignore */ tfjsNodePackage)) as Tfjs["core"] & {
-      readonly layers: Tfjs["layers"];
-    };
-    return useBackend({ core: node, layers: node.layers }, "tensorflow");
+    return useBackend(loadTensorflow(), "tensorflow");
   },
 };
 
 const howToGet: Readonly<Record<TfjsEngineId, string>> = {
   cpu: "",
   wasm: "",
-  tensorflow: "Install @tensorflow/tfjs-node beside Netloom.",
+  tensorflow: "Run `netloom engines install tensorflow`.",
 };
 
 export function createTfjsEngine(id: TfjsEngineId): Engine {
