@@ -34,7 +34,8 @@ export function appError(code: ErrorCode, detail: AppErrorDetail): AppError {
 
 /** One line for a terminal or a notification. */
 export function describeError(error: AppError): string {
-  return `${error.title}: expected ${error.expected}; found ${error.found}. ${error.todo}`;
+  const found = error.found.replace(/\.$/, "");
+  return `${error.title}: expected ${error.expected}; found ${found}. ${error.todo}`;
 }
 
 /** Carries an AppError through code that can only throw; caught at the edge and turned back into a Result. */
