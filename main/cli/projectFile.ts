@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
 import { parseDocument } from "../../shared/document/parseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
@@ -15,12 +16,12 @@ export async function readProject(path: string): Promise<NetDocument> {
   return parsed.value;
 }
 
-/** The project with a network that can be trained, or a failure that names the first problem. */
+/** The project with a network that can be trained, its blocks written out, or a failure that names the first problem. */
 export async function readTrainableProject(path: string): Promise<NetDocument> {
   const document = await readProject(path);
   const errors = diagnosticLines(document, analyseDocument(document), "error");
   const [first, ...rest] = errors;
-  if (first === undefined) return document;
+  if (first === undefined) return flattenBlocks(document);
   const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
   return fail("graph/not-trainable", {
     found: `${first}${more}`,

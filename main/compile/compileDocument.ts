@@ -2,6 +2,7 @@
 // that lead to an output are built. The same document, seed and tfjs give the same weights.
 import type { LayersModel, LayerVariable, ModelCompileArgs, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
@@ -29,12 +30,13 @@ export interface CompileOptions {
   readonly classWeights?: readonly number[] | undefined;
 }
 
-/** graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
+/** Blocks are written out first. graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
 export function compileDocument(
-  document: NetDocument,
+  project: NetDocument,
   tf: Tfjs,
   options: CompileOptions,
 ): Result<CompiledNetwork, AppError> {
+  const document = flattenBlocks(project);
   const analysis = analyseDocument(document);
   const error = notTrainable(document, analysis);
   return error === null ? ok(new NetworkBuilder(document, analysis, tf, options).build()) : err(error);

@@ -1,5 +1,6 @@
 // Runs: at most one trains at a time; the last one stays at hand until the next begins. Passes on what its trainer tells,
 // keeps the newest for windows that come later, and goes on from a checkpoint when a trainer was lost.
+import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -108,7 +109,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     const runId = folders.newRunId();
     const { viewBudget } = await settings.current();
     const spec: RunSpec = {
-      document,
+      document: flattenBlocks(document),
       engine,
       device,
       ...(threads === undefined ? {} : { threads }),

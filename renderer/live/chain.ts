@@ -1,5 +1,7 @@
 // The document as the live pictures see it: each node with its shape, its function and its sources. One chain per analysis.
-import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
+import { flatSource, flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { LayerDefinition, Shape } from "../../shared/layers/definition.ts";
 import { layerOf } from "../../shared/layers/registry.ts";

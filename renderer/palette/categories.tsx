@@ -8,6 +8,7 @@ import {
   Graph,
   GridView,
   HorizontalDistribution,
+  Layers,
   Minimize,
   Pulse,
   Random,
@@ -36,6 +37,7 @@ export const categoryLooks: Readonly<Record<LayerCategory, CategoryLook>> = {
   recurrent: { title: "Recurrent", icon: Repeat },
   attention: { title: "Attention", icon: Flash },
   preprocessing: { title: "Preprocessing", icon: Cog },
+  block: { title: "Blocks", icon: Layers },
 };
 
 /** Sets --category for an element and what is inside it. */

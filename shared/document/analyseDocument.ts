@@ -7,6 +7,7 @@ import type { LayerDefinition, Shape, ShapeProblem, WeightSpec } from "../layers
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
 import { scheduleOf } from "../schedules/registry.ts";
+import { definitionOf } from "./blocks/blockLayer.ts";
 import { gatherInputs } from "./analysis/inputShapes.ts";
 import { fieldFactsOf, shapeFactsOf, type CompleteFields } from "./analysis/nodeFacts.ts";
 import { logitsDiagnostic } from "./analysis/outputRules.ts";
@@ -115,7 +116,7 @@ class Analyst {
   }
 
   #visitFields(node: DocumentNode): LayerDefinition | undefined {
-    const definition = layerOf(node.layer);
+    const definition = definitionOf(this.#document, node);
     if (definition === undefined) {
       this.#shapes.set(node.id, null);
       this.#diagnostics.push(unknownLayerDiagnostic(node));

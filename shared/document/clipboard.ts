@@ -3,6 +3,8 @@ import * as z from "zod";
 import { appError, type AppError } from "../errors/appError.ts";
 import { layerOf } from "../layers/registry.ts";
 import { err, ok, type Result } from "../result.ts";
+import { blocksOf, type Blocks } from "./blocks/blockGraph.ts";
+import { adoptPackage, packageOf } from "./blocks/blockPackage.ts";
 import { createDocument, freshId, idsOf } from "./createDocument.ts";
 import type { Edit } from "./edits.ts";
 import { parseDocument } from "./parseDocument.ts";
@@ -14,6 +16,7 @@ const fragmentSchema = z.looseObject({
   nodes: z.unknown(),
   edges: z.unknown(),
   comments: z.unknown(),
+  blocks: z.unknown().optional(),
 });
 
 /** The nodes, the edges among them and the comments named, as text. */
@@ -24,13 +27,25 @@ export function copyFragment(
 ): string {
   const chosen = new Set(nodes);
   const chosenComments = new Set(comments);
+  const blocks = blocksUsed(document, chosen);
   return JSON.stringify({
     format: "netloom-fragment",
     version: documentVersion,
     nodes: document.nodes.filter((node) => chosen.has(node.id)),
     edges: document.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
     comments: document.comments.filter((comment) => chosenComments.has(comment.id)),
+    ...(blocks.length === 0 ? {} : { blocks }),
   });
+}
+
+/** The definitions of the blocks among these nodes, with all they are made of. */
+function blocksUsed(document: NetDocument, nodes: ReadonlySet<string>): Blocks {
+  const used = new Set<string>();
+  for (const node of document.nodes) {
+    if (!nodes.has(node.id) || node.block === undefined) continue;
+    for (const { id } of packageOf(document, node.block) ?? []) used.add(id);
+  }
+  return blocksOf(document).filter(({ id }) => used.has(id));
 }
 
 export interface Pasted {
@@ -65,9 +80,15 @@ export function pasteFragment(
     y: position.y + offset.y,
   });
   const renamed = (ids: ReadonlyMap<string, string>, id: string) => ids.get(id) ?? id;
-  const edit: Edit = {
+  const adopted = adoptPackage(document, blocksOf(parsed.value));
+  const fragment: Edit = {
     kind: "addFragment",
-    nodes: nodes.map((node) => ({ ...node, id: renamed(newIds, node.id), position: moved(node.position) })),
+    nodes: nodes.map((node) => ({
+      ...node,
+      id: renamed(newIds, node.id),
+      position: moved(node.position),
+      ...(node.block === undefined ? {} : { block: renamed(adopted.ids, node.block) }),
+    })),
     edges: edges.map((edge) => ({
       id: renamed(newEdgeIds, edge.id),
       from: { ...edge.from, node: renamed(newIds, edge.from.node) },
@@ -79,6 +100,10 @@ export function pasteFragment(
       position: moved(comment.position),
     })),
   };
+  const edit: Edit =
+    adopted.blocks.length === 0
+      ? fragment
+      : { kind: "compound", label: "Paste", edits: [{ kind: "defineBlocks", blocks: adopted.blocks }, fragment] };
   return ok({ edit, nodes: [...newIds.values()] });
 }
 
@@ -95,8 +120,9 @@ function parseFragment(text: string): Result<NetDocument, AppError> {
       }),
     );
   }
-  const { version, nodes, edges, comments } = parsed.data;
-  return parseDocument({ ...createDocument(), version, nodes, edges, comments });
+  const { version, nodes, edges, comments, blocks } = parsed.data;
+  const own = blocks === undefined ? {} : { blocks };
+  return parseDocument({ ...createDocument(), version, nodes, edges, comments, ...own });
 }
 
 function readJson(text: string): unknown {

@@ -1,7 +1,9 @@
 // Edits in words, for the history list and the Undo menu item, and the key by which edits in a row become one entry.
 import { unreachable } from "../invariant.ts";
 import { layerOf } from "../layers/registry.ts";
-import type { Edit } from "./edits.ts";
+import { blockById, blocksOf } from "./blocks/blockGraph.ts";
+import { definitionOf } from "./blocks/blockLayer.ts";
+import { documentInside, type Edit } from "./edits.ts";
 import type { NetDocument } from "./schema.ts";
 
 /** "Move 3 layers", "Change units of Hidden 1". @param document before the edit. */
@@ -44,6 +46,12 @@ export function describeEdit(document: NetDocument, edit: Edit): string {
       return "Change a comment";
     case "removeComments":
       return `Remove ${countOf(edit.comments.length, "comment")}`;
+    case "defineBlocks":
+      return `Define ${countOf(edit.blocks.length, "block")}`;
+    case "setBlockParameters":
+      return "Change what a block exposes";
+    case "editBlock":
+      return describeInside(document, edit.block, edit.edit);
     case "restore":
       return "Restore";
     case "compound":
@@ -68,9 +76,15 @@ export function groupKeyOf(edit: Edit): string | null {
       return `training ${Object.keys(edit.training).join(" ")}`;
     case "changeComment":
       return `comment ${edit.comment} ${Object.keys(edit.change).join(" ")}`;
+    case "editBlock": {
+      const inner = groupKeyOf(edit.edit);
+      return inner === null ? null : `${inner} inside ${edit.block}`;
+    }
     case "addNode":
     case "addFragment":
     case "removeNodes":
+    case "defineBlocks":
+    case "setBlockParameters":
     case "pinNodes":
     case "resetFields":
     case "connect":
@@ -94,6 +108,12 @@ const trainingWords: Readonly<Record<string, string>> = {
   shuffle: "shuffling",
 };
 
+function describeInside(document: NetDocument, id: string, edit: Edit): string {
+  const block = blockById(blocksOf(document), id);
+  if (block === undefined) return "Change a block";
+  return `${describeEdit(documentInside(document, block), edit)} in ${block.name}`;
+}
+
 function countOf(count: number, what: string): string {
   return count === 1 ? `a ${what}` : `${count} ${what}s`;
 }
@@ -105,8 +125,8 @@ function nodesInWords(document: NetDocument, ids: readonly string[]): string {
 }
 
 function fieldsInWords(document: NetDocument, nodes: readonly string[], fields: readonly string[]): string {
-  const layer = document.nodes.find(({ id }) => id === nodes[0])?.layer ?? "";
-  const specs = layerOf(layer)?.fields ?? {};
+  const node = document.nodes.find(({ id }) => id === nodes[0]);
+  const specs = (node === undefined ? undefined : definitionOf(document, node))?.fields ?? {};
   return fields
     .map((field) => (Object.hasOwn(specs, field) ? specs[field]?.label.toLowerCase() : field))
     .join(", ");

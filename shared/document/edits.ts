@@ -2,7 +2,9 @@
 // inverse holds the parts as they were (shared, not copied), so undo returns to exactly the same objects.
 import type { FieldValue } from "../fields/fields.ts";
 import { invariant, unreachable } from "../invariant.ts";
+import { blockById, blocksOf } from "./blocks/blockGraph.ts";
 import type {
+  BlockDefinition,
   DataRef,
   DocumentComment,
   DocumentEdge,
@@ -14,7 +16,7 @@ import type {
 type Position = DocumentNode["position"];
 /** The parts of a document that an edit may replace. */
 export type DocumentParts = Partial<
-  Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "training" | "data">
+  Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "blocks" | "training" | "data">
 >;
 
 export type Edit =
@@ -54,6 +56,11 @@ export type Edit =
       readonly change: Partial<Omit<DocumentComment, "id">>;
     }
   | { readonly kind: "removeComments"; readonly comments: readonly string[] }
+  /** Definitions of blocks; those of an id that is there already take its place. */
+  | { readonly kind: "defineBlocks"; readonly blocks: readonly BlockDefinition[] }
+  | { readonly kind: "setBlockParameters"; readonly block: string; readonly parameters: BlockDefinition["parameters"] }
+  /** An edit inside a block, as if what it holds were the document. */
+  | { readonly kind: "editBlock"; readonly block: string; readonly edit: Edit }
   | { readonly kind: "restore"; readonly parts: DocumentParts }
   | { readonly kind: "compound"; readonly label: string; readonly edits: readonly Edit[] };
 
@@ -75,6 +82,7 @@ function partsBefore(before: NetDocument, after: NetDocument): DocumentParts {
     ...(before.nodes === after.nodes ? {} : { nodes: before.nodes }),
     ...(before.edges === after.edges ? {} : { edges: before.edges }),
     ...(before.comments === after.comments ? {} : { comments: before.comments }),
+    ...(before.blocks === after.blocks ? {} : { blocks: before.blocks }),
     ...(before.training === after.training ? {} : { training: before.training }),
     ...(before.data === after.data ? {} : { data: before.data }),
   };
@@ -128,6 +136,15 @@ function change(document: NetDocument, edit: Edit): NetDocument {
       };
     case "removeComments":
       return { ...document, comments: removed(document.comments, edit.comments) };
+    case "defineBlocks":
+      return { ...document, blocks: defined(blocksOf(document), edit.blocks) };
+    case "setBlockParameters":
+      return {
+        ...document,
+        blocks: changed(blocksOf(document), [edit.block], (block) => ({ ...block, parameters: edit.parameters })),
+      };
+    case "editBlock":
+      return editBlock(document, edit.block, edit.edit);
     case "restore":
       return { ...document, ...edit.parts };
     case "compound":
@@ -135,6 +152,31 @@ function change(document: NetDocument, edit: Edit): NetDocument {
     default:
       return unreachable(edit);
   }
+}
+
+/** What a block holds as a document of its own, in which its other blocks are known as well. */
+export function documentInside(document: NetDocument, block: BlockDefinition): NetDocument {
+  const { name, nodes, edges, comments } = block;
+  return { ...document, name, nodes, edges, comments };
+}
+
+function editBlock(document: NetDocument, id: string, inner: Edit): NetDocument {
+  const block = blockById(blocksOf(document), id);
+  invariant(block !== undefined, `the block ${id} is there`);
+  const { name, nodes, edges, comments, blocks, training, data } = change(documentInside(document, block), inner);
+  const present = new Set(nodes.map((node) => node.id));
+  const edited = changed(blocks ?? [], [id], (known) => {
+    const parameters = known.parameters.filter((parameter) => present.has(parameter.node));
+    return { ...known, name, nodes, edges, comments, parameters };
+  });
+  return { ...document, training, data, blocks: edited };
+}
+
+function defined(blocks: readonly BlockDefinition[], fresh: readonly BlockDefinition[]): readonly BlockDefinition[] {
+  const byId = new Map(fresh.map((block) => [block.id, block]));
+  const kept = blocks.map((block) => byId.get(block.id) ?? block);
+  const present = new Set(blocks.map(({ id }) => id));
+  return [...kept, ...fresh.filter(({ id }) => !present.has(id))];
 }
 
 function addFragment(document: NetDocument, fragment: Extract<Edit, { kind: "addFragment" }>): NetDocument {

@@ -1,6 +1,7 @@
 // Questions the editor asks of a graph: may this be connected, what would it do, which edge would give way.
 import { outputPort, type Shape, type ShapeProblem, type SuggestedFix } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
+import { definitionOf } from "./blocks/blockLayer.ts";
 import { gatherInputs } from "./analysis/inputShapes.ts";
 import { computeShapeFacts } from "./analysis/nodeFacts.ts";
 import { edgesInto, reach, wiringOf } from "./analysis/wiring.ts";
@@ -40,7 +41,7 @@ export function canConnect(
   const target = wiring.nodes.get(to.node);
   if (source === undefined || target === undefined)
     return impossible("two layers of the network", "a layer that is not there");
-  const wrongEnd = wrongEndCheck(source, target, from, to);
+  const wrongEnd = wrongEndCheck(document, source, target, from, to);
   if (wrongEnd !== null) return wrongEnd;
   if (from.node === to.node || reach(wiring, [to.node], "forward").has(from.node)) {
     return impossible("edges that never lead back to where they came from", "a cycle");
@@ -50,9 +51,10 @@ export function canConnect(
   if (onPort.some((edge) => edge.from.node === from.node))
     return impossible("a new edge", "one that is there already");
   const many =
-    layerOf(target.layer)?.inputs.some((port) => port.name === to.port && port.many === true) ?? false;
+    definitionOf(document, target)?.inputs.some((port) => port.name === to.port && port.many === true) ?? false;
   const replaces = many ? null : (onPort[0]?.id ?? null);
   const problem = problemWith(
+    document,
     target,
     analysis,
     from,
@@ -94,13 +96,14 @@ export function insertOnEdgeEdit(document: NetDocument, edgeId: string, node: Do
 }
 
 function wrongEndCheck(
+  document: NetDocument,
   source: DocumentNode,
   target: DocumentNode,
   from: PortEnd,
   to: PortEnd,
 ): ConnectCheck | null {
-  const sourceDefinition = layerOf(source.layer);
-  const targetDefinition = layerOf(target.layer);
+  const sourceDefinition = definitionOf(document, source);
+  const targetDefinition = definitionOf(document, target);
   if (sourceDefinition === undefined || targetDefinition === undefined)
     return impossible("layers this app knows", "an unknown layer");
   if (sourceDefinition.role === "output" || from.port !== outputPort)
@@ -117,13 +120,14 @@ function impossible(expected: string, found: string): ConnectCheck {
 
 /** What the target would say with the edge in place; null where its other inputs are still missing. */
 function problemWith(
+  document: NetDocument,
   target: DocumentNode,
   analysis: Analysis,
   from: PortEnd,
   to: PortEnd,
   staying: readonly DocumentEdge[],
 ): ShapeProblem | null {
-  const definition = layerOf(target.layer);
+  const definition = definitionOf(document, target);
   const fields = analysis.fields.get(target.id);
   const fieldsAreWrong = analysis.diagnostics.some(
     ({ node, code }) => node === target.id && code === "wrong-field",

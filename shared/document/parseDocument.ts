@@ -6,17 +6,21 @@ import { callbackOf } from "../callbacks/registry.ts";
 import { fieldKindProblems } from "../fields/checkFields.ts";
 import type { FieldSpecs } from "../fields/fields.ts";
 import { outputPort } from "../layers/definition.ts";
-import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
 import { scheduleOf } from "../schedules/registry.ts";
 import { err, ok, type Result } from "../result.ts";
+import { blocksOf } from "./blocks/blockGraph.ts";
+import { definitionOf } from "./blocks/blockLayer.ts";
+import { blocksError } from "./blocks/checkBlocks.ts";
 import { hostileInputError } from "./hostileInput.ts";
 import { migrateDocument } from "./migrations.ts";
 import {
   documentLimits,
   documentSchema,
   documentVersion,
+  type BlockDefinition,
   type DocumentNode,
+  type Graph,
   type NetDocument,
 } from "./schema.ts";
 
@@ -97,6 +101,7 @@ function countError(document: unknown): AppError | null {
     ["nodes", documentLimits.nodes],
     ["edges", documentLimits.edges],
     ["comments", documentLimits.nodes],
+    ["blocks", documentLimits.blocks],
   ] as const) {
     const list = document[key];
     if (Array.isArray(list) && list.length > limit) {
@@ -136,8 +141,10 @@ function contentError(document: NetDocument): AppError | null {
     duplicateError("node", document.nodes) ??
     duplicateError("edge", document.edges) ??
     duplicateError("comment", document.comments) ??
-    firstError(document.nodes, nodeError) ??
-    edgesError(document) ??
+    duplicateError("block", blocksOf(document)) ??
+    blocksError(document) ??
+    graphError(document, document) ??
+    firstError(blocksOf(document), (block) => blockError(document, block)) ??
     trainingError(document)
   );
 }
@@ -163,8 +170,25 @@ function duplicateError(what: string, items: readonly { readonly id: string }[])
   return null;
 }
 
-function nodeError(node: DocumentNode): AppError | null {
-  const definition = layerOf(node.layer);
+function graphError(document: NetDocument, graph: Graph): AppError | null {
+  return firstError(graph.nodes, (node) => nodeError(document, node)) ?? edgesError(document, graph);
+}
+
+function blockError(document: NetDocument, block: BlockDefinition): AppError | null {
+  return (
+    duplicateError(`node of the block "${block.id}"`, block.nodes) ??
+    duplicateError(`edge of the block "${block.id}"`, block.edges) ??
+    duplicateError(`comment of the block "${block.id}"`, block.comments) ??
+    duplicateError(
+      `parameter of the block "${block.id}"`,
+      block.parameters.map(({ key }) => ({ id: key })),
+    ) ??
+    graphError(document, block)
+  );
+}
+
+function nodeError(document: NetDocument, node: DocumentNode): AppError | null {
+  const definition = definitionOf(document, node);
   if (definition === undefined)
     return appError("project/unknown-layer", {
       found: `"${node.layer}" in the node "${node.id}"`,
@@ -197,9 +221,9 @@ function fieldsError(
   });
 }
 
-function edgesError(document: NetDocument): AppError | null {
-  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
-  for (const edge of document.edges) {
+function edgesError(document: NetDocument, graph: Graph): AppError | null {
+  const nodes = new Map(graph.nodes.map((node) => [node.id, node]));
+  for (const edge of graph.edges) {
     const target = nodes.get(edge.to.node);
     if (!nodes.has(edge.from.node) || target === undefined) {
       const absent = nodes.has(edge.from.node) ? edge.to.node : edge.from.node;
@@ -208,7 +232,7 @@ function edgesError(document: NetDocument): AppError | null {
         found: `the edge "${edge.id}" at the absent node "${absent}"`,
       });
     }
-    const hasPort = layerOf(target.layer)?.inputs.some((port) => port.name === edge.to.port) ?? false;
+    const hasPort = definitionOf(document, target)?.inputs.some((port) => port.name === edge.to.port) ?? false;
     if (edge.from.port !== outputPort || !hasPort) {
       const port = hasPort ? edge.from.port : edge.to.port;
       return appError("project/invalid", {

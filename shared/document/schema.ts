@@ -14,6 +14,8 @@ export const documentLimits = {
   text: 20_000,
   fields: 100,
   list: 64,
+  blocks: 200,
+  blockParameters: 40,
 } as const;
 
 const id = z
@@ -47,6 +49,8 @@ const nodeSchema = z
     position: z.strictObject({ x: finite, y: finite }).readonly(),
     /** Auto-layout leaves a pinned node where it is. */
     pinned: z.boolean().optional(),
+    /** For a node of the layer "block": the id of the definition it stands for. */
+    block: id.optional(),
   })
   .readonly();
 
@@ -59,6 +63,26 @@ const commentSchema = z
     text: z.string().max(documentLimits.text),
     position: z.strictObject({ x: finite, y: finite }).readonly(),
     size: z.strictObject({ width: finite, height: finite }).readonly(),
+  })
+  .readonly();
+
+/** A field of a layer inside a block that every node of the block may set for itself. */
+const blockParameterSchema = z
+  .strictObject({ key: fieldKey, label: z.string().max(documentLimits.name), node: id, field: fieldKey })
+  .readonly();
+
+/**
+ * A part of a network under a name of its own, used by nodes of the layer "block". Its input nodes are its ports, their shapes
+ * examples; the one layer that leads nowhere gives its output.
+ */
+export const blockSchema = z
+  .strictObject({
+    id,
+    name: z.string().max(documentLimits.name),
+    nodes: z.array(nodeSchema).max(documentLimits.nodes).readonly(),
+    edges: z.array(edgeSchema).max(documentLimits.edges).readonly(),
+    comments: z.array(commentSchema).max(documentLimits.nodes).readonly(),
+    parameters: z.array(blockParameterSchema).max(documentLimits.blockParameters).readonly(),
   })
   .readonly();
 
@@ -131,6 +155,8 @@ export const documentSchema = z
     nodes: z.array(nodeSchema).max(documentLimits.nodes).readonly(),
     edges: z.array(edgeSchema).max(documentLimits.edges).readonly(),
     comments: z.array(commentSchema).max(documentLimits.nodes).readonly(),
+    /** Definitions of blocks; absent where there are none. */
+    blocks: z.array(blockSchema).max(documentLimits.blocks).readonly().optional(),
     training: trainingSchema,
     data: dataRefSchema,
   })
@@ -140,6 +166,9 @@ export type NetDocument = z.infer<typeof documentSchema>;
 export type DocumentNode = z.infer<typeof nodeSchema>;
 export type DocumentEdge = z.infer<typeof edgeSchema>;
 export type DocumentComment = z.infer<typeof commentSchema>;
+export type BlockDefinition = z.infer<typeof blockSchema>;
+/** Nodes and edges: a document's, or a block's. */
+export type Graph = Pick<NetDocument, "nodes" | "edges">;
 export type TrainingSettings = z.infer<typeof trainingSchema>;
 export type DataRef = z.infer<typeof dataRefSchema>;
 export type DataSource = z.infer<typeof dataSourceSchema>;

@@ -25,7 +25,9 @@ export type LayerCategory =
   | "recurrent"
   | "attention"
   | "preprocessing"
-  | "shape";
+  | "shape"
+  /** Parts of networks under names of their own; no layer of the registry. */
+  | "block";
 
 export interface PortSpec {
   readonly name: string;

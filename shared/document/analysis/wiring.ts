@@ -1,5 +1,5 @@
 // The graph's edges as maps, its topological order and its cycles. Linear in nodes and edges, since it runs on every edit.
-import type { DocumentEdge, DocumentNode, NetDocument } from "../schema.ts";
+import type { DocumentEdge, DocumentNode, Graph } from "../schema.ts";
 
 export interface Wiring {
   readonly nodes: ReadonlyMap<string, DocumentNode>;
@@ -11,10 +11,10 @@ export interface Wiring {
 
 const noEdges: readonly DocumentEdge[] = [];
 
-const wirings = new WeakMap<NetDocument, Wiring>();
+const wirings = new WeakMap<Graph, Wiring>();
 
-/** Edges whose ends are not both there are left out. The same document gives the same object. */
-export function wiringOf(document: NetDocument): Wiring {
+/** Edges whose ends are not both there are left out. The same graph gives the same object. */
+export function wiringOf(document: Graph): Wiring {
   const known = wirings.get(document);
   if (known !== undefined) return known;
   const fresh = wire(document);
@@ -22,7 +22,7 @@ export function wiringOf(document: NetDocument): Wiring {
   return fresh;
 }
 
-function wire(document: NetDocument): Wiring {
+function wire(document: Graph): Wiring {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   const incoming = new Map<string, DocumentEdge[]>();
   const outgoing = new Map<string, DocumentEdge[]>();

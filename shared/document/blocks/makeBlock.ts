@@ -1,0 +1,227 @@
+// Layers of a graph become a block, and a block becomes layers again. Both keep the order of edges, on which layers with many
+// inputs depend, so the network computes the same before and after.
+import type { Analysis } from "../analyseDocument.ts";
+import { createNode, freshId, idsOf } from "../createDocument.ts";
+import type { Edit } from "../edits.ts";
+import type { PortEnd } from "../graph.ts";
+import { outputPort } from "../../layers/definition.ts";
+import { layerOf } from "../../layers/registry.ts";
+import { err, ok, type Result } from "../../result.ts";
+import type { BlockDefinition, DocumentEdge, DocumentNode, NetDocument } from "../schema.ts";
+import { blockById, blockLayer, blocksOf, freshBlockId, isBlockNode } from "./blockGraph.ts";
+import { definitionOf } from "./blockLayer.ts";
+import { expandNodes } from "./flattenBlocks.ts";
+
+export interface MadeBlock {
+  readonly edit: Edit;
+  /** The node that stands for the block. */
+  readonly node: string;
+  readonly block: string;
+}
+
+const portDistance = 240;
+
+/** Why not, in words, where these nodes can't be one block. */
+export function makeBlock(
+  document: NetDocument,
+  analysis: Analysis,
+  chosen: readonly string[],
+  name: string,
+): Result<MadeBlock, string> {
+  const inside = new Set(chosen);
+  const nodes = document.nodes.filter(({ id }) => inside.has(id));
+  const exit = exitOf(document, nodes, inside);
+  if (!exit.ok) return exit;
+  const blockId = freshBlockId(blocksOf(document), name);
+  const nodeId = freshId(blockLayer, idsOf(document.nodes));
+  const ports = portsFor(document, analysis, nodes, inside);
+  const corner = {
+    x: Math.min(...nodes.map(({ position }) => position.x)),
+    y: Math.min(...nodes.map(({ position }) => position.y)),
+  };
+  const block: BlockDefinition = {
+    id: blockId,
+    name,
+    nodes: [...ports.map(({ node }) => node), ...nodes].map((node) => ({
+      ...node,
+      position: { x: node.position.x - corner.x, y: node.position.y - corner.y },
+    })),
+    edges: [
+      ...document.edges.flatMap((edge): DocumentEdge[] => {
+        if (!inside.has(edge.to.node)) return [];
+        const port = ports.find(({ source }) => sameEnd(source, edge.from));
+        return [port === undefined ? edge : { ...edge, from: { node: port.node.id, port: outputPort } }];
+      }),
+    ],
+    comments: [],
+    parameters: usefulParameters(document, nodes),
+  };
+  const node: DocumentNode = { id: nodeId, layer: blockLayer, version: 1, name, fields: {}, position: corner, block: blockId };
+  const parts = {
+    nodes: replaced(document.nodes, inside, node),
+    edges: edgesAround(document, inside, nodeId, ports),
+    blocks: [...blocksOf(document), block],
+  };
+  return ok({
+    edit: { kind: "compound", label: `Make the block ${name}`, edits: [{ kind: "restore", parts }] },
+    node: nodeId,
+    block: blockId,
+  });
+}
+
+function sameEnd(a: PortEnd, b: PortEnd): boolean {
+  return a.node === b.node && a.port === b.port;
+}
+
+/** The one layer whose output leaves the selection. */
+function exitOf(
+  document: NetDocument,
+  nodes: readonly DocumentNode[],
+  inside: ReadonlySet<string>,
+): Result<DocumentNode, string> {
+  if (nodes.length === 0) return err("Select the layers of the block first.");
+  const end = nodes.find((node) => (definitionOf(document, node)?.role ?? "layer") !== "layer");
+  if (end !== undefined) return err(`${end.name} is an end of the network and stays outside blocks.`);
+  const leadingInside = new Set(
+    document.edges.filter(({ from, to }) => inside.has(from.node) && inside.has(to.node)).map(({ from }) => from.node),
+  );
+  const last = nodes.filter(({ id }) => !leadingInside.has(id));
+  const [only] = last;
+  if (only === undefined) return err("A block needs one last layer; these form a cycle.");
+  if (last.length > 1) return err(`A block has one output; these end in ${last.map(({ name }) => name).join(" and ")}.`);
+  const leak = document.edges.find(
+    ({ from, to }) => inside.has(from.node) && !inside.has(to.node) && from.node !== only.id,
+  );
+  const leaking = document.nodes.find(({ id }) => id === leak?.from.node);
+  return leaking === undefined
+    ? ok(only)
+    : err(`A block has one output, but ${leaking.name} leads out of it as well as ${only.name}.`);
+}
+
+interface Port {
+  readonly source: PortEnd;
+  readonly node: DocumentNode;
+}
+
+/** One input node for each layer outside that feeds the selection, with the shape it gives today as the example. */
+function portsFor(
+  document: NetDocument,
+  analysis: Analysis,
+  nodes: readonly DocumentNode[],
+  inside: ReadonlySet<string>,
+): readonly Port[] {
+  const taken = idsOf(nodes);
+  const left = Math.min(...nodes.map(({ position }) => position.x));
+  const top = Math.min(...nodes.map(({ position }) => position.y));
+  const ports: Port[] = [];
+  for (const { from, to } of document.edges) {
+    if (inside.has(from.node) || !inside.has(to.node) || ports.some(({ source }) => sameEnd(source, from))) continue;
+    const id = freshId("input", taken);
+    taken.add(id);
+    const shape = analysis.shapes.get(from.node) ?? null;
+    const node = createNode({
+      id,
+      layer: "input",
+      name: ports.length === 0 ? "Input" : `Input ${ports.length + 1}`,
+      fields: shape === null ? {} : { shape },
+      position: { x: left - portDistance, y: top + ports.length * portDistance },
+    });
+    ports.push({ source: from, node });
+  }
+  return ports;
+}
+
+function replaced(
+  nodes: readonly DocumentNode[],
+  gone: ReadonlySet<string>,
+  node: DocumentNode,
+): readonly DocumentNode[] {
+  const first = nodes.findIndex(({ id }) => gone.has(id));
+  return nodes.flatMap((each, index) => (index === first ? [node] : gone.has(each.id) ? [] : [each]));
+}
+
+/** Edges out of the selection leave the block; the first edge from each source goes into its port. */
+function edgesAround(
+  document: NetDocument,
+  inside: ReadonlySet<string>,
+  block: string,
+  ports: readonly Port[],
+): readonly DocumentEdge[] {
+  const open = new Set(ports);
+  return document.edges.flatMap((edge): DocumentEdge[] => {
+    const fromInside = inside.has(edge.from.node);
+    if (!inside.has(edge.to.node)) return [fromInside ? { ...edge, from: { node: block, port: outputPort } } : edge];
+    const port = ports.find(({ source }) => sameEnd(source, edge.from));
+    if (port === undefined || !open.delete(port)) return [];
+    return [{ ...edge, to: { node: block, port: port.node.id } }];
+  });
+}
+
+const mostParameters = 6;
+
+/** The first field of each layer that has weights: units, filters, heads. */
+function usefulParameters(document: NetDocument, nodes: readonly DocumentNode[]): BlockDefinition["parameters"] {
+  const taken = new Set<string>(["repeat"]);
+  return nodes
+    .flatMap((node) => {
+      const definition = definitionOf(document, node);
+      const [field, spec] = Object.entries(definition?.fields ?? {})[0] ?? [];
+      if (field === undefined || spec?.kind !== "integer" || (isBlockNode(node) && field === "repeat")) return [];
+      return [newParameter(taken, node, field, spec.label)];
+    })
+    .slice(0, mostParameters);
+}
+
+type Parameter = BlockDefinition["parameters"][number];
+
+function newParameter(taken: Set<string>, node: DocumentNode, field: string, label: string): Parameter {
+  let key = field;
+  for (let number = 2; taken.has(key); number += 1) key = `${field}${number}`;
+  taken.add(key);
+  return { key, label: `${label} of ${node.name}`, node: node.id, field };
+}
+
+/** The block's parameters with this field shown on it or no longer. */
+export function toggledParameter(
+  document: NetDocument,
+  block: BlockDefinition,
+  node: DocumentNode,
+  field: string,
+): BlockDefinition["parameters"] {
+  const others = block.parameters.filter((parameter) => parameter.node !== node.id || parameter.field !== field);
+  if (others.length < block.parameters.length) return others;
+  const label = definitionOf(document, node)?.fields[field]?.label ?? field;
+  return [...block.parameters, newParameter(new Set(["repeat", ...block.parameters.map(({ key }) => key)]), node, field, label)];
+}
+
+/** A block's node becomes what is inside; a repeated one becomes as many copies. */
+export function unpackBlock(document: NetDocument, nodeId: string): { readonly edit: Edit; readonly nodes: readonly string[] } | null {
+  const node = document.nodes.find(({ id }) => id === nodeId);
+  const block = node === undefined || !isBlockNode(node) ? undefined : blockById(blocksOf(document), node.block);
+  if (node === undefined || block === undefined) return null;
+  const taken = idsOf(document.nodes);
+  const names = new Map<string, string>();
+  const flat = expandNodes(document, new Map([[node.id, block]]), (_outer, inner, repetition) => {
+    const key = `${repetition} ${inner.id}`;
+    const known = names.get(key);
+    if (known !== undefined) return known;
+    const fresh = freshId(layerOf(inner.layer)?.id ?? inner.layer, taken);
+    taken.add(fresh);
+    names.set(key, fresh);
+    return fresh;
+  });
+  const nodes = [...names.values()];
+  const parts = { nodes: flat.nodes, edges: withFreshIds(document, flat.edges) };
+  return { nodes, edit: { kind: "compound", label: `Unpack ${node.name}`, edits: [{ kind: "restore", parts }] } };
+}
+
+function withFreshIds(before: NetDocument, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
+  const known = idsOf(before.edges);
+  const taken = new Set(known);
+  return edges.map((edge) => {
+    if (known.has(edge.id)) return edge;
+    const id = freshId("edge", taken);
+    taken.add(id);
+    return { ...edge, id };
+  });
+}
