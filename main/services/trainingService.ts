@@ -171,6 +171,8 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     "training.snapshot": async () => ok<CallResult<"training.snapshot">>(current?.snapshot ?? null),
     "training.history": ({ runId }) => withRun(runId, async (run) => ok(run.points())),
     "training.confusion": ({ runId }) => withRun(runId, (run) => run.use("confusion", {})),
+    "training.answers": ({ runId, ...request }) => withRun(runId, (run) => run.use("answers", request)),
+    "predict.saliency": ({ runId, ...request }) => withRun(runId, (run) => run.use("saliency", request)),
     "predict.run": ({ runId, ...request }) => withRun(runId, (run) => run.use("predict", request)),
     "live.subscribe": async (wanted) => {
       subscription = wanted;

@@ -76,12 +76,12 @@ function nodeValue(node: string, value: HostTensor | undefined): Prediction["nod
     : [{ node, shape: value.shape.slice(1), data: Float32Array.from(value.data) }];
 }
 
-function tensorsOf(set: SampleSet): HostTensor[] {
+export function tensorsOf(set: SampleSet): HostTensor[] {
   return set.features.map((column) => ({ shape: [set.count, ...column.shape], data: column.data }));
 }
 
 /** The largest output of each sample; with a single output, class 1 above the threshold. */
-function predictedClasses(values: HostTensor, count: number, threshold: number): Int32Array {
+export function predictedClasses(values: HostTensor, count: number, threshold: number): Int32Array {
   const perSample = values.data.length / count;
   return Int32Array.from({ length: count }, (_, index) => {
     const outputs = values.data.subarray(index * perSample, (index + 1) * perSample);

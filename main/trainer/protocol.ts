@@ -46,6 +46,14 @@ export const trainerCalls = {
   credit: { params: calls["live.credit"].params, result: nothing },
   predict: { params: calls["predict.run"].params.omit({ runId: true }), result: calls["predict.run"].result },
   confusion: { params: nothing, result: calls["training.confusion"].result },
+  answers: {
+    params: calls["training.answers"].params.omit({ runId: true }),
+    result: calls["training.answers"].result,
+  },
+  saliency: {
+    params: calls["predict.saliency"].params.omit({ runId: true }),
+    result: calls["predict.saliency"].result,
+  },
   export: { params: calls["export.run"].params.omit({ runId: true }), result: calls["export.run"].result },
   /** Needs no run; the process does nothing else meanwhile. */
   gradients: {

@@ -10,6 +10,8 @@ import type { TrainerDependencies } from "./dependencies.ts";
 import { diagnose, type Diagnosis } from "./diagnosis.ts";
 import { divergenceError } from "./divergenceError.ts";
 import { engineFailure } from "./engineFailure.ts";
+import { findAnswers, type AnswersRequest } from "./answers.ts";
+import { findSaliency, type SaliencyRequest } from "./saliency.ts";
 import { confusion, predict } from "./inference.ts";
 import { Pace } from "./pace.ts";
 import { prepareRun, type PreparedRun } from "./prepareRun.ts";
@@ -187,6 +189,18 @@ export class Run {
 
   confusion(): Promise<Result<CallResult<"training.confusion">, AppError>> {
     return this.#withTrained((parts) => confusion({ ...parts, session: parts.shown, turnstile: this.#turnstile }, parts.dataset));
+  }
+
+  answers(request: AnswersRequest): Promise<Result<CallResult<"training.answers">, AppError>> {
+    return this.#withTrained((parts) =>
+      findAnswers({ ...parts, session: parts.shown, turnstile: this.#turnstile }, parts.dataset, request),
+    );
+  }
+
+  saliency(request: SaliencyRequest): Promise<Result<CallResult<"predict.saliency">, AppError>> {
+    return this.#withTrained((parts) =>
+      findSaliency({ ...parts, session: parts.shown, turnstile: this.#turnstile }, request),
+    );
   }
 
   export(request: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {

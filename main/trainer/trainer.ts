@@ -61,6 +61,8 @@ export function createTrainer(
     },
     predict: (request) => withRun((run) => run.predict(request)),
     confusion: () => withRun((run) => run.confusion()),
+    answers: (request) => withRun((run) => run.answers(request)),
+    saliency: (request) => withRun((run) => run.saliency(request)),
     export: (request) => withRun((run) => run.export(request)),
     gradients: (request) => tools.checkGradients(request),
     import: (request) => tools.importModel(request),

@@ -397,6 +397,47 @@ export const calls = {
     params: z.strictObject({ runId }),
     result: z.strictObject({ classes: z.number().int(), counts: z.instanceof(Int32Array) }),
   },
+  /** Validation samples by what they are and what the network takes them for; surest answers first. */
+  "training.answers": {
+    params: z.strictObject({
+      runId,
+      /** Null for any class. */
+      truth: z.number().int().min(0).nullable(),
+      answer: z.number().int().min(0).nullable(),
+      wrongOnly: z.boolean(),
+      most: z.number().int().min(1).max(200),
+    }),
+    result: z.strictObject({
+      /** How many there are, sent or not. */
+      total: z.number().int(),
+      found: z
+        .array(
+          z
+            .strictObject({
+              sample: sampleSchema,
+              answer: z.number().int(),
+              /** What the network gives its answer: a probability, or its largest output. */
+              share: z.number(),
+            })
+            .readonly(),
+        )
+        .readonly(),
+    }),
+  },
+  /** How much each number of a sample raises one output: central differences, all in few batches. */
+  "predict.saliency": {
+    params: z.strictObject({
+      runId,
+      feature: z.strictObject({
+        shape: z.array(z.number().int().min(0)).max(8),
+        data: z.instanceof(Float32Array),
+      }),
+      output: z.number().int().min(0),
+      /** Half the distance of the two points compared, in stored units. */
+      reach: z.number().positive(),
+    }),
+    result: z.strictObject({ gradient: z.instanceof(Float32Array) }),
+  },
   "export.run": {
     params: z.strictObject({
       runId,

@@ -1,0 +1,96 @@
+// Validation samples found by what they are and what the network takes them for: the samples behind a cell of the confusion
+// matrix, or all it gets wrong. Slice by slice, as all work over many samples.
+import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
+import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { err, ok, type Result } from "../../shared/result.ts";
+import type { Dataset } from "../data/dataset.ts";
+import type { HostTensor } from "../engine/engine.ts";
+import { predictedClasses, tensorsOf, type TrainedNetwork } from "./inference.ts";
+import { sliceSamples } from "./sampleSlices.ts";
+
+export type AnswersRequest = Omit<CallParams<"training.answers">, "runId">;
+type Found = CallResult<"training.answers">["found"][number];
+
+interface Answered {
+  readonly index: number;
+  readonly truth: number;
+  readonly answer: number;
+  readonly share: number;
+}
+
+export async function findAnswers(
+  trained: TrainedNetwork,
+  dataset: Dataset,
+  request: AnswersRequest,
+): Promise<Result<CallResult<"training.answers">, AppError>> {
+  const output = trained.network.outputs[0];
+  if (dataset.target.kind !== "classes" || output === undefined) {
+    return err(
+      appError("data/output-mismatch", {
+        expected: "data with classes",
+        found: "data with numbers to predict",
+      }),
+    );
+  }
+  const found = (await answersOf(trained, dataset, output.fromLogits)).filter((one) => fits(one, request));
+  found.sort((a, b) => b.share - a.share || a.index - b.index);
+  return ok({
+    total: found.length,
+    found: found.slice(0, request.most).map((one) => foundSample(dataset, one)),
+  });
+}
+
+function fits({ truth, answer }: Answered, request: AnswersRequest): boolean {
+  if (request.truth !== null && truth !== request.truth) return false;
+  if (request.answer !== null && answer !== request.answer) return false;
+  return !request.wrongOnly || truth !== answer;
+}
+
+async function answersOf(
+  trained: TrainedNetwork,
+  dataset: Dataset,
+  fromLogits: boolean,
+): Promise<Answered[]> {
+  const all: Answered[] = [];
+  let start = 0;
+  for (const slice of sliceSamples(dataset.validation)) {
+    const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
+    const values = result.outputs[0];
+    if (values === undefined) continue;
+    const classes = predictedClasses(values, slice.count, fromLogits ? 0 : 0.5);
+    const truths = slice.targets[0]?.data ?? new Int32Array();
+    for (const [place, answer] of classes.entries()) {
+      const share = shareOf(values, slice.count, place, answer, fromLogits);
+      all.push({ index: start + place, truth: truths[place] ?? 0, answer, share });
+    }
+    start += slice.count;
+  }
+  return all;
+}
+
+/** What the network gives the answer: logits through softmax, or through the sigmoid where there is one output. */
+function shareOf(
+  values: HostTensor,
+  count: number,
+  place: number,
+  answer: number,
+  fromLogits: boolean,
+): number {
+  const size = values.data.length / count;
+  const own = Array.from(values.data.subarray(place * size, (place + 1) * size));
+  const chosen = own[size === 1 ? 0 : answer] ?? 0;
+  if (size === 1) {
+    const share = fromLogits ? 1 / (1 + Math.exp(-chosen)) : chosen;
+    return answer === 1 ? share : 1 - share;
+  }
+  if (!fromLogits) return chosen;
+  return 1 / own.reduce((sum, logit) => sum + Math.exp(logit - chosen), 0);
+}
+
+function foundSample(dataset: Dataset, { index, truth, answer, share }: Answered): Found {
+  const column = dataset.validation.features[0];
+  const shape = column?.shape ?? [];
+  const size = shape.reduce((product, length) => product * length, 1);
+  const data = Float32Array.from(column?.data.subarray(index * size, (index + 1) * size) ?? []);
+  return { sample: { index, split: "validation", label: truth, shape, data }, answer, share };
+}
