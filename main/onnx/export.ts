@@ -2,6 +2,7 @@
 // after it was validated and run; before that it lies beside it under a temporary name.
 import { readFile } from "node:fs/promises";
 import type { ExportReport } from "../../shared/contract/contract.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { InvariantError } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -29,6 +30,8 @@ export interface ExportRequest {
   readonly labelNames: readonly string[];
   readonly documentName: string;
   readonly appVersion: string;
+  /** Written into the file, so that it can be imported as it was. */
+  readonly document?: NetDocument;
   /** Largest difference that passes; see exportTolerance. */
   readonly tolerance?: number;
 }

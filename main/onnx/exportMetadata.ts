@@ -1,5 +1,6 @@
 // What an exported file says about itself in metadata_props, and reading it back. Values are JSON where they are not text.
 import type { AppError } from "../../shared/errors/appError.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
 import { appError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import * as z from "zod";
@@ -10,6 +11,7 @@ import { decodeMessage } from "./proto/read.ts";
 export type InputRange = "0-255" | "0-1";
 
 const prefix = "netloom.";
+const networkKey = `${prefix}network`;
 
 const scalingSchema = z.object({ scale: z.number(), offset: z.number() }).readonly();
 
@@ -46,7 +48,21 @@ export function exportMetadata(
   const entries = Object.entries(metadata).map(
     ([key, value]) => [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const,
   );
-  return { ...Object.fromEntries(entries), labels: source.labelNames.join("\n") };
+  const network =
+    source.document === undefined ? {} : { [networkKey]: JSON.stringify(networkIn(source.document)) };
+  return { ...Object.fromEntries(entries), ...network, labels: source.labelNames.join("\n") };
+}
+
+/** Layers, edges and training settings; where the data lay and what was noted beside them is nobody else's affair. */
+function networkIn({ nodes, edges, training }: NetDocument): object {
+  return { nodes, edges, training };
+}
+
+/** The network an exported file carries, not checked yet; null where there is none. */
+export function readNetwork(model: Model): object | null {
+  const text = model.metadataProps?.find(({ key }) => key === networkKey)?.value;
+  const network = text === undefined ? undefined : parsedJson(text);
+  return typeof network === "object" ? network : null;
 }
 
 /** What a model says about itself; file/read where it is no model of ours. */

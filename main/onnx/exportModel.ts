@@ -1,5 +1,6 @@
 // The inference program as a standalone ONNX model: weights as constants, a free batch axis, preprocessing inside, and in
 // the metadata what a reader needs to use it.
+import type { NetDocument } from "../../shared/document/schema.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { AppFailure } from "../../shared/errors/appError.ts";
@@ -28,6 +29,7 @@ export interface ExportSource {
   readonly labelNames: readonly string[];
   readonly documentName: string;
   readonly appVersion: string;
+  readonly document?: NetDocument;
 }
 
 export interface ExportModel {

@@ -55,8 +55,13 @@ export const messages = {
   TensorProto: {
     dims: { number: 1, kind: "int", repeated: true },
     dataType: { number: 2, kind: "int" },
+    floatData: { number: 4, kind: "float", repeated: true },
+    int32Data: { number: 5, kind: "int", repeated: true },
+    int64Data: { number: 7, kind: "int", repeated: true },
     name: { number: 8, kind: "string" },
     rawData: { number: 9, kind: "bytes" },
+    /** 1: the numbers lie in another file. */
+    dataLocation: { number: 14, kind: "int" },
   },
   ValueInfo: { name: { number: 1, kind: "string" }, type: { number: 2, kind: "TypeProto" } },
   TypeProto: { tensorType: { number: 1, kind: "TensorType" } },

@@ -22,8 +22,9 @@ function readMessage(bytes: Uint8Array, name: MessageName): Record<string, unkno
     }
     const values = readValues(reader, wireType, entry.field.kind, bytes);
     if (entry.field.repeated) (message[entry.key] ??= [] as unknown[]) as unknown[];
-    if (entry.field.repeated) (message[entry.key] as unknown[]).push(...values);
-    else message[entry.key] = values.at(-1);
+    if (!entry.field.repeated) message[entry.key] = values.at(-1);
+    // One by one: a packed field can hold more values than a call takes arguments.
+    else for (const value of values) (message[entry.key] as unknown[]).push(value);
   }
   return message;
 }
