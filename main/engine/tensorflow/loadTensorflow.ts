@@ -12,8 +12,15 @@ export function loadTensorflow(): Tfjs {
   const require = createRequire(home !== null && existsSync(home) ? home : import.meta.url);
   giveBackOldFunctions(require("node:util") as Record<string, unknown>);
   process.env["TF_CPP_MIN_LOG_LEVEL"] ??= "2";
-  const node = require("@tensorflow/tfjs-node") as Tfjs["core"] & { readonly layers: Tfjs["layers"] };
-  return { core: node, layers: node.layers };
+  require("@tensorflow/tfjs-node");
+  // The very modules that the package has just used.
+  const ofTfjs = createRequire(
+    createRequire(require.resolve("@tensorflow/tfjs-node")).resolve("@tensorflow/tfjs"),
+  );
+  return {
+    core: ofTfjs("@tensorflow/tfjs-core") as Tfjs["core"],
+    layers: ofTfjs("@tensorflow/tfjs-layers") as Tfjs["layers"],
+  };
 }
 
 /** tfjs-node calls two functions that Node 23 took away. */
