@@ -3,6 +3,7 @@ import { expect } from "vitest";
 import { compileDocument } from "../../main/compile/compileDocument.ts";
 import type { Column, Dataset } from "../../main/data/dataset.ts";
 import type { TrainingSession } from "../../main/engine/engine.ts";
+import { stepStateName } from "../../main/engine/stepState.ts";
 import { createEngine } from "../../main/engine/engineRegistry.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
@@ -11,7 +12,7 @@ import type { EngineId } from "../../shared/run/runSpec.ts";
 
 const samples = 20;
 const batch = 4;
-const steps = 5;
+const steps = 20;
 const rows = Int32Array.from({ length: steps * batch }, (_, index) => index % samples);
 const tolerance = 1e-4;
 
@@ -63,6 +64,8 @@ async function open(engine: EngineId, document: NetDocument, dataset: Dataset): 
 interface Outcome {
   readonly losses: ArrayLike<number>;
   readonly values: ArrayLike<number>;
+  /** Weights by name, without the optimizer's own variables. */
+  readonly weights: ReadonlyMap<string, ArrayLike<number>>;
 }
 
 /** Losses of some steps, then the layer's values for all samples. */
@@ -72,10 +75,16 @@ async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Datas
     const losses = (await session.run(rows, batch)).get("loss") ?? [];
     const features = dataset.train.features.map(({ shape, data }) => ({ shape: [samples, ...shape], data }));
     const values = (await session.forward(features, ["layer"])).nodes.get("layer")?.data ?? [];
-    return { losses, values };
+    return { losses, values, weights: await weightsOf(session) };
   } finally {
     await session.dispose();
   }
+}
+
+async function weightsOf(session: TrainingSession): Promise<ReadonlyMap<string, ArrayLike<number>>> {
+  const state = await session.readState();
+  const weights = [...state].filter(([name]) => !name.startsWith("optimizer/") && name !== stepStateName);
+  return new Map(weights.map(([name, { data }]) => [name, data]));
 }
 
 /** True where the engine has every operation to train the document; its losses are finite. */
@@ -97,11 +106,15 @@ function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>):
   }, 0);
 }
 
-/** Same losses step by step, and the same values of the node "layer" afterwards, on onnxruntime and on tfjs. */
+/** Same losses step by step, then the same values of the node "layer" and the same weights, on onnxruntime and on tfjs. */
 export async function expectParity(document: NetDocument, dataset: Dataset): Promise<void> {
   expect(analyseDocument(document).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const fast = await outcomeOf("onnxruntime", document, dataset);
   const reference = await outcomeOf("cpu", document, dataset);
   expect(largestDifference(fast.losses, reference.losses)).toBeLessThan(tolerance);
   expect(largestDifference(fast.values, reference.values)).toBeLessThan(tolerance);
+  expect([...fast.weights.keys()].sort()).toEqual([...reference.weights.keys()].sort());
+  for (const [name, weights] of reference.weights) {
+    expect(largestDifference(fast.weights.get(name) ?? [], weights), name).toBeLessThan(tolerance);
+  }
 }
