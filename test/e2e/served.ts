@@ -9,6 +9,7 @@ interface Served {
   readonly url: string;
   /** Folder the shell was started in: where the window's own file dialog starts. */
   readonly folder: string;
+  readonly processId: number;
 }
 
 const launcher = resolve("main/cli/netloom.mjs");
@@ -27,7 +28,7 @@ export const test = base.extend<{ served: Served }>({
     try {
       const url = await linkOf(server);
       await page.goto(url);
-      await use({ url, folder: root });
+      await use({ url, folder: root, processId: server.pid ?? 0 });
     } finally {
       await ended(server);
       rmSync(root, { recursive: true, force: true });

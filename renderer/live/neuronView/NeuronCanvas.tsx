@@ -15,6 +15,7 @@ import { neuronAt, neuronBeside, type NeuronHit } from "./layout.ts";
 import { createNeuronPainter } from "./neuronPainter.ts";
 import type { LineMeaning } from "./scene.ts";
 import { tapsOf } from "./neuronNumbers.ts";
+import { NeuronWords } from "./NeuronWords.tsx";
 
 export interface NeuronCanvasProps {
   readonly columns: readonly NeuronColumn[];
@@ -82,6 +83,7 @@ export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasP
         className="live-canvas"
         label="Neurons and weights of the network"
       />
+      <NeuronWords columns={columns} focus={focus} />
     </div>
   );
 }

@@ -1,0 +1,151 @@
+// The pictures while training: they show what the trainer holds, they move, they cost nothing unseen, and they outlive it.
+import { execFileSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
+import { expect, test } from "./served.ts";
+
+const hidden1 = '[data-testid="node-hidden-1"] canvas';
+
+function pictureOf(page: Page, selector = hidden1): Promise<string> {
+  return page
+    .locator(selector)
+    .first()
+    .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL());
+}
+
+async function trainForLong(page: Page): Promise<void> {
+  const epochs = page.getByTestId("field-epochs").locator("input").first();
+  await epochs.fill("100000");
+  await epochs.press("Enter");
+  await page.getByTestId("toolbar-train.start").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Training");
+}
+
+async function stepOf(page: Page): Promise<number> {
+  const text = await page.getByTestId("run-step").innerText();
+  return Number(text.split("/")[0]?.replaceAll(/\D/g, ""));
+}
+
+async function expectSteps(page: Page, more: number): Promise<void> {
+  const before = await stepOf(page);
+  await expect.poll(() => stepOf(page)).toBeGreaterThan(before + more);
+}
+
+/** Waits until the picture has changed so many times. */
+async function expectMovingPictures(page: Page, changes: number): Promise<void> {
+  let last = await pictureOf(page);
+  for (let change = 0; change < changes; change += 1) {
+    await expect.poll(() => pictureOf(page)).not.toBe(last);
+    last = await pictureOf(page);
+  }
+}
+
+/** What the browser tells a window that comes to lie behind others. */
+async function setHidden(page: Page, hidden: boolean): Promise<void> {
+  await page.evaluate((hidden) => {
+    Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+}
+
+/** Weights of the newest run as the trainer wrote them down. */
+async function keptWeights(folder: string): Promise<ReadonlyMap<string, Float32Array>> {
+  const runs = join(folder, "data", "runs");
+  const newest = readdirSync(runs).sort().at(-1) ?? "";
+  const found = await readNewestCheckpoint(join(runs, newest));
+  if (!found.ok) throw new Error(found.error.found);
+  const { state } = found.value.checkpoint;
+  return new Map([...state].map(([name, { data }]) => [name, Float32Array.from(data)]));
+}
+
+function numberAfter(words: string, label: string): number {
+  const found = new RegExp(`${label} ([+−]?[\\d.]+)`).exec(words)?.[1];
+  if (found === undefined) throw new Error(`no ${label} in "${words}"`);
+  return Number(found.replace("−", "-"));
+}
+
+test("a neuron's numbers are the weights that the trainer holds", async ({ page, served }) => {
+  await page.getByTestId("toolbar-train.start").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
+  await page.getByTestId("view-neurons").click();
+  await page.getByRole("application", { name: /Neurons of the network/ }).focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowDown");
+  const words = page.getByTestId("neuron-words");
+  await expect(words).toContainText("bias");
+  const lastStep = await stepOf(page);
+  await expect(words).toContainText(`at step ${lastStep}:`);
+  const text = await words.innerText();
+  const neuron = Number(/^Hidden 1, neuron (\d+)/.exec(text)?.[1]);
+  const source = Number(/from \D+(\d+)/.exec(text)?.[1]);
+  const weights = await keptWeights(served.folder);
+  const [bias, kernel] = [weights.get("Hidden_1/bias"), weights.get("Hidden_1/kernel")];
+  expect(numberAfter(text, "bias")).toBeCloseTo(bias?.[neuron] ?? Number.NaN, 3);
+  expect(numberAfter(text, "weight")).toBeCloseTo(kernel?.[source * 16 + neuron] ?? Number.NaN, 3);
+});
+
+test("a run of a blink is shown on its way, not only at its end", async ({ page, served }) => {
+  expect(served.url).toBeTruthy();
+  let pictures = 0;
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes("live.frame")) pictures += 1;
+    }),
+  );
+  await page.reload();
+  await page.getByTestId("toolbar-train.start").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
+  expect(pictures).toBeGreaterThanOrEqual(4);
+});
+
+test("pictures move while training runs, rest while the window is hidden and come back", async ({
+  page,
+  served,
+}) => {
+  expect(served.url).toBeTruthy();
+  await trainForLong(page);
+  await expectMovingPictures(page, 10);
+  await setHidden(page, true);
+  await expect(page.getByTestId("run-status")).toContainText("view 0.0 %");
+  await expectSteps(page, 500);
+  await setHidden(page, false);
+  await expectMovingPictures(page, 5);
+});
+
+test("a window that is reloaded finds the run going on, with moving pictures", async ({ page, served }) => {
+  expect(served.url).toBeTruthy();
+  await trainForLong(page);
+  await expectSteps(page, 200);
+  const before = await stepOf(page);
+  await page.reload();
+  await expect(page.getByTestId("run-state")).toHaveText("Training");
+  expect(await stepOf(page)).toBeGreaterThanOrEqual(before);
+  await expectSteps(page, 200);
+  // What was edited before the reload is offered again.
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+  await expectMovingPictures(page, 3);
+  await page.getByTestId("toolbar-train.pause").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Paused");
+});
+
+test("a trainer that is killed leaves its last pictures and says so", async ({ page, served }) => {
+  test.skip(process.platform === "win32", "needs pgrep to find the trainer");
+  const untrained = await pictureOf(page);
+  await trainForLong(page);
+  await expectMovingPictures(page, 3);
+  for (const trainer of childrenOf(served.processId)) process.kill(trainer, "SIGKILL");
+  await expect(page.getByTestId("run-state")).toHaveText("Failed");
+  await expect(page.getByRole("alert").first()).toBeVisible();
+  const left = await pictureOf(page);
+  expect(left).not.toBe(untrained);
+  await page.waitForTimeout(300);
+  expect(await pictureOf(page)).toBe(left);
+});
+
+function childrenOf(processId: number): readonly number[] {
+  const output = execFileSync("pgrep", ["-P", String(processId)], { encoding: "utf8" });
+  return output.trim().split("\n").map(Number);
+}
