@@ -50,13 +50,13 @@ function nameOf({ label }: Sample, names: readonly string[] | null): string {
   return label === null ? "" : (names?.[label] ?? String(label));
 }
 
-interface SampleTileProps {
+export interface SampleTileProps {
   readonly sample: Sample;
   readonly name: string;
   readonly onPick?: (sample: Sample) => void;
 }
 
-function SampleTile({ sample, name, onPick }: SampleTileProps): ReactNode {
+export function SampleTile({ sample, name, onPick }: SampleTileProps): ReactNode {
   const picture = <SamplePicture sample={sample} />;
   if (onPick === undefined) {
     return (

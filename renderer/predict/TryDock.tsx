@@ -1,10 +1,8 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import type { Sample } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
-import { SampleGrid } from "../data/SampleGrid.tsx";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
@@ -15,24 +13,42 @@ import { RunError } from "../training/RunError.tsx";
 import { useRun, type ShownError } from "../training/runStore.ts";
 import { AnswerBars } from "./AnswerBars.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
+import { largestOf } from "./contributions.ts";
+import { DropZone } from "./DropZone.tsx";
+import { useLastLayer } from "./lastLayer.ts";
+import { OfferedSamples } from "./OfferedSamples.tsx";
 import { createPredictor, type Prediction, type Predictor } from "./predictor.ts";
 import { fieldSize } from "./mnistCentre.ts";
+import { RowInput } from "./RowInput.tsx";
 import { SeenImage } from "./SeenImage.tsx";
+import { Verdict } from "./Verdict.tsx";
+import { WhyPanel } from "./WhyPanel.tsx";
 import "./predict.css";
 
-const picks = 24;
 /** As many as one prediction may report. */
 const mostNodes = 2000;
+/** A pasted row longer than this is no row people look at. */
+const mostRowNumbers = 4096;
+
+interface Trial {
+  readonly sample: LiveSample;
+  /** The network's numbers for it. */
+  readonly values: Float32Array;
+}
 
 export function TryDock(): ReactNode {
   const runId = useRun((store) =>
     store.snapshot === null || store.snapshot.step === 0 ? null : store.snapshot.runId,
   );
+  return runId === null ? <NotYet /> : <Trials runId={runId} />;
+}
+
+function Trials({ runId }: { readonly runId: string }): ReactNode {
   const input = useInputNode();
-  const [answered, setAnswered] = useState(false);
+  const last = useLastLayer();
+  const [trial, setTrial] = useState<Trial | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
-  const predictor = useTrialPredictor(setAnswered, setError);
-  const data = useDocument((store) => store.document.data);
+  const predictor = useTrialPredictor(setTrial, setError);
   const known = useDataset((store) => store.summary !== null);
   const shape = input?.outputShape ?? null;
   const image = shape === null ? null : imageOf(shape);
@@ -46,38 +62,57 @@ export function TryDock(): ReactNode {
     }
     predictor.cancel();
     feed.setOverlay(null);
-    setAnswered(false);
+    setTrial(null);
   }
 
-  if (runId === null) return <NotYet />;
+  function askNumbers(data: Float32Array<ArrayBuffer>): void {
+    if (shape !== null) ask({ features: [{ shape, data }], label: null });
+  }
+
   return (
-    <div className="try-dock" data-testid="try-dock">
-      {drawable && shape !== null ? (
-        <DrawingPad
-          disabled={false}
-          onDrawing={(digit) =>
-            ask(digit === null ? null : { features: [{ shape, data: digit }], label: null })
-          }
-        />
-      ) : (
-        <p className="try-hint">Drawing is for inputs of 28 × 28 grey pixels. Pick a sample instead.</p>
-      )}
-      {image === null ? null : <SeenImage image={image} />}
+    <DropZone shape={shape} image={image} inkOnPaper={drawable} onSample={askNumbers}>
+      <div className="try-inputs">
+        {drawable ? (
+          <DrawingPad
+            disabled={false}
+            onDrawing={(digit) => (digit === null ? ask(null) : askNumbers(digit))}
+          />
+        ) : null}
+        {image === null && shape !== null && sizeOf(shape) <= mostRowNumbers ? (
+          <RowInput size={sizeOf(shape)} onRow={askNumbers} />
+        ) : null}
+        {image === null ? null : <SeenImage image={image} />}
+      </div>
       <div className="try-answer" aria-live="polite">
         {error === null ? null : <RunError error={error} />}
-        <AnswerBars empty={!answered} />
+        {trial === null || last === null ? null : (
+          <Verdict last={last} values={trial.values} label={trial.sample.label} />
+        )}
+        <AnswerBars empty={trial === null} />
       </div>
+      {trial === null || last === null || input?.overPlane === true ? null : (
+        <WhyPanel
+          runId={runId}
+          last={last}
+          sample={trial.sample}
+          answer={largestOf(trial.values)}
+          image={image}
+        />
+      )}
       {known ? (
-        <SampleGrid
-          data={data}
-          count={picks}
-          onPick={(sample: Sample) =>
+        <OfferedSamples
+          runId={runId}
+          onPick={(sample) =>
             ask({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label })
           }
         />
       ) : null}
-    </div>
+    </DropZone>
   );
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 function NotYet(): ReactNode {
@@ -99,7 +134,7 @@ function useInputNode(): ChainNode | null {
 }
 
 function useTrialPredictor(
-  setAnswered: (answered: boolean) => void,
+  setTrial: (trial: Trial) => void,
   setError: (error: ShownError | null) => void,
 ): Predictor {
   const predictor = useMemo(
@@ -107,9 +142,14 @@ function useTrialPredictor(
       createPredictor({
         predict: predictNow,
         show: feed.setOverlay,
-        onAnswer: (answer) => (answer.ok ? setAnswered(true) : setError(answer.error)),
+        onAnswer: (answer) => {
+          const sample = feed.sample();
+          if (!answer.ok) setError(answer.error);
+          else if (sample !== null)
+            setTrial({ sample, values: answer.value.outputs[0]?.data ?? new Float32Array() });
+        },
       }),
-    [setAnswered, setError],
+    [setTrial, setError],
   );
   useEffect(() => onShown(predictor.again), [predictor]);
   // Leaving the panel gives the pictures back to the run's own samples.

@@ -1,0 +1,117 @@
+// Samples to try: from the data, or found by what the network makes of them, to click through.
+import { Button, SegmentedControl, Tag } from "@blueprintjs/core";
+import { useEffect, useState, type ReactNode } from "react";
+import type { CallResult, Sample } from "../../shared/contract/contract.ts";
+import { client } from "../client/client.ts";
+import { SampleGrid, SampleTile } from "../data/SampleGrid.tsx";
+import { useDataset } from "../data/datasetStore.ts";
+import { useDocument } from "../document/documentStore.ts";
+import { percent } from "../live/numberText.ts";
+import { setOffer, useOffer, type Offer } from "./foundStore.ts";
+
+const picks = 24;
+const mostFound = 60;
+
+type Found = CallResult<"training.answers">;
+
+export interface OfferedSamplesProps {
+  readonly runId: string;
+  readonly onPick: (sample: Sample) => void;
+}
+
+export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNode {
+  const offer = useOffer((store) => store.offer);
+  const data = useDocument((store) => store.document.data);
+  const classes = useDataset((store) => store.summary?.classNames ?? null);
+  return (
+    <div className="offered-samples">
+      <div className="offered-head">
+        {classes === null ? null : (
+          <SegmentedControl
+            size="small"
+            aria-label="Samples offered"
+            options={[
+              { label: "From the data", value: "data" },
+              { label: "Wrong answers", value: "wrong" },
+            ]}
+            value={offer.kind}
+            onValueChange={(kind) => setOffer({ kind: kind === "wrong" ? "wrong" : "data" })}
+          />
+        )}
+        {offer.kind !== "cell" ? null : (
+          <Tag minimal intent="primary" onRemove={() => setOffer({ kind: "wrong" })}>
+            {nameOf(classes, offer.truth)} taken for {nameOf(classes, offer.answer)}
+          </Tag>
+        )}
+      </div>
+      {offer.kind === "data" ? (
+        <SampleGrid data={data} count={picks} onPick={onPick} />
+      ) : (
+        <FoundSamples key={keyOf(runId, offer)} runId={runId} offer={offer} onPick={onPick} />
+      )}
+    </div>
+  );
+}
+
+function keyOf(runId: string, offer: Offer): string {
+  return offer.kind === "cell" ? `${runId} ${offer.truth} ${offer.answer}` : `${runId} ${offer.kind}`;
+}
+
+interface FoundSamplesProps extends OfferedSamplesProps {
+  readonly offer: Offer;
+}
+
+function FoundSamples({ runId, offer, onPick }: FoundSamplesProps): ReactNode {
+  const [found, setFound] = useState<Found | null>(null);
+  const [round, setRound] = useState(0);
+  const classes = useDataset((store) => store.summary?.classNames ?? null);
+  useEffect(() => {
+    let wanted = true;
+    const cell = offer.kind === "cell" ? offer : { truth: null, answer: null };
+    const { truth, answer } = cell;
+    void client
+      .call("training.answers", { runId, truth, answer, wrongOnly: offer.kind === "wrong", most: mostFound })
+      .then((result) => {
+        if (wanted && result.ok) setFound(result.value);
+      });
+    return () => {
+      wanted = false;
+    };
+  }, [runId, offer, round]);
+  if (found === null) return <p className="offered-note">Looking through the validation samples …</p>;
+  return (
+    <>
+      <p className="offered-note" data-testid="found-count">
+        {countText(found)}
+        <Button
+          size="small"
+          variant="minimal"
+          icon="refresh"
+          aria-label="Look again with the newest weights"
+          onClick={() => setRound(round + 1)}
+        />
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
+      <section className="sample-grid" data-testid="found-samples" aria-label="Samples found" tabIndex={0}>
+        {found.found.map(({ sample, answer, share }) => (
+          <SampleTile
+            key={sample.index}
+            sample={sample}
+            name={`${nameOf(classes, sample.label ?? 0)} → ${nameOf(classes, answer)} ${percent(share)}`}
+            onPick={onPick}
+          />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function countText({ total, found }: Found): string {
+  if (total === 0) return "None of the validation samples.";
+  const samples = `${total} validation ${total === 1 ? "sample" : "samples"}, the surest answers first`;
+  return found.length < total ? `${samples}; ${found.length} shown.` : `${samples}.`;
+}
+
+function nameOf(classes: readonly string[] | null, index: number): string {
+  return classes?.[index] ?? String(index);
+}
