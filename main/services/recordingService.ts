@@ -60,6 +60,8 @@ export function createRecordingService(
   }: CallParams<"recording.show">): Promise<Result<CallResult<"recording.show">, AppError>> {
     const run = training.runOf(runId);
     if (!run.ok) return run;
+    // Without a trainer nothing of the past is on show.
+    if (step === null && !run.value.awake) return ok({ step });
     const path = folders.recordingOf(runId);
     return path === null ? notRecorded(runId) : run.value.use("show", { path, step });
   }

@@ -94,6 +94,11 @@ export class TrainedRun {
     if (this.#client?.alive === true) void this.#client.call("credit", { frame });
   }
 
+  /** Whether it has a trainer now. */
+  get awake(): boolean {
+    return this.#client?.alive === true;
+  }
+
   /** Makes a trainer of a run of earlier ready, so that it can be looked at. */
   async wake(): Promise<Result<void, AppError>> {
     const alive = await this.#ensureTrainer();

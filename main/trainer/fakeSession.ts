@@ -79,8 +79,8 @@ export class FakeSession implements TrainingSession {
   }
 
   async writeState(state: EngineState): Promise<void> {
-    this.#kernel = Float32Array.from(state.get("dense/kernel")?.data ?? []);
-    this.#step = state.get("step")?.data[0] ?? 0;
+    this.#kernel = Float32Array.from(state.get("dense/kernel")?.data ?? this.#kernel);
+    this.#step = state.get("step")?.data[0] ?? this.#step;
   }
 
   async dispose(): Promise<void> {

@@ -63,7 +63,6 @@ export function App() {
             />
           ) : null}
           <Dock />
-          <Timeline />
         </main>
         {layout.inspectorOpen ? (
           <>
@@ -79,6 +78,7 @@ export function App() {
           </>
         ) : null}
       </div>
+      <Timeline />
       <ConnectionBanner />
       <CommandPalette />
       <ShortcutSheet />

@@ -58,7 +58,7 @@ function ShownFacts(): ReactNode {
   const accuracy = frames.metrics["accuracy"]?.[frame];
   return (
     <span className="timeline-facts numbers" data-testid="timeline-facts">
-      <b>step {formatCount(frames.steps[frame] ?? 0)}</b>
+      <b>Step {formatCount(frames.steps[frame] ?? 0)}</b>
       <span>epoch {(frames.epochs[frame] ?? 0).toFixed(2)}</span>
       {known(loss) ? <span>loss {loss.toPrecision(3)}</span> : null}
       {known(accuracy) ? <span>accuracy {(accuracy * 100).toFixed(1)} %</span> : null}

@@ -13,7 +13,7 @@ export interface Track {
 
 /** Half a thumb: so far from the edges the first and the last frame lie. */
 export const trackInset = 7;
-const labelSpace = 11;
+const labelSpace = 15;
 
 export function paintTrack(track: Track, frames: Frames, shown: number | null): void {
   const { context, width, height } = track;
@@ -67,7 +67,7 @@ function paintLoss(track: Track, frames: Frames, xOf: (frame: number) => number,
 function paintExact({ context, height, ink }: Track, frames: Frames, xOf: (frame: number) => number): void {
   context.fillStyle = ink.muted;
   frames.exact.forEach((exact, frame) => {
-    if (exact === 1) context.fillRect(xOf(frame) - 0.5, height - labelSpace + 3, 1, 2);
+    if (exact === 1) context.fillRect(xOf(frame) - 0.5, height - labelSpace + 3, 1, 3);
   });
 }
 

@@ -1,6 +1,7 @@
 // How the validation samples were sorted: a row per true class, a column per answer. Asked for at the end of every epoch.
 import { useEffect, useState, type ReactNode } from "react";
 import type { CallResult, RunSnapshot } from "../../shared/contract/contract.ts";
+import { useRestingStep } from "../timeline/useRestingStep.ts";
 import { client } from "../client/client.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { colourMap, cssColour, sequentialIndex } from "../live/colour.ts";
@@ -75,9 +76,10 @@ interface Asked {
   readonly value: Confusion;
 }
 
-/** Asked for once per epoch, and once more where training comes to rest. */
+/** Asked for once per epoch, once more where training comes to rest, and where a recorded step comes to rest on show. */
 function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
   const [asked, setAsked] = useState<Asked | null>(null);
+  const shown = useRestingStep();
   const moment = state === "preparing" || step === 0 ? null : `${epoch} ${state === "running" ? "" : step}`;
   useEffect(() => {
     let wanted = moment !== null;
@@ -89,6 +91,6 @@ function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | n
     return () => {
       wanted = false;
     };
-  }, [runId, moment]);
+  }, [runId, moment, shown]);
   return asked?.runId === runId ? asked.value : null;
 }
