@@ -5,6 +5,7 @@ import { AppFailure, appError, describeError } from "../../shared/errors/appErro
 import { doctorCommand } from "./commands/doctor.ts";
 import { enginesCommand } from "./commands/engines.ts";
 import { gradcheckCommand } from "./commands/gradcheck.ts";
+import { importCommand } from "./commands/import.ts";
 import { newCommand } from "./commands/new.ts";
 import { serveCommand } from "./commands/serve.ts";
 import { startCommand } from "./commands/start.ts";
@@ -16,6 +17,7 @@ import { exitCodes, type CliContext, type CommandBuilder, type ExitCode, type Ru
 
 const commands: readonly CommandBuilder[] = [
   newCommand,
+  importCommand,
   templatesCommand,
   trainCommand,
   verifyCommand,

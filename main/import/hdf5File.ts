@@ -45,7 +45,12 @@ export class Hdf5File {
   }
 
   #entity(path: string): unknown {
-    return path === "" ? this.#file : this.#file.get(path);
+    if (path === "") return this.#file;
+    try {
+      return this.#file.get(path);
+    } catch {
+      return null;
+    }
   }
 
   #attribute(path: string, attribute: string): unknown {
@@ -76,7 +81,9 @@ const nameInside = "model.h5";
 export async function withHdf5<T>(bytes: Uint8Array, use: (file: Hdf5File) => T): Promise<T> {
   // Four megabytes of code that only an import needs.
   const library = await import("h5wasm");
-  await library.ready;
+  const module = await library.ready;
+  // Otherwise the library writes what it trips over to the terminal.
+  module.activate_throwing_error_handler();
   // Set only once it is ready.
   const { File, FS } = library;
   if (FS === null) return fail("import/unreadable", { found: "no HDF5 library" });

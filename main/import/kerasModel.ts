@@ -76,6 +76,7 @@ class ModelReader {
 
   #sequential(config: unknown, place: Place): Outputs {
     const entries = layerEntries(Array.isArray(config) ? config : isObject(config) ? config["layers"] : []);
+    if (entries.length === 0) fail("import/no-layers", { found: "a model without layers" });
     const archive = new ArchiveNames(place.archivePath);
     let previous: Outputs = place.inputs?.flatMap((key) => (key === null ? [] : [{ key, name: "" }])) ?? [];
     if (place.inputs === null && entries[0]?.className !== "InputLayer") {
