@@ -1,0 +1,19 @@
+// A process that trains the exact run, for tests that kill it. Arguments: the folder for its checkpoints, the epochs, "fresh"
+// or "resume" (from the newest checkpoint there), and "stepwise" to tell of every checkpoint, "through" to tell of the end.
+import { finishExactRun, prepareExactRun } from "./exactRun.ts";
+
+const checkpointEvery = 5;
+const [folder = "", epochs = "1", from = "fresh", way = "through"] = process.argv.slice(2);
+const run = await prepareExactRun({
+  epochs: Number(epochs),
+  checkpointEvery,
+  checkpointDir: folder,
+  resumeFrom: from === "resume" ? folder : null,
+});
+while (way === "stepwise" && run.last().state !== "finished") {
+  await run.trainer.handlers.step({ steps: checkpointEvery });
+  process.send?.(run.last().step);
+}
+const { state } = await finishExactRun(run);
+await run.trainer.close();
+process.send?.(state, () => process.disconnect());
