@@ -2,6 +2,7 @@
 import type { ServiceHost, Services } from "./host.ts";
 import { AllowedPaths } from "./allowedPaths.ts";
 import { createAppService } from "./appService.ts";
+import { createBlockService } from "./blockService.ts";
 import { createDatasetService } from "./datasetService.ts";
 import { createEnginesService } from "./enginesService.ts";
 import { createExportService } from "./exportService.ts";
@@ -27,6 +28,7 @@ export function createServices(host: ServiceHost): Services {
       ...createAppService(host),
       ...project.handlers,
       ...createFileService(host, paths),
+      ...createBlockService(host),
       ...createDatasetService(host),
       ...training.handlers,
       ...createRecordingService(training, settings),

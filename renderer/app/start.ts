@@ -1,6 +1,7 @@
 // What happens once when a window opens: the first project, unsaved work of last time, autosave, news of the open file.
 import { templates } from "../../shared/document/templates/registry.ts";
 import { foldForCanvas } from "../canvas/foldForCanvas.ts";
+import { loadLibrary } from "../blocks/libraryStore.ts";
 import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { startAutosave } from "../files/autosave.ts";
@@ -13,8 +14,10 @@ export function startProjectOfWindow(): void {
   if (first !== undefined) useDocument.getState().load(foldForCanvas(first.create()));
   startAutosave();
   watchFile();
+  openOnRequest();
   warnBeforeLeaving();
   void findRecoverable();
+  void loadLibrary();
 }
 
 function watchFile(): void {
@@ -25,6 +28,11 @@ function watchFile(): void {
       onClick: () => void openProjectAt(path),
     });
   });
+}
+
+/** A double click on a file elsewhere: it opens here, after the question about unsaved work. */
+function openOnRequest(): void {
+  client.on("project.openRequested", ({ path }) => void openProjectAt(path));
 }
 
 /** Only in a browser tab; the desktop shell asks by itself. */

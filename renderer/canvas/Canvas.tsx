@@ -3,11 +3,12 @@ import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, S
 import "@xyflow/react/dist/base.css";
 import { useState, type DragEvent, type MouseEvent } from "react";
 import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
-import { insertLayer } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { insertLayer, openBlock } from "../document/documentActions.ts";
+import { scopeState } from "../document/scope.ts";
 import { NeuronView } from "../live/NeuronView.tsx";
 import { carriesLayer, draggedLayer } from "../palette/layerDrag.ts";
 import { RecordedMark } from "../timeline/RecordedMark.tsx";
+import { BlockTrail } from "../blocks/BlockTrail.tsx";
 import { CanvasBar } from "./CanvasBar.tsx";
 import { CanvasMenu } from "./CanvasMenu.tsx";
 import { CanvasSearchMenu } from "./CanvasSearchMenu.tsx";
@@ -63,7 +64,7 @@ function GraphCanvas() {
   const wires = useWires(handle);
   const onKeyDown = useCanvasKeys(handle);
   const drop = useLayerDrop(handle.toGraph);
-  const [firstViewport] = useState(() => viewportOf(useDocument.getState().document, canvasArea()));
+  const [firstViewport] = useState(() => viewportOf(scopeState().document, canvasArea()));
   const minimap = useLayout((layout) => layout.minimap);
   const snap = useLayout((layout) => layout.snap);
   const detail = useStore((state) => detailAt(state.transform[2]));
@@ -96,6 +97,7 @@ function GraphCanvas() {
         onConnectEnd={wires.onConnectEnd}
         onReconnect={wires.onReconnect}
         isValidConnection={wires.isValidConnection}
+        onNodeDoubleClick={(_event, { id }) => openBlock(id)}
         onNodeContextMenu={overNode}
         onEdgeContextMenu={overEdge}
         onPaneContextMenu={overPane}
@@ -132,6 +134,7 @@ function GraphCanvas() {
       </ReactFlow>
       {overview ? <Overview /> : null}
       <CanvasBar />
+      <BlockTrail />
       <CanvasMenu toGraph={handle.toGraph} />
       <GraphList onFocusNode={handle.focusNode} />
       {nodes.length === 0 ? <EmptyCanvas /> : null}
@@ -151,14 +154,14 @@ function detailAt(zoom: number): "near" | "middle" | "far" {
 
 function overNode(event: MouseEvent, { id }: CanvasNode): void {
   event.preventDefault();
-  const { selection, select } = useDocument.getState();
+  const { selection, select } = scopeState();
   if (!selection.includes(id)) select([id]);
   openContextMenu({ over: "node", left: event.clientX, top: event.clientY });
 }
 
 function overEdge(event: MouseEvent, { id }: CanvasEdge): void {
   event.preventDefault();
-  useDocument.getState().select([], [id]);
+  scopeState().select([], [id]);
   openContextMenu({ over: "edge", left: event.clientX, top: event.clientY });
 }
 
@@ -212,5 +215,5 @@ function useLayerDrop(toGraph: (point: { x: number; y: number }) => { x: number;
 function edgeUnder({ clientX, clientY }: DragEvent): string | null {
   const edge = document.elementFromPoint(clientX, clientY)?.closest(".react-flow__edge");
   const id = edge instanceof SVGElement ? (edge.dataset["id"] ?? null) : null;
-  return useDocument.getState().document.edges.some((known) => known.id === id) ? id : null;
+  return scopeState().document.edges.some((known) => known.id === id) ? id : null;
 }

@@ -1,6 +1,6 @@
 // What the canvas offers at its lower edge: zoom, fit, layout, and what the network adds up to.
 import { Button, Tooltip } from "@blueprintjs/core";
-import { useDocument } from "../document/documentStore.ts";
+import { useScope } from "../document/scope.ts";
 import { commandById } from "../commands/registry.ts";
 import { runCommand } from "../commands/runCommand.ts";
 import { Keys } from "../ui/Keys.tsx";
@@ -45,7 +45,7 @@ export function CanvasBar() {
 }
 
 function Totals() {
-  const parameters = useDocument((state) => state.analysis.totalParameters);
+  const parameters = useScope((state) => state.analysis.totalParameters);
   return (
     <span className="canvas-totals" data-testid="total-parameters" title="Weights and biases of the network, as float32">
       <strong>{formatCount(parameters)}</strong> parameters · {formatBytes(parameters * bytesPerFloat)}

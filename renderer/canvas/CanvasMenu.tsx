@@ -3,7 +3,7 @@ import { ContextMenuPopover, Menu, MenuDivider, MenuItem } from "@blueprintjs/co
 import { Add, Annotation } from "@blueprintjs/icons";
 import { CommandMenuItem } from "../commands/CommandMenuItem.tsx";
 import { addComment } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import { closeContextMenu, useContextMenu, type CanvasContextMenu } from "./contextMenuStore.ts";
 import type { Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
@@ -44,6 +44,10 @@ function MenuContent({ menu, toGraph }: { readonly menu: CanvasContextMenu; read
         <CommandMenuItem id="edit.delete" />
         <CommandMenuItem id="edit.deletePlain" />
         <MenuDivider />
+        <CommandMenuItem id="graph.makeBlock" />
+        <CommandMenuItem id="graph.openBlock" />
+        <CommandMenuItem id="graph.unpackBlock" />
+        <MenuDivider />
         <CommandMenuItem id="graph.pin" />
         <CommandMenuItem id="graph.unpin" />
         <CommandMenuItem id="graph.alignLeft" />
@@ -74,6 +78,6 @@ function MenuContent({ menu, toGraph }: { readonly menu: CanvasContextMenu; read
 }
 
 function insertIntoEdge(at: Point): void {
-  const [edge] = useDocument.getState().selectedEdges;
+  const [edge] = scopeState().selectedEdges;
   if (edge !== undefined) openCanvasSearch({ kind: "insert", ...at, place: { kind: "edge", edge } });
 }

@@ -1,10 +1,13 @@
 // Search on the canvas: a layer to insert where the pointer is, or a node to connect the selected one to.
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { canConnect } from "../../shared/document/graph.ts";
 import type { LayerDefinition } from "../../shared/layers/definition.ts";
 import { outputPort } from "../../shared/layers/definition.ts";
-import { layerOf, layers } from "../../shared/layers/registry.ts";
+import { layers } from "../../shared/layers/registry.ts";
 import { connect, insertLayer, type InsertPlace } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
+import { useLibrary } from "../blocks/libraryStore.ts";
+import { offeredBlocks } from "../blocks/paletteBlocks.ts";
 import { CategoryIcon } from "../palette/categories.tsx";
 import { searchLayers } from "../palette/searchLayers.ts";
 import { SearchMenu, type SearchMenuItem } from "../ui/SearchMenu.tsx";
@@ -31,7 +34,7 @@ function InsertMenu({ search }: { readonly search: Extract<CanvasSearch, { kind:
       onChoose={(id) => {
         closeCanvasSearch();
         insertLayer(id, place);
-        const [inserted] = useDocument.getState().selection;
+        const [inserted] = scopeState().selection;
         if (inserted !== undefined) canvasHandle()?.focusNode(inserted);
       }}
       onClose={closeCanvasSearch}
@@ -50,8 +53,8 @@ function layerItems(query: string, place: InsertPlace): readonly SearchMenuItem[
 }
 
 function offered(query: string, place: InsertPlace): readonly { layer: LayerDefinition; fits: boolean }[] {
-  const found = searchLayers(query, Object.values(layers));
-  const { document, analysis } = useDocument.getState();
+  const { document, analysis } = scopeState();
+  const found = searchLayers(query, [...Object.values(layers), ...offeredBlocks(document, useLibrary.getState().own)]);
   const source =
     place.kind === "wire" && place.side === "source"
       ? place.end.node
@@ -86,10 +89,10 @@ function ConnectMenu({ search }: { readonly search: Extract<CanvasSearch, { kind
 
 /** Every port the node's output may go to; where the shape does not fit, the reason is said. */
 function targetItems(query: string, from: string): readonly SearchMenuItem[] {
-  const { document, analysis } = useDocument.getState();
+  const { document, analysis } = scopeState();
   const wanted = query.trim().toLowerCase();
   const items = document.nodes.flatMap((node) => {
-    const definition = layerOf(node.layer);
+    const definition = definitionOf(document, node);
     if (definition === undefined || !node.name.toLowerCase().includes(wanted)) return [];
     return definition.inputs.flatMap((port): SearchMenuItem[] => {
       const check = canConnect(document, analysis, { node: from, port: outputPort }, { node: node.id, port: port.name });

@@ -1,7 +1,7 @@
 // A note on the canvas.
 import type { NodeProps } from "@xyflow/react";
 import { memo } from "react";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import type { CommentFlowNode } from "./graphView.ts";
 
 export const CommentNode = memo(function CommentNode({ id, data: { comment } }: NodeProps<CommentFlowNode>) {
@@ -13,9 +13,9 @@ export const CommentNode = memo(function CommentNode({ id, data: { comment } }: 
       maxLength={20_000}
       value={comment.text}
       onChange={(event) =>
-        useDocument.getState().apply({ kind: "changeComment", comment: id, change: { text: event.currentTarget.value } })
+        scopeState().apply({ kind: "changeComment", comment: id, change: { text: event.currentTarget.value } })
       }
-      onBlur={() => useDocument.getState().seal()}
+      onBlur={() => scopeState().seal()}
     />
   );
 });

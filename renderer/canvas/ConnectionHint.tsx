@@ -1,15 +1,15 @@
 // While a wire is dragged: what the port under it would say, in words, at the pointer.
 import { useConnection, useReactFlow } from "@xyflow/react";
 import { canConnect } from "../../shared/document/graph.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { useScope } from "../document/scope.ts";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
 import { endsOf } from "./wireEnds.ts";
 
 export function ConnectionHint() {
   const { flowToScreenPosition } = useReactFlow();
   const wire = useConnection();
-  const document = useDocument((state) => state.document);
-  const analysis = useDocument((state) => state.analysis);
+  const document = useScope((state) => state.document);
+  const analysis = useScope((state) => state.analysis);
   if (!wire.inProgress || wire.toHandle === null || wire.fromHandle.type === wire.toHandle.type) return null;
   const { from, to } = endsOf(wire.fromHandle, wire.toHandle);
   const check = canConnect(document, analysis, from, to);

@@ -1,18 +1,19 @@
 // The graph as a list for screen readers: every layer in order, what it takes, gives and what is wrong with it.
 import { useMemo } from "react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState, useScope } from "../document/scope.ts";
 import { formatCount, formatShape } from "../ui/numberFormat.ts";
 
 /** A longer list would only slow the page down; the search reaches every layer. */
 const longest = 300;
 
 export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string) => void }) {
-  const document = useDocument((state) => state.document);
-  const analysis = useDocument((state) => state.analysis);
+  const document = useScope((state) => state.document);
+  const analysis = useScope((state) => state.analysis);
   const items = useMemo(() => describeGraph(document, analysis, longest), [document, analysis]);
   return (
     <ul className="visually-hidden" aria-label="Layers of the network">
@@ -22,7 +23,7 @@ export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string
             type="button"
             tabIndex={-1}
             onClick={() => {
-              useDocument.getState().select([id]);
+              scopeState().select([id]);
               onFocusNode(id);
             }}
           >
@@ -57,7 +58,7 @@ export function describeGraph(document: NetDocument, analysis: Analysis, count: 
       const problems = analysis.diagnostics.filter((diagnostic) => diagnostic.node === node.id);
       const parts = [
         node.name,
-        layerOf(node.layer)?.title ?? node.layer,
+        definitionOf(document, node)?.title ?? node.layer,
         ...(sources.length > 0 ? [`from ${sources.join(" and ")}`] : []),
         ...(shape == null ? [] : [`gives ${formatShape(shape)}`]),
         ...(parameters > 0 ? [`${formatCount(parameters)} parameters`] : []),

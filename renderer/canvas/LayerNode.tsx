@@ -3,11 +3,12 @@ import { Tooltip } from "@blueprintjs/core";
 import { Error as ErrorIcon, Pin, WarningSign } from "@blueprintjs/icons";
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import { outputPort, type LayerDefinition, type PortSpec } from "../../shared/layers/definition.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
 import { showDockTab } from "../app/layoutStore.ts";
+import { useTrainedId } from "../document/scope.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon, categoryStyle } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
@@ -16,13 +17,13 @@ import { portShare } from "./geometry.ts";
 import type { LayerFlowNode, LayerNodeData } from "./graphView.ts";
 
 export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFlowNode>) {
-  const { node, diagnostic } = data;
-  const definition = layerOf(node.layer);
+  const { node, definition, diagnostic } = data;
+  const trainedId = useTrainedId(id);
   const category = definition?.category ?? "core";
   const wrong = diagnostic?.severity === "error";
   return (
     <div
-      className={`layer-node${wrong ? " layer-node-wrong" : ""}`}
+      className={`layer-node${wrong ? " layer-node-wrong" : ""}${isBlockNode(node) ? " layer-node-block" : ""}`}
       style={categoryStyle(category)}
       data-testid={`node-${id}`}
       data-layer={node.layer}
@@ -33,11 +34,11 @@ export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFl
         <span className="layer-node-name" title={node.name}>
           {node.name}
         </span>
-        <span className="layer-node-headline">{headlineOf(data, definition)}</span>
+        <span className="layer-node-headline">{headlineOf(data)}</span>
         {node.pinned === true ? <Pin className="layer-node-pin" size={11} title="Pinned" /> : null}
       </div>
       <div className="layer-node-picture">
-        <NodePicture nodeId={id} />
+        <NodePicture nodeId={trainedId} />
       </div>
       <div className="layer-node-foot">
         <Foot data={data} />
@@ -47,7 +48,7 @@ export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFl
   );
 });
 
-function headlineOf({ node }: LayerNodeData, definition: LayerDefinition | undefined): string {
+function headlineOf({ node, definition }: LayerNodeData): string {
   if (definition === undefined) return `unknown layer ${node.layer}`;
   return definition.headline(completeFields(definition.fields, node.fields));
 }

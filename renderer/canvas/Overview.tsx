@@ -3,6 +3,7 @@ import { useStoreApi } from "@xyflow/react";
 import { useEffect, useRef } from "react";
 import { onThemeChange } from "../live/theme.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import { drawOverview, overviewColours } from "./drawOverview.ts";
 
 export function Overview() {
@@ -26,7 +27,7 @@ export function Overview() {
       }
       const [x, y, zoom] = transform;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      drawOverview(context, { width, height, x, y, zoom }, useDocument.getState(), colours);
+      drawOverview(context, { width, height, x, y, zoom }, scopeState(), colours);
     }
     function request(): void {
       frame ??= requestAnimationFrame(draw);

@@ -2,8 +2,7 @@
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { LayerCategory } from "../../shared/layers/definition.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
-import { categoryLooks } from "../palette/categories.tsx";
+import { categoryLooks, categoryOf } from "../palette/categories.tsx";
 import { nodeSize, type Point } from "./geometry.ts";
 
 export interface OverviewColours {
@@ -56,7 +55,7 @@ export function drawOverview(
   const wrong = new Set(analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node));
   for (const { id, layer, position } of document.nodes) {
     if (!isVisible(position, view)) continue;
-    context.fillStyle = colours.categories[layerOf(layer)?.category ?? "core"];
+    context.fillStyle = colours.categories[categoryOf(layer)];
     context.fillRect(position.x, position.y, nodeSize.width, nodeSize.height);
     if (!selected.has(id) && !wrong.has(id)) continue;
     context.strokeStyle = selected.has(id) ? colours.selected : colours.wrong;

@@ -2,16 +2,17 @@
 // changed is drawn again.
 import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentComment, DocumentEdge, DocumentNode, NetDocument } from "../../shared/document/schema.ts";
-import { outputPort, type Shape } from "../../shared/layers/definition.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
+import { outputPort, type Shape, type LayerDefinition } from "../../shared/layers/definition.ts";
 import { nodeSize, portShare, portSize, tallPortHeight } from "./geometry.ts";
 
 export interface LayerNodeData extends Record<string, unknown> {
   readonly node: DocumentNode;
   readonly shape: Shape | null;
   readonly parameters: number;
+  readonly definition: LayerDefinition | undefined;
   /** The gravest thing to say about the node. */
   readonly diagnostic: Diagnostic | null;
 }
@@ -53,7 +54,14 @@ export function createGraphViewer(): (source: GraphSource) => GraphView {
     const nodes: CanvasNode[] = [
       ...document.comments.map((comment) => commentNode(nodesBefore.get(comment.id), comment, selected.has(comment.id))),
       ...document.nodes.map((node) =>
-        layerNode(nodesBefore.get(node.id), node, analysis, gravest.get(node.id) ?? null, selected.has(node.id)),
+        layerNode(
+          nodesBefore.get(node.id),
+          node,
+          definitionOf(document, node),
+          analysis,
+          gravest.get(node.id) ?? null,
+          selected.has(node.id),
+        ),
       ),
     ];
     const edges = document.edges.map((edge) =>
@@ -80,6 +88,7 @@ function gravestByNode(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, 
 function layerNode(
   before: CanvasNode | undefined,
   node: DocumentNode,
+  definition: LayerDefinition | undefined,
   analysis: Analysis,
   diagnostic: Diagnostic | null,
   selected: boolean,
@@ -88,6 +97,7 @@ function layerNode(
     node,
     shape: analysis.shapes.get(node.id) ?? null,
     parameters: analysis.parameters.get(node.id) ?? 0,
+    definition,
     diagnostic,
   };
   const known = before?.type === "layer" ? before : undefined;
@@ -101,14 +111,13 @@ function layerNode(
     selected,
     ...nodeSize,
     measured: nodeSize,
-    handles: handlesOf(node.layer),
+    handles: handlesOf(definition),
     ariaLabel: node.name,
   };
 }
 
 /** Where the ports stand, so that an edge to a node outside the view is drawn although that node never was. */
-function handlesOf(layer: string): NodeHandle[] {
-  const definition = layerOf(layer);
+function handlesOf(definition: LayerDefinition | undefined): NodeHandle[] {
   const inputs = definition?.inputs ?? [];
   const ins = inputs.map((port, index): NodeHandle => {
     const height = port.many === true ? tallPortHeight : portSize;
@@ -123,6 +132,7 @@ function handlesOf(layer: string): NodeHandle[] {
 function sameNodeData(a: LayerNodeData, b: LayerNodeData): boolean {
   return (
     a.node === b.node &&
+    a.definition === b.definition &&
     a.parameters === b.parameters &&
     sameShape(a.shape, b.shape) &&
     JSON.stringify(a.diagnostic) === JSON.stringify(b.diagnostic)

@@ -2,6 +2,7 @@
 import { useReactFlow, type ReactFlowInstance } from "@xyflow/react";
 import { useEffect, useMemo } from "react";
 import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
 import { nodeAt } from "./drawOverview.ts";
 import { nodeCentre, type Point } from "./geometry.ts";
@@ -28,15 +29,15 @@ export function useCanvasHandle(): CanvasControls {
       return { x: x + width / 2, y: y + height / 2 };
     }
     function screenPlaceOf(node: string | undefined): Point {
-      const position = useDocument.getState().document.nodes.find(({ id }) => id === node)?.position;
+      const position = scopeState().document.nodes.find(({ id }) => id === node)?.position;
       return position === undefined ? middle() : flow.flowToScreenPosition(nodeCentre(position));
     }
     const controls: CanvasControls = {
       toGraph: (point) => flow.screenToFlowPosition(point),
-      fit: () => void flow.setViewport(viewportOf(useDocument.getState().document, pane()), smoothly),
-      fitTo: (ids) => void flow.setViewport(viewportOf(useDocument.getState().document, pane(), new Set(ids)), smoothly),
+      fit: () => void flow.setViewport(viewportOf(scopeState().document, pane()), smoothly),
+      fitTo: (ids) => void flow.setViewport(viewportOf(scopeState().document, pane(), new Set(ids)), smoothly),
       openAt(point) {
-        const { document, select } = useDocument.getState();
+        const { document, select } = scopeState();
         const node = nodeAt(document, flow.screenToFlowPosition(point));
         if (node === null) return;
         select([node]);
@@ -47,7 +48,7 @@ export function useCanvasHandle(): CanvasControls {
       zoomToNormal: () => void flow.zoomTo(1, { duration: 160 }),
       centre: () => flow.screenToFlowPosition(middle()),
       reveal(node) {
-        const position = useDocument.getState().document.nodes.find(({ id }) => id === node)?.position;
+        const position = scopeState().document.nodes.find(({ id }) => id === node)?.position;
         const { width, height } = pane();
         const view = flow.getViewport();
         const seen = position === undefined ? view : viewShowing(position, view, { width, height });
@@ -62,7 +63,7 @@ export function useCanvasHandle(): CanvasControls {
         requestAnimationFrame(() => elementOf(node)?.focus({ preventScroll: true }));
       },
       openInsert() {
-        const { selection, selectedEdges } = useDocument.getState();
+        const { selection, selectedEdges } = scopeState();
         const [edge] = selectedEdges;
         const place = screenPlaceOf(selection[0]);
         openCanvasSearch({
@@ -72,7 +73,7 @@ export function useCanvasHandle(): CanvasControls {
         });
       },
       beginKeyboardConnect() {
-        const [from] = useDocument.getState().selection;
+        const [from] = scopeState().selection;
         if (from !== undefined) openCanvasSearch({ kind: "connect", from, ...screenPlaceOf(from) });
       },
     };
@@ -88,11 +89,11 @@ export function useCanvasHandle(): CanvasControls {
 function fitEveryProject(flow: ReactFlowInstance): () => void {
   function fit(): void {
     const area = document.querySelector(".canvas .react-flow")?.getBoundingClientRect();
-    if (area !== undefined) void flow.setViewport(viewportOf(useDocument.getState().document, area));
+    if (area !== undefined) void flow.setViewport(viewportOf(scopeState().document, area));
   }
   fit();
-  return useDocument.subscribe(({ generation }, before) => {
-    if (generation !== before.generation) fit();
+  return useDocument.subscribe(({ generation, inside }, before) => {
+    if (generation !== before.generation || inside !== before.inside) fit();
   });
 }
 

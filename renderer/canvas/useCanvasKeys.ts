@@ -1,7 +1,7 @@
 // Keys while a node has the focus: arrows walk the graph, Alt + arrows move the selection, Space selects, Enter edits.
 import { useCallback, type KeyboardEvent } from "react";
 import { moveSelection } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import { focusInspector } from "../inspector/focusInspector.ts";
 import type { CanvasControls } from "./useCanvasHandle.ts";
 import { grid, type Point } from "./geometry.ts";
@@ -20,7 +20,7 @@ export function useCanvasKeys(controls: CanvasControls): (event: KeyboardEvent) 
       const focused = focusedNode(event.target);
       if (focused === null) return;
       const arrow = directions[event.key];
-      const { document, selection, select } = useDocument.getState();
+      const { document, selection, select } = scopeState();
       if (arrow !== undefined && event.altKey) {
         event.preventDefault();
         if (!selection.includes(focused)) select([focused]);

@@ -3,14 +3,15 @@
 import type { EdgeChange, NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useState } from "react";
 import { useDocument } from "../document/documentStore.ts";
+import { scopeState, useScope } from "../document/scope.ts";
 import type { Edit } from "../../shared/document/edits.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { Point } from "./geometry.ts";
 import { createGraphViewer, type CanvasEdge, type CanvasNode } from "./graphView.ts";
 
 export function useGraphChanges() {
-  const document = useDocument((state) => state.document);
-  const analysis = useDocument((state) => state.analysis);
+  const document = useScope((state) => state.document);
+  const analysis = useScope((state) => state.analysis);
   const selection = useDocument((state) => state.selection);
   const selectedEdges = useDocument((state) => state.selectedEdges);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point>>(new Map());
@@ -54,7 +55,7 @@ function withPositions(nodes: readonly CanvasNode[], dragged: ReadonlyMap<string
 }
 
 function select(kind: "selection" | "selectedEdges", changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[]): void {
-  const store = useDocument.getState();
+  const store = scopeState();
   const chosen = new Set(store[kind]);
   for (const change of changes) {
     if (change.type !== "select") continue;
@@ -67,7 +68,7 @@ function select(kind: "selection" | "selectedEdges", changes: readonly (NodeChan
 }
 
 function drop(positions: ReadonlyMap<string, Point>): void {
-  const { document, apply, seal } = useDocument.getState();
+  const { document, apply, seal } = scopeState();
   const edit = moveEdit(document, positions);
   if (edit === null) return;
   apply(edit);

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { canConnect, connectEdit, type PortEnd } from "../../shared/document/graph.ts";
 import { outputPort } from "../../shared/layers/definition.ts";
 import { connect } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { scopeState } from "../document/scope.ts";
 import type { CanvasControls } from "./useCanvasHandle.ts";
 import type { CanvasEdge } from "./graphView.ts";
 import { openCanvasSearch } from "./insertStore.ts";
@@ -20,7 +20,7 @@ export function useWires({ toGraph }: CanvasControls) {
         reconnect(old.id, connection);
       },
       isValidConnection: ((wire: Edge | Connection) => {
-        const { document, analysis } = useDocument.getState();
+        const { document, analysis } = scopeState();
         const { from, to } = ends(wire);
         const check = canConnect(document, analysis, from, to);
         return check.ok || check.possible;
@@ -50,7 +50,7 @@ function ends({ source, sourceHandle, target, targetHandle }: Connection | Edge)
 
 /** One step of history: the wire leaves its old port and takes the new one. */
 function reconnect(edge: string, connection: Connection): void {
-  const { document, analysis, apply } = useDocument.getState();
+  const { document, analysis, apply } = scopeState();
   const { from, to } = ends(connection);
   const check = canConnect(document, analysis, from, to);
   if (!check.ok && !check.possible) return;

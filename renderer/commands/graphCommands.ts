@@ -1,10 +1,10 @@
-import { Add, AlignLeft, AlignmentTop, Annotation, LayoutHierarchy, NewLink, Pin, Unpin } from "@blueprintjs/icons";
+import { Add, AlignLeft, AlignmentTop, Annotation, GroupObjects, LayoutHierarchy, NewLink, Pin, UngroupObjects, Unpin } from "@blueprintjs/icons";
 import { autoLayout } from "../canvas/autoLayout.ts";
 import { canvasArea } from "../canvas/foldForCanvas.ts";
 import { foldRows } from "../canvas/foldRows.ts";
 import { canvasHandle } from "../canvas/canvasHandle.ts";
-import { addComment } from "../document/documentActions.ts";
-import { useDocument } from "../document/documentStore.ts";
+import { addComment, makeBlockOfSelection, openBlock, unpackSelection } from "../document/documentActions.ts";
+import { scopeState } from "../document/scope.ts";
 import { focusInspector } from "../inspector/focusInspector.ts";
 import { useLayout } from "../app/layoutStore.ts";
 import type { Command } from "./command.ts";
@@ -14,15 +14,20 @@ function onGraph(): boolean {
 }
 
 function selectedNodes() {
-  const { document, selection } = useDocument.getState();
+  const { document, selection } = scopeState();
   return document.nodes.filter(({ id }) => selection.includes(id));
 }
 
+function selectedBlock(): string | null {
+  const [only, another] = selectedNodes();
+  return only !== undefined && another === undefined && only.block !== undefined ? only.id : null;
+}
+
 async function layOut(): Promise<void> {
-  const { document, apply, seal } = useDocument.getState();
+  const { document, apply, seal } = scopeState();
   const found = await autoLayout(document);
   const places = foldRows([...found].map(([id, position]) => ({ id, position })), canvasArea()) ?? found;
-  const now = useDocument.getState().document;
+  const now = scopeState().document;
   const moves = now.nodes.flatMap(({ id }) => {
     const position = places.get(id);
     return position === undefined ? [] : [{ node: id, position }];
@@ -37,12 +42,12 @@ function align(axis: "x" | "y"): void {
   const nodes = selectedNodes();
   const line = Math.min(...nodes.map(({ position }) => position[axis]));
   const moves = nodes.map(({ id, position }) => ({ node: id, position: { ...position, [axis]: line } }));
-  useDocument.getState().apply({ kind: "compound", label: "Align", edits: [{ kind: "moveNodes", moves }] });
+  scopeState().apply({ kind: "compound", label: "Align", edits: [{ kind: "moveNodes", moves }] });
 }
 
 function pin(pinned: boolean): void {
   const nodes = selectedNodes().map(({ id }) => id);
-  useDocument.getState().apply({ kind: "pinNodes", nodes, pinned });
+  scopeState().apply({ kind: "pinNodes", nodes, pinned });
 }
 
 export const graphCommands: readonly Command[] = [
@@ -63,7 +68,7 @@ export const graphCommands: readonly Command[] = [
     icon: NewLink,
     shortcuts: ["c"],
     keywords: ["wire", "edge", "link"],
-    when: () => onGraph() && useDocument.getState().selection.length === 1,
+    when: () => onGraph() && scopeState().selection.length === 1,
     run: () => canvasHandle()?.beginKeyboardConnect(),
   },
   {
@@ -76,13 +81,51 @@ export const graphCommands: readonly Command[] = [
     run: focusInspector,
   },
   {
+    id: "graph.makeBlock",
+    label: "Make a block",
+    group: "Graph",
+    icon: GroupObjects,
+    shortcuts: ["mod+g"],
+    keywords: ["group", "module", "reuse"],
+    when: () => onGraph() && selectedNodes().length > 0,
+    run: makeBlockOfSelection,
+  },
+  {
+    id: "graph.unpackBlock",
+    label: "Unpack the block",
+    group: "Graph",
+    icon: UngroupObjects,
+    shortcuts: ["mod+shift+g"],
+    keywords: ["ungroup", "dissolve"],
+    when: () => onGraph() && selectedBlock() !== null,
+    run: unpackSelection,
+  },
+  {
+    id: "graph.openBlock",
+    label: "Open the block",
+    group: "Graph",
+    shortcuts: ["mod+arrowdown"],
+    keywords: ["inside", "enter", "definition"],
+    when: () => onGraph() && selectedBlock() !== null,
+    run: () => openBlock(selectedBlock() ?? ""),
+  },
+  {
+    id: "graph.leaveBlock",
+    label: "Back out of the block",
+    group: "Graph",
+    shortcuts: ["mod+arrowup"],
+    keywords: ["outside", "parent"],
+    when: () => onGraph() && scopeState().inside.length > 0,
+    run: () => scopeState().open(scopeState().inside.slice(0, -1)),
+  },
+  {
     id: "graph.layout",
     label: "Lay out automatically",
     group: "Graph",
     icon: LayoutHierarchy,
     shortcuts: ["mod+shift+l"],
     keywords: ["arrange", "tidy"],
-    when: () => useDocument.getState().document.nodes.length > 0,
+    when: () => scopeState().document.nodes.length > 0,
     run: layOut,
   },
   {

@@ -15,7 +15,7 @@ import {
   type History,
 } from "../../shared/document/history.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
-
+import { openedBlocks } from "./openedBlocks.ts";
 
 export interface ProjectFile {
   /** Null for a project that was never saved. */
@@ -37,6 +37,8 @@ export interface DocumentStore extends ProjectFile {
   readonly dirty: boolean;
   /** The document as it stands in its file. */
   readonly saved: NetDocument;
+  /** Ids of the block nodes that are open, outermost first; empty where the whole network is shown. */
+  readonly inside: readonly string[];
   /** Counts loaded projects, so that views know when another one came. */
   readonly generation: number;
 
@@ -46,6 +48,8 @@ export interface DocumentStore extends ProjectFile {
   undo(): void;
   redo(): void;
   select(nodes: readonly string[], edges?: readonly string[]): void;
+  /** Shows what is inside these block nodes, each inside the one before; the whole network for none. */
+  open(inside: readonly string[]): void;
   /** Shows another project; its history starts anew. */
   load(document: NetDocument, file?: ProjectFile): void;
   /** The document of this moment now stands in that file. */
@@ -79,6 +83,7 @@ export const useDocument = create<DocumentStore>()((set, get) => {
       const { selection, selectedEdges } = get();
       if (!sameList(nodes, selection) || !sameList(edges, selectedEdges)) set({ selection: nodes, selectedEdges: edges });
     },
+    open: (inside) => set({ inside, selection: [], selectedEdges: [] }),
     load: (document, file = unsaved) => set({ ...loaded(document, file), generation: get().generation + 1 }),
     markSaved: (saved, file) => set({ ...file, saved, dirty: !sameContent(get().document, saved) }),
   };
@@ -91,7 +96,7 @@ export function documentState(): DocumentStore {
 
 type LoadedState = Omit<
   DocumentStore,
-  "apply" | "seal" | "undo" | "redo" | "select" | "load" | "markSaved" | "generation"
+  "apply" | "seal" | "undo" | "redo" | "select" | "open" | "load" | "markSaved" | "generation"
 >;
 
 function loaded(document: NetDocument, { path, hash }: ProjectFile): LoadedState {
@@ -105,21 +110,25 @@ function loaded(document: NetDocument, { path, hash }: ProjectFile): LoadedState
     canRedo: false,
     selection: [],
     selectedEdges: [],
+    inside: [],
     dirty: false,
     saved: document,
   };
 }
 
-/** The selection without what is no longer there. */
+/** The selection and the open blocks without what is no longer there. */
 function existing(
-  { selection, selectedEdges }: Pick<DocumentStore, "selection" | "selectedEdges">,
-  { nodes, edges, comments }: NetDocument,
-): Pick<DocumentStore, "selection" | "selectedEdges"> {
+  { selection, selectedEdges, inside }: Pick<DocumentStore, "selection" | "selectedEdges" | "inside">,
+  document: NetDocument,
+): Pick<DocumentStore, "selection" | "selectedEdges" | "inside"> {
+  const opened = openedBlocks(document, inside);
+  const { nodes, edges, comments } = opened.at(-1)?.block ?? document;
   const present = new Set([...nodes, ...comments].map(({ id }) => id));
   const presentEdges = new Set(edges.map(({ id }) => id));
   return {
     selection: keepThose(selection, present),
     selectedEdges: keepThose(selectedEdges, presentEdges),
+    inside: opened.length === inside.length ? inside : inside.slice(0, opened.length),
   };
 }
 
@@ -134,6 +143,7 @@ function sameContent(a: NetDocument, b: NetDocument): boolean {
     a.nodes === b.nodes &&
     a.edges === b.edges &&
     a.comments === b.comments &&
+    a.blocks === b.blocks &&
     a.training === b.training &&
     a.data === b.data
   );

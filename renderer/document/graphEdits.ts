@@ -1,4 +1,6 @@
 // What a gesture on the graph means as an edit of the document. Pure: each gives the edit, the store applies it.
+import { blockLayer } from "../../shared/document/blocks/blockGraph.ts";
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { createNode, freshId, idsOf } from "../../shared/document/createDocument.ts";
 import type { Edit } from "../../shared/document/edits.ts";
 import type { PortEnd } from "../../shared/document/graph.ts";
@@ -20,8 +22,14 @@ export interface GraphEdit {
 const columnWidth = nodeSize.width + columnGap;
 
 function newNode(document: NetDocument, layer: LayerDefinition, position: Point, fields: NodeFields = {}): DocumentNode {
+  if (layer.category === "block") return newBlockNode(document, layer, position);
   const id = freshId(layer.id, idsOf(document.nodes));
   return createNode({ id, layer: layer.id as LayerId, position, name: freshName(document, layer.title), fields });
+}
+
+function newBlockNode(document: NetDocument, { id, title }: LayerDefinition, position: Point): DocumentNode {
+  const node = freshId(blockLayer, idsOf(document.nodes));
+  return { id: node, layer: blockLayer, version: 1, name: freshName(document, title), fields: {}, position, block: id };
 }
 
 /** A layer on its own, near the place asked for. */
@@ -104,7 +112,7 @@ function occupant(document: NetDocument, to: PortEnd): DocumentEdge | null {
 
 function portOf(document: NetDocument, end: PortEnd): PortSpec | undefined {
   const node = document.nodes.find(({ id }) => id === end.node);
-  return layerOf(node?.layer ?? "")?.inputs.find((port) => port.name === end.port);
+  return (node === undefined ? undefined : definitionOf(document, node))?.inputs.find((port) => port.name === end.port);
 }
 
 /** Removes nodes, edges and comments; where a removed node has one input edge, what it led to is connected to its source. */

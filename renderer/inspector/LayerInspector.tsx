@@ -1,23 +1,27 @@
 // One layer: name, what it does, its fields, what flows in and out, what it weighs, what is wrong, and its live picture large.
 import { Button, InputGroup } from "@blueprintjs/core";
 import { useMemo } from "react";
+import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
 import type { WeightSpec } from "../../shared/layers/definition.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
 import { applyFix, setField } from "../document/documentActions.ts";
-import { documentState, useDocument } from "../document/documentStore.ts";
+import { scopeState, useScope, useTrainedId } from "../document/scope.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
 import { formatCount, formatShape } from "../ui/numberFormat.ts";
+import { BlockActions } from "../blocks/BlockActions.tsx";
+import { ExposedFields } from "../blocks/ExposedFields.tsx";
 import { FieldForm } from "./FieldForm.tsx";
 
 export function LayerInspector({ node }: { readonly node: DocumentNode }) {
-  const definition = layerOf(node.layer);
-  const analysis = useDocument((state) => state.analysis);
+  const definition = useScope(({ document }) => definitionOf(document, node));
+  const trainedId = useTrainedId(node.id);
+  const analysis = useScope((state) => state.analysis);
   const diagnostics = useMemo(() => analysis.diagnostics.filter((each) => each.node === node.id), [analysis, node.id]);
-  const { apply, seal } = documentState();
+  const { apply, seal } = scopeState();
   return (
     <>
       <header className="inspector-head">
@@ -46,8 +50,10 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
             onDone={seal}
           />
         )}
+        {isBlockNode(node) ? <BlockActions node={node} /> : null}
+        {definition === undefined ? null : <ExposedFields node={node} definition={definition} />}
         <section aria-label="Live picture" className="inspector-picture">
-          <NodePicture nodeId={node.id} large />
+          <NodePicture nodeId={trainedId} large />
         </section>
         <Flow node={node.id} />
         {definition === undefined ? null : (
@@ -81,7 +87,7 @@ function Notice({ diagnostic }: { readonly diagnostic: Diagnostic }) {
 }
 
 function Flow({ node }: { readonly node: string }) {
-  const analysis = useDocument((state) => state.analysis);
+  const analysis = useScope((state) => state.analysis);
   const inputs = analysis.inputShapes.get(node);
   const shape = analysis.shapes.get(node);
   const weights = analysis.weights.get(node) ?? [];

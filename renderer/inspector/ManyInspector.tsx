@@ -1,19 +1,21 @@
 // Several layers at once: the fields they share, set for all of them.
 import { ButtonGroup } from "@blueprintjs/core";
 import { useMemo } from "react";
+import { blockLayer } from "../../shared/document/blocks/blockGraph.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { setField } from "../document/documentActions.ts";
-import { documentState, useDocument } from "../document/documentStore.ts";
+import { scopeState, useScope } from "../document/scope.ts";
 import { formatCount } from "../ui/numberFormat.ts";
 import { FieldForm } from "./FieldForm.tsx";
 import { sharedFields } from "./sharedFields.ts";
 
 export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode[] }) {
-  const parameters = useDocument((state) => state.analysis.parameters);
+  const parameters = useScope((state) => state.analysis.parameters);
+  const document = useScope((state) => state.document);
   const total = nodes.reduce((sum, { id }) => sum + (parameters.get(id) ?? 0), 0);
-  const { specs, values } = useMemo(() => sharedFields(nodes), [nodes]);
+  const { specs, values } = useMemo(() => sharedFields(document, nodes), [document, nodes]);
   const ids = nodes.map(({ id }) => id);
   return (
     <>
@@ -27,13 +29,14 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
           <CommandButton id="graph.alignLeft" />
           <CommandButton id="graph.alignTop" />
           <CommandButton id="graph.pin" />
+          <CommandButton id="graph.makeBlock" />
           <CommandButton id="edit.delete" />
         </ButtonGroup>
         <FieldForm
           specs={specs}
           values={values}
           onChange={(field, value) => setField(ids, field, value)}
-          onDone={documentState().seal}
+          onDone={scopeState().seal}
         />
         {Object.keys(specs).length === 0 ? <p className="inspector-help">These layers have no field in common.</p> : null}
         <dl className="inspector-facts">
@@ -49,6 +52,6 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
 }
 
 function kinds(nodes: readonly DocumentNode[]): string {
-  const titles = [...new Set(nodes.map(({ layer }) => layerOf(layer)?.title ?? layer))];
+  const titles = [...new Set(nodes.map(({ layer }) => (layer === blockLayer ? "Block" : (layerOf(layer)?.title ?? layer))))];
   return titles.length > 3 ? `${titles.length} kinds` : titles.join(", ");
 }

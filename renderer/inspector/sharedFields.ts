@@ -1,8 +1,8 @@
 // The fields that several nodes have in common, so that they can be edited together.
-import type { DocumentNode } from "../../shared/document/schema.ts";
+import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
+import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import type { FieldSpec, FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
 
 export interface SharedFields {
   readonly specs: FieldSpecs;
@@ -10,8 +10,8 @@ export interface SharedFields {
   readonly values: Readonly<Record<string, FieldValue | undefined>>;
 }
 
-export function sharedFields(nodes: readonly DocumentNode[]): SharedFields {
-  const definitions = nodes.map(({ layer }) => layerOf(layer)?.fields ?? {});
+export function sharedFields(document: NetDocument, nodes: readonly DocumentNode[]): SharedFields {
+  const definitions = nodes.map((node) => definitionOf(document, node)?.fields ?? {});
   const [first = {}, ...others] = definitions;
   const specs = Object.fromEntries(
     Object.entries(first).filter(([name, spec]) => others.every((fields) => alike(fields[name], spec))),

@@ -1,20 +1,23 @@
 // The layers to build with, by category. Drag one to the canvas, or click it to put it after the selection.
 import { InputGroup } from "@blueprintjs/core";
 import { ChevronDown, ChevronRight, Search } from "@blueprintjs/icons";
-import { useState, type KeyboardEvent } from "react";
+import { useMemo, useState, type KeyboardEvent } from "react";
 import type { LayerCategory, LayerDefinition } from "../../shared/layers/definition.ts";
 import { layers } from "../../shared/layers/registry.ts";
 import { setLayout, useLayout } from "../app/layoutStore.ts";
+import { useOfferedBlocks } from "../blocks/paletteBlocks.ts";
 import { insertLayer } from "../document/documentActions.ts";
 import { CategoryIcon, categoryLooks } from "./categories.tsx";
 import { startLayerDrag } from "./layerDrag.ts";
 import { searchLayers } from "./searchLayers.ts";
 import "./palette.css";
 
-const allLayers: readonly LayerDefinition[] = Object.values(layers);
+const registered: readonly LayerDefinition[] = Object.values(layers);
 
 export function Palette() {
   const [query, setQuery] = useState("");
+  const blocks = useOfferedBlocks();
+  const allLayers = useMemo(() => [...registered, ...blocks], [blocks]);
   const found = searchLayers(query, allLayers);
 
   function onSearchKey(event: KeyboardEvent<HTMLInputElement>): void {
@@ -38,7 +41,7 @@ export function Palette() {
         />
       </div>
       <div className="palette-list">
-        {query.trim() === "" ? <ByCategory /> : <LayerList layers={found} />}
+        {query.trim() === "" ? <ByCategory layers={allLayers} /> : <LayerList layers={found} />}
         {found.length === 0 ? (
           <p className="palette-nothing">
             No layer is called “{query.trim()}”. Try what it does: <em>image</em>, <em>sum</em>, <em>noise</em>.
@@ -49,11 +52,11 @@ export function Palette() {
   );
 }
 
-function ByCategory() {
+function ByCategory({ layers: all }: { readonly layers: readonly LayerDefinition[] }) {
   const folded = useLayout((layout) => layout.foldedCategories);
   const categories = Object.keys(categoryLooks) as LayerCategory[];
   return categories.map((category) => {
-    const members = allLayers.filter((layer) => layer.category === category);
+    const members = all.filter((layer) => layer.category === category);
     if (members.length === 0) return null;
     const open = !folded.includes(category);
     return (

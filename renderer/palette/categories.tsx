@@ -15,7 +15,9 @@ import {
   Repeat,
 } from "@blueprintjs/icons";
 import type { CSSProperties } from "react";
+import { blockLayer } from "../../shared/document/blocks/blockGraph.ts";
 import type { LayerCategory } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
 import type { CommandIcon } from "../commands/command.ts";
 
 interface CategoryLook {
@@ -39,6 +41,11 @@ export const categoryLooks: Readonly<Record<LayerCategory, CategoryLook>> = {
   preprocessing: { title: "Preprocessing", icon: Cog },
   block: { title: "Blocks", icon: Layers },
 };
+
+/** The category of a node's layer; unknown layers look like the core ones. */
+export function categoryOf(layer: string): LayerCategory {
+  return layer === blockLayer ? "block" : (layerOf(layer)?.category ?? "core");
+}
 
 /** Sets --category for an element and what is inside it. */
 export function categoryStyle(category: LayerCategory): CSSProperties {

@@ -1,6 +1,7 @@
 // The one value that defines every call and event between a window and the main side. Types on both sides are inferred from
 // it, and both sides check what crosses with it. Transport (MessagePort, WebSocket) is one file each and knows nothing of this.
 import * as z from "zod";
+import { blockPackageSchema } from "../document/blocks/blockPackage.ts";
 import { dataRefSchema, documentSchema } from "../document/schema.ts";
 import { deviceChoiceSchema, engineChoiceSchema, threadChoiceSchema } from "../run/runSpec.ts";
 import { runStates } from "../run/runState.ts";
@@ -239,6 +240,13 @@ export const calls = {
     result: nothing,
   },
   "project.discardAutosave": { params: z.strictObject({ session: runId }), result: nothing },
+  /** The user's own blocks, kept for every project. */
+  "blocks.list": { params: nothing, result: z.array(blockPackageSchema).readonly() },
+  "blocks.save": {
+    params: z.strictObject({ block: blockPackageSchema }),
+    result: z.array(blockPackageSchema).readonly(),
+  },
+  "blocks.remove": { params: z.strictObject({ id: z.string().max(100) }), result: z.array(blockPackageSchema).readonly() },
   "project.recoverable": {
     params: nothing,
     result: z
