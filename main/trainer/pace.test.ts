@@ -36,7 +36,7 @@ test("waits until a step is open, and no longer once the pace is new", async () 
     const pace = new Pace(() => Date.now());
     pace.set(10);
     pace.taken(1);
-    const waits = vi.fn();
+    const waits = vi.fn<() => void>();
     const open = pace.wait().then(waits);
     await vi.advanceTimersByTimeAsync(99);
     expect(waits).not.toHaveBeenCalled();

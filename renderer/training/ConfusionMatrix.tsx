@@ -80,7 +80,7 @@ interface Asked {
 function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
   const [asked, setAsked] = useState<Asked | null>(null);
   const shown = useRestingStep();
-  const moment = state === "preparing" || step === 0 ? null : `${epoch} ${state === "running" ? "" : step}`;
+  const moment = state === "preparing" || step === 0 ? null : `${epoch} ${state === "running" ? "" : step} ${shown ?? "live"}`;
   useEffect(() => {
     let wanted = moment !== null;
     async function ask(): Promise<void> {
@@ -91,6 +91,6 @@ function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | n
     return () => {
       wanted = false;
     };
-  }, [runId, moment, shown]);
+  }, [runId, moment]);
   return asked?.runId === runId ? asked.value : null;
 }

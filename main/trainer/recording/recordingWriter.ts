@@ -57,15 +57,18 @@ export class RecordingWriter {
 
   #enqueue(bytes: number, work: () => Promise<void>): void {
     this.#waitingBytes += bytes;
-    this.#last = this.#last.then(async () => {
-      try {
-        if (!this.#failed) await work();
-      } catch {
-        this.#failed = true;
-      } finally {
-        this.#waitingBytes -= bytes;
-      }
-    });
+    this.#last = this.#after(this.#last, bytes, work);
+  }
+
+  async #after(before: Promise<void>, bytes: number, work: () => Promise<void>): Promise<void> {
+    await before;
+    try {
+      if (!this.#failed) await work();
+    } catch {
+      this.#failed = true;
+    } finally {
+      this.#waitingBytes -= bytes;
+    }
   }
 
   async #write(header: object, body: Uint8Array): Promise<void> {
