@@ -10,10 +10,12 @@ export interface DropZoneProps {
   /** Pictures of ink on paper are turned into light on dark. */
   readonly inkOnPaper: boolean;
   readonly onSample: (data: Float32Array<ArrayBuffer>) => void;
+  /** Other ways to give a sample, above the file. */
+  readonly inputs: ReactNode;
   readonly children: ReactNode;
 }
 
-export function DropZone({ shape, image, inkOnPaper, onSample, children }: DropZoneProps): ReactNode {
+export function DropZone({ shape, image, inkOnPaper, onSample, inputs, children }: DropZoneProps): ReactNode {
   const [problem, setProblem] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -45,40 +47,45 @@ export function DropZone({ shape, image, inkOnPaper, onSample, children }: DropZ
   }
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its button beside it
-    <div
-      className="try-dock"
-      data-testid="try-dock"
-      data-over={over}
-      onDragOver={onDragOver}
-      onDragLeave={() => setOver(false)}
-      onDrop={onDrop}
-    >
-      {children}
-      <div className="try-file">
-        <Button
-          size="small"
-          variant="minimal"
-          icon="document-open"
-          text={image === null ? "Row from a file" : "Picture from a file"}
-          title="Or drop a file anywhere on this panel"
-          onClick={() => chooser.current?.click()}
-        />
-        <input
-          ref={chooser}
-          type="file"
-          hidden
-          accept="image/*,.csv,.txt"
-          aria-label="A picture or a row of numbers to try"
-          data-testid="try-file"
-          onChange={({ currentTarget }) => {
-            void take(currentTarget.files?.[0]);
-            currentTarget.value = "";
-          }}
-        />
-        <span className="row-problem" role="status">
-          {problem}
-        </span>
+    <div className="try-frame">
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its button beside it */}
+      <div
+        className="try-dock"
+        data-testid="try-dock"
+        data-over={over}
+        onDragOver={onDragOver}
+        onDragLeave={() => setOver(false)}
+        onDrop={onDrop}
+      >
+        <div className="try-left">
+          <div className="try-inputs">{inputs}</div>
+          <div className="try-file">
+            <Button
+              size="small"
+              variant="minimal"
+              icon="document-open"
+              text={image === null ? "Row from a file" : "Picture from a file"}
+              title="Or drop a file anywhere on this panel"
+              onClick={() => chooser.current?.click()}
+            />
+            <input
+              ref={chooser}
+              type="file"
+              hidden
+              accept="image/*,.csv,.txt"
+              aria-label="A picture or a row of numbers to try"
+              data-testid="try-file"
+              onChange={({ currentTarget }) => {
+                void take(currentTarget.files?.[0]);
+                currentTarget.value = "";
+              }}
+            />
+            <span className="row-problem" role="status">
+              {problem}
+            </span>
+          </div>
+        </div>
+        {children}
       </div>
     </div>
   );

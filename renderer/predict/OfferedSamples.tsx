@@ -31,8 +31,8 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
             size="small"
             aria-label="Samples offered"
             options={[
-              { label: "From the data", value: "data" },
-              { label: "Wrong answers", value: "wrong" },
+              { label: "Data", value: "data" },
+              { label: "Wrong", value: "wrong" },
             ]}
             value={offer.kind}
             onValueChange={(kind) => setOffer({ kind: kind === "wrong" ? "wrong" : "data" })}
@@ -108,8 +108,7 @@ function FoundSamples({ runId, offer, onPick }: FoundSamplesProps): ReactNode {
 
 function countText({ total, found }: Found): string {
   if (total === 0) return "None of the validation samples.";
-  const samples = `${total} validation ${total === 1 ? "sample" : "samples"}, the surest answers first`;
-  return found.length < total ? `${samples}; ${found.length} shown.` : `${samples}.`;
+  return found.length < total ? `${found.length} of ${total}, surest first` : `${total}, surest first`;
 }
 
 function nameOf(classes: readonly string[] | null, index: number): string {

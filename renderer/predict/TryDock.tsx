@@ -38,9 +38,15 @@ interface Trial {
 
 export function TryDock(): ReactNode {
   const runId = useRun((store) =>
-    store.snapshot === null || store.snapshot.step === 0 ? null : store.snapshot.runId,
+    store.snapshot === null || (store.snapshot.step === 0 && !hasImported(store.snapshot)) ? null : store.snapshot.runId,
   );
   return runId === null ? <NotYet /> : <Trials runId={runId} />;
+}
+
+/** Imported weights know something before the first step. */
+function hasImported({ state }: RunSnapshot): boolean {
+  const { weights } = importedWeights(useDocument.getState().generation);
+  return weights !== undefined && (state === "ready" || state === "paused");
 }
 
 function Trials({ runId }: { readonly runId: string }): ReactNode {
@@ -70,19 +76,26 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   }
 
   return (
-    <DropZone shape={shape} image={image} inkOnPaper={drawable} onSample={askNumbers}>
-      <div className="try-inputs">
-        {drawable ? (
-          <DrawingPad
-            disabled={false}
-            onDrawing={(digit) => (digit === null ? ask(null) : askNumbers(digit))}
-          />
-        ) : null}
-        {image === null && shape !== null && sizeOf(shape) <= mostRowNumbers ? (
-          <RowInput size={sizeOf(shape)} onRow={askNumbers} />
-        ) : null}
-        {image === null ? null : <SeenImage image={image} />}
-      </div>
+    <DropZone
+      shape={shape}
+      image={image}
+      inkOnPaper={drawable}
+      onSample={askNumbers}
+      inputs={
+        <>
+          {drawable ? (
+            <DrawingPad
+              disabled={false}
+              onDrawing={(digit) => (digit === null ? ask(null) : askNumbers(digit))}
+            />
+          ) : null}
+          {image === null && shape !== null && sizeOf(shape) <= mostRowNumbers ? (
+            <RowInput size={sizeOf(shape)} onRow={askNumbers} />
+          ) : null}
+          {image === null ? null : <SeenImage image={image} />}
+        </>
+      }
+    >
       <div className="try-answer" aria-live="polite">
         {error === null ? null : <RunError error={error} />}
         {trial === null || last === null ? null : (
