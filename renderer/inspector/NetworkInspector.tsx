@@ -44,7 +44,12 @@ export function NetworkInspector() {
       <div className="inspector-body">
         <section>
           <h3 className="inspector-heading">Training</h3>
-          <FieldForm specs={trainingSpecs(training)} values={trainingValues(training)} onChange={change} onDone={seal} />
+          <FieldForm
+            specs={trainingSpecs(training)}
+            values={trainingValues(training)}
+            onChange={change}
+            onDone={seal}
+          />
         </section>
         <section>
           <h3 className="inspector-heading">While it trains</h3>

@@ -1,5 +1,6 @@
 // The training settings as forms of fields: what every run has, the optimizer and the schedule with their own fields, and
 // what watches the run. Pure: settings in, field specs and values out, a changed field back into settings.
+import type { CallbackDefinition } from "../../shared/callbacks/definition.ts";
 import { callbackOf, callbacks } from "../../shared/callbacks/registry.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
 import type {
@@ -118,9 +119,7 @@ export function trainingChange(
   if (field === "optimizer") return { optimizer: { id: String(value), fields: {} } };
   if (field === "schedule")
     return { schedule: value === none ? undefined : { id: String(value), fields: {} } };
-  if (field === "classWeights") {
-    return { classWeights: value === "balanced" ? value : value === "list" ? classWeights : undefined };
-  }
+  if (field === "classWeights") return { classWeights: changedClassWeights(classWeights, value) };
   if (field.startsWith(optimizerPrefix))
     return { optimizer: withField(optimizer, field, optimizerPrefix, value) };
   if (schedule !== undefined && field.startsWith(schedulePrefix)) {
@@ -129,13 +128,22 @@ export function trainingChange(
   return { [field]: value };
 }
 
+function changedClassWeights(
+  weights: TrainingSettings["classWeights"],
+  value: FieldValue,
+): TrainingSettings["classWeights"] {
+  if (value === "list") return weights;
+  return value === "balanced" ? value : undefined;
+}
+
 /** What watches the run: a switch for each callback, with its fields where it is on. */
 export function callbackSpecs({ callbacks: chosen = [] }: TrainingSettings): FieldSpecs {
-  const specs = Object.entries(callbacks).flatMap(
+  const definitions: Readonly<Record<string, CallbackDefinition>> = callbacks;
+  const specs = Object.entries(definitions).flatMap(
     ([id, { title, summary, fields }]): [string, FieldSpec][] => {
       const toggle: BooleanField = { kind: "boolean", label: title, default: false, help: summary };
       const isOn = chosen.some((callback) => callback.id === id);
-      return [[id, toggle], ...(isOn ? Object.entries(prefixed(fields, `${id}.`)) : [])];
+      return [[id, toggle], ...(isOn ? Object.entries(prefixed<FieldSpec>(fields, `${id}.`)) : [])];
     },
   );
   return Object.fromEntries(specs);

@@ -102,6 +102,9 @@ export function groupKeyOf(edit: Edit): string | null {
 
 const trainingWords: Readonly<Record<string, string>> = {
   optimizer: "the optimizer",
+  schedule: "the schedule",
+  callbacks: "what watches the run",
+  classWeights: "the class weights",
   batchSize: "the batch size",
   epochs: "the epochs",
   seed: "the seed",
