@@ -12,6 +12,7 @@ export const menuSections: readonly MenuSection[] = [
       { command: "file.save", label: "Save", accelerator: "CmdOrCtrl+S" },
       { command: "file.saveAs", label: "Save as…", accelerator: "CmdOrCtrl+Shift+S" },
       null,
+      { command: "file.import", label: "Import model…" },
       { command: "file.export", label: "Export the trained model…", accelerator: "CmdOrCtrl+E" },
     ],
   },

@@ -9,6 +9,7 @@ import { DiscardDialog } from "../files/DiscardDialog.tsx";
 import { FileDialog } from "../files/FileDialog.tsx";
 import { RecoveryDialog } from "../files/RecoveryDialog.tsx";
 import { TemplateGallery } from "../files/TemplateGallery.tsx";
+import { ImportDialog } from "../import/ImportDialog.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
@@ -85,6 +86,7 @@ export function App() {
       <TemplateGallery />
       <RecoveryDialog />
       <HistoryDialog />
+      <ImportDialog />
       <DiscardDialog />
       <ExportDialog isOpen={exporting} onClose={closeDialog} />
       <FileDialog />

@@ -86,6 +86,7 @@ function ProjectMenuItems() {
       <MenuDivider />
       <CommandMenuItem id="file.save" />
       <CommandMenuItem id="file.saveAs" />
+      <CommandMenuItem id="file.import" />
       <CommandMenuItem id="file.export" />
       <MenuDivider />
       <CommandMenuItem id="edit.history" />

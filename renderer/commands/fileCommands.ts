@@ -1,7 +1,8 @@
-import { Document, DocumentOpen, Export, FloppyDisk, NewObject } from "@blueprintjs/icons";
+import { Document, DocumentOpen, Export, FloppyDisk, Import, NewObject } from "@blueprintjs/icons";
 import { openDialog } from "../app/dialogStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { openProject, saveProject, saveProjectAs } from "../files/projectActions.ts";
+import { importModel } from "../import/importModel.ts";
 import type { Command } from "./command.ts";
 
 export const fileCommands: readonly Command[] = [
@@ -14,7 +15,15 @@ export const fileCommands: readonly Command[] = [
     keywords: ["template", "example"],
     run: () => openDialog("templates"),
   },
-  { id: "file.open", label: "Open…", group: "File", icon: DocumentOpen, shortcuts: ["mod+o"], inTextFields: true, run: openProject },
+  {
+    id: "file.open",
+    label: "Open…",
+    group: "File",
+    icon: DocumentOpen,
+    shortcuts: ["mod+o"],
+    inTextFields: true,
+    run: openProject,
+  },
   {
     id: "file.save",
     label: "Save",
@@ -33,6 +42,14 @@ export const fileCommands: readonly Command[] = [
     shortcuts: ["mod+shift+s"],
     inTextFields: true,
     run: async () => void (await saveProjectAs()),
+  },
+  {
+    id: "file.import",
+    label: "Import model…",
+    group: "File",
+    icon: Import,
+    keywords: ["keras", "tensorflow", "tfjs", "onnx", "pytorch", "h5", "weights"],
+    run: importModel,
   },
   {
     id: "file.export",

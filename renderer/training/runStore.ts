@@ -9,6 +9,7 @@ import { isOver } from "../../shared/run/runState.ts";
 import { client } from "../client/client.ts";
 import { useConnection } from "../client/connectionStore.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { importedWeights } from "../import/importStore.ts";
 import { createCurveData } from "./curveData.ts";
 
 export type ShownError = NonNullable<RunSnapshot["error"]>;
@@ -55,7 +56,14 @@ export const useRun = create<RunStore>()((set, get) => {
       if (!settings.ok) return settings;
       const { engine, device } = settings.value;
       const { generation, analysis } = useDocument.getState();
-      const started = await client.call("training.start", { document, engine, device, startPaused });
+      const weights = importedWeights(generation);
+      const started = await client.call("training.start", {
+        document,
+        engine,
+        device,
+        startPaused,
+        ...weights,
+      });
       if (started.ok)
         set({ origin: { runId: started.value.runId, generation, parameters: analysis.totalParameters } });
       return started;
