@@ -3,6 +3,7 @@ import { Button } from "@blueprintjs/core";
 import { ChevronDown, ChevronUp } from "@blueprintjs/icons";
 import type { ComponentType, KeyboardEvent } from "react";
 import { DataDock } from "../data/DataDock.tsx";
+import { StepDock } from "../live/stepThrough/StepDock.tsx";
 import { TryDock } from "../predict/TryDock.tsx";
 import { ProblemCount } from "../problems/ProblemCount.tsx";
 import { ProblemsDock } from "../problems/ProblemsDock.tsx";
@@ -14,6 +15,7 @@ const titles: Readonly<Record<DockTab, string>> = {
   training: "Training",
   data: "Data",
   predict: "Try it",
+  step: "Step through",
   runs: "Runs",
   problems: "Problems",
 };
@@ -22,6 +24,7 @@ const panels: Readonly<Record<DockTab, ComponentType>> = {
   training: TrainingDock,
   data: DataDock,
   predict: TryDock,
+  step: StepDock,
   runs: RunsDock,
   problems: ProblemsDock,
 };

@@ -2,7 +2,7 @@
 import { create } from "zustand";
 import { createJSONStorage, persist } from "zustand/middleware";
 
-export const dockTabs = ["training", "data", "predict", "runs", "problems"] as const;
+export const dockTabs = ["training", "data", "predict", "step", "runs", "problems"] as const;
 export type DockTab = (typeof dockTabs)[number];
 export type CanvasView = "graph" | "neurons";
 

@@ -10,6 +10,7 @@ const dockTitles: Readonly<Record<DockTab, string>> = {
   training: "training",
   data: "data",
   predict: "trying out",
+  step: "stepping through a sample",
   runs: "runs",
   problems: "problems",
 };
