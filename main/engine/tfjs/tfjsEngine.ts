@@ -1,5 +1,5 @@
-// tfjs's own backends as engines: "cpu" is the reference that everything is tested against, "wasm" has most kernels but not
-// all that training needs, "tensorflow" is there where @tensorflow/tfjs-node could be installed.
+// tfjs's own backends as engines: "cpu" is the reference that everything is tested against, "wasm" borrows from it the kernels
+// that training needs and it lacks, "tensorflow" is there where @tensorflow/tfjs-node could be installed.
 import * as core from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import type { Tfjs } from "../../../shared/layers/definition.ts";
@@ -10,6 +10,7 @@ import { registerRandomUniform } from "../../trace/randomUniform.ts";
 import { createTracer } from "../../trace/tracer.ts";
 import type { Engine, EngineStatus, OpenRequest, TrainingSession } from "../engine.ts";
 import { loadTensorflow } from "../tensorflow/loadTensorflow.ts";
+import { borrowKernels } from "./borrowedKernels.ts";
 import { TfjsSession } from "./tfjsSession.ts";
 
 type TfjsEngineId = "cpu" | "wasm" | "tensorflow";
@@ -23,7 +24,8 @@ const loaders: Readonly<Record<TfjsEngineId, BackendLoader>> = {
     return useBackend({ core, layers }, "cpu");
   },
   wasm: async () => {
-    await import("@tensorflow/tfjs-backend-wasm");
+    await Promise.all([import("@tensorflow/tfjs-backend-cpu"), import("@tensorflow/tfjs-backend-wasm")]);
+    borrowKernels(core);
     return useBackend({ core, layers }, "wasm");
   },
   tensorflow: async () => {
