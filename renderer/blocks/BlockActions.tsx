@@ -15,11 +15,12 @@ export function BlockActions({ node }: { readonly node: DocumentNode }) {
   return (
     <ButtonGroup variant="minimal" className="block-actions">
       <Button size="small" icon={<LogIn size={14} />} text="Open" data-testid="block-open" onClick={() => openBlock(node.id)} />
-      <CommandButton id="graph.unpackBlock" />
+      <CommandButton id="graph.unpackBlock" withText text="Unpack" />
       <Button
         size="small"
         icon={<FolderNew size={14} />}
-        text="Keep in library"
+        text="Keep"
+        title="Keep it in your library, for other projects"
         data-testid="block-keep"
         onClick={() => void keepBlock(document, block)}
       />

@@ -35,7 +35,7 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
           onChange={(event) => apply({ kind: "renameNode", node: node.id, name: event.currentTarget.value })}
           onBlur={seal}
         />
-        <span className="inspector-kind">{definition?.title ?? node.layer}</span>
+        <span className="inspector-kind">{isBlockNode(node) ? "Block" : (definition?.title ?? node.layer)}</span>
       </header>
       <div className="inspector-body">
         {diagnostics.map((diagnostic) => (

@@ -1,9 +1,12 @@
 // The live picture of one node, on the canvas or large in the inspector. It fills its container, whose size never depends on it.
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import type { NetDocument } from "../../shared/document/schema.ts";
+import type { WeightSpec } from "../../shared/layers/definition.ts";
 import { useMemo, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { feed } from "./appFeed.ts";
-import { chainOf, imageOf, onlySource, throughReshapes } from "./chain.ts";
+import { chainOf, imageOf, onlySource, throughReshapes, writtenOut } from "./chain.ts";
 import { fittingFeed } from "./fittingFeed.ts";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
 import type { Picture, PictureSubject } from "./pictures/picture.ts";
@@ -46,6 +49,10 @@ type NodeSubject = Omit<PictureSubject, "classNames" | "large">;
 
 const steadySubject = createSteady<NodeSubject | null>();
 
+function weightsOf(document: NetDocument, analysis: Analysis, node: string): readonly WeightSpec[] {
+  return writtenOut(document, analysis).analysis.weights.get(node) ?? [];
+}
+
 /** The same object while nothing about the node changed: an edit elsewhere leaves its picture and its wishes alone. */
 function subjectOf({ document, analysis }: DocumentStore, nodeId: string): NodeSubject | null {
   const chain = chainOf(document, analysis);
@@ -55,5 +62,5 @@ function subjectOf({ document, analysis }: DocumentStore, nodeId: string): NodeS
   const origin = source === null ? null : throughReshapes(chain, source);
   const sourceImage =
     origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
-  return steadySubject(nodeId, { node, source, sourceImage, weights: analysis.weights.get(nodeId) ?? [] });
+  return steadySubject(nodeId, { node, source, sourceImage, weights: weightsOf(document, analysis, node.id) });
 }

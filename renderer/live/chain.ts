@@ -33,11 +33,28 @@ const chains = new WeakMap<Analysis, Chain>();
 export function chainOf(document: NetDocument, analysis: Analysis): Chain {
   const known = chains.get(analysis);
   if (known !== undefined) return known;
-  const nodes = document.nodes.map((node) => chainNode(node, analysis));
+  const trained = writtenOut(document, analysis);
+  const nodes = trained.document.nodes.map((node) => chainNode(node, trained.analysis));
   const plane = startsFromPlane(nodes);
   const chain = new Map(nodes.map((node) => [node.id, plane ? { ...node, overPlane: true } : node]));
+  for (const node of document.nodes.filter(isBlockNode)) standIn(chain, node.id, flatSource(document, node));
   chains.set(analysis, chain);
   return chain;
+}
+
+/** The network as it trains: with its blocks written out. Without blocks it is the document itself. */
+export function writtenOut(
+  document: NetDocument,
+  analysis: Analysis,
+): { readonly document: NetDocument; readonly analysis: Analysis } {
+  const flat = flattenBlocks(document);
+  return { document: flat, analysis: flat === document ? analysis : analyseDocument(flat) };
+}
+
+/** A block is pictured by the layer inside it that gives its output. */
+function standIn(chain: Map<string, ChainNode>, block: string, last: string): void {
+  const node = chain.get(last);
+  if (node !== undefined) chain.set(block, node);
 }
 
 function startsFromPlane(nodes: readonly ChainNode[]): boolean {

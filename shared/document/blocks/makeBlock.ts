@@ -1,13 +1,14 @@
 // Layers of a graph become a block, and a block becomes layers again. Both keep the order of edges, on which layers with many
 // inputs depend, so the network computes the same before and after.
 import type { Analysis } from "../analyseDocument.ts";
+import { edgesInto, orderOf, wiringOf } from "../analysis/wiring.ts";
 import { createNode, freshId, idsOf } from "../createDocument.ts";
 import type { Edit } from "../edits.ts";
 import type { PortEnd } from "../graph.ts";
 import { outputPort } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { err, ok, type Result } from "../../result.ts";
-import type { BlockDefinition, DocumentEdge, DocumentNode, NetDocument } from "../schema.ts";
+import type { BlockDefinition, DocumentEdge, DocumentNode, Graph, NetDocument } from "../schema.ts";
 import { blockById, blockLayer, blocksOf, freshBlockId, isBlockNode } from "./blockGraph.ts";
 import { definitionOf } from "./blockLayer.ts";
 import { expandNodes } from "./flattenBlocks.ts";
@@ -19,7 +20,8 @@ export interface MadeBlock {
   readonly block: string;
 }
 
-const portDistance = 240;
+const columnWidth = 240;
+const rowHeight = 192;
 
 /** Why not, in words, where these nodes can't be one block. */
 export function makeBlock(
@@ -35,28 +37,21 @@ export function makeBlock(
   const blockId = freshBlockId(blocksOf(document), name);
   const nodeId = freshId(blockLayer, idsOf(document.nodes));
   const ports = portsFor(document, analysis, nodes, inside);
-  const corner = {
-    x: Math.min(...nodes.map(({ position }) => position.x)),
-    y: Math.min(...nodes.map(({ position }) => position.y)),
-  };
+  const edges = document.edges.flatMap((edge): DocumentEdge[] => {
+    if (!inside.has(edge.to.node)) return [];
+    const port = ports.find(({ source }) => sameEnd(source, edge.from));
+    return [port === undefined ? edge : { ...edge, from: { node: port.node.id, port: outputPort } }];
+  });
   const block: BlockDefinition = {
     id: blockId,
     name,
-    nodes: [...ports.map(({ node }) => node), ...nodes].map((node) => ({
-      ...node,
-      position: { x: node.position.x - corner.x, y: node.position.y - corner.y },
-    })),
-    edges: [
-      ...document.edges.flatMap((edge): DocumentEdge[] => {
-        if (!inside.has(edge.to.node)) return [];
-        const port = ports.find(({ source }) => sameEnd(source, edge.from));
-        return [port === undefined ? edge : { ...edge, from: { node: port.node.id, port: outputPort } }];
-      }),
-    ],
+    nodes: inColumns({ nodes: [...ports.map(({ node }) => node), ...nodes], edges }),
+    edges,
     comments: [],
     parameters: usefulParameters(document, nodes),
   };
-  const node: DocumentNode = { id: nodeId, layer: blockLayer, version: 1, name, fields: {}, position: corner, block: blockId };
+  const position = firstOf(nodes, analysis).position;
+  const node: DocumentNode = { id: nodeId, layer: blockLayer, version: 1, name, fields: {}, position, block: blockId };
   const parts = {
     nodes: replaced(document.nodes, inside, node),
     edges: edgesAround(document, inside, nodeId, ports),
@@ -111,8 +106,6 @@ function portsFor(
   inside: ReadonlySet<string>,
 ): readonly Port[] {
   const taken = idsOf(nodes);
-  const left = Math.min(...nodes.map(({ position }) => position.x));
-  const top = Math.min(...nodes.map(({ position }) => position.y));
   const ports: Port[] = [];
   for (const { from, to } of document.edges) {
     if (inside.has(from.node) || !inside.has(to.node) || ports.some(({ source }) => sameEnd(source, from))) continue;
@@ -124,11 +117,34 @@ function portsFor(
       layer: "input",
       name: ports.length === 0 ? "Input" : `Input ${ports.length + 1}`,
       fields: shape === null ? {} : { shape },
-      position: { x: left - portDistance, y: top + ports.length * portDistance },
+      position: { x: 0, y: 0 },
     });
     ports.push({ source: from, node });
   }
   return ports;
+}
+
+/** The one that data reaches first. */
+function firstOf(nodes: readonly DocumentNode[], { order }: Analysis): DocumentNode {
+  const rank = new Map(order.map((id, index) => [id, index]));
+  return nodes.reduce((first, node) => ((rank.get(node.id) ?? Infinity) < (rank.get(first.id) ?? Infinity) ? node : first));
+}
+
+/** Each layer in the column behind all that feed it, whatever rows the layers stood in before. */
+function inColumns(graph: Graph): readonly DocumentNode[] {
+  const wiring = wiringOf(graph);
+  const columns = new Map<string, number>();
+  for (const id of orderOf(wiring).sorted) {
+    const before = edgesInto(wiring, id).map(({ from }) => columns.get(from.node) ?? 0);
+    columns.set(id, before.length === 0 ? 0 : Math.max(...before) + 1);
+  }
+  const heights = new Map<number, number>();
+  return graph.nodes.map((node) => {
+    const column = columns.get(node.id) ?? 0;
+    const row = heights.get(column) ?? 0;
+    heights.set(column, row + 1);
+    return { ...node, position: { x: column * columnWidth, y: row * rowHeight } };
+  });
 }
 
 function replaced(
@@ -211,8 +227,16 @@ export function unpackBlock(document: NetDocument, nodeId: string): { readonly e
     return fresh;
   });
   const nodes = [...names.values()];
-  const parts = { nodes: flat.nodes, edges: withFreshIds(document, flat.edges) };
+  const own = new Set(nodes);
+  const plain = flat.nodes.map((each) => (own.has(each.id) ? { ...each, name: plainName(each.name, node) } : each));
+  const parts = { nodes: plain, edges: withFreshIds(document, flat.edges) };
   return { nodes, edit: { kind: "compound", label: `Unpack ${node.name}`, edits: [{ kind: "restore", parts }] } };
+}
+
+/** What the layer was called inside the block. */
+function plainName(name: string, block: DocumentNode): string {
+  const prefix = `${block.name} · `;
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
 }
 
 function withFreshIds(before: NetDocument, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
