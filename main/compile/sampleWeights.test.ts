@@ -70,7 +70,12 @@ async function fitted(document: NetDocument, dataset: Dataset, units: number): P
   const labels = core.tensor1d(dataset.train.targets[0]!.data, "int32");
   // Rows for every loss: fit takes indices only with its own sparse loss.
   const y = units === 1 ? core.reshape(labels, [samples, 1]) : core.oneHot(labels, units);
-  await model.fit(x, y, { batchSize: samples, epochs, shuffle: false, classWeight: { ...classWeights } });
+  await model.fit(x, y, {
+    batchSize: samples,
+    epochs,
+    shuffle: false,
+    classWeight: Object.fromEntries(classWeights.entries()),
+  });
   const loss = [model.evaluate(x, y, { batchSize: samples })].flat()[0]!;
   return [...model.getWeights(), loss].map((tensor) => [...tensor.dataSync()]);
 }

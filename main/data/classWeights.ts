@@ -24,7 +24,7 @@ export function classWeightsFor(
 
 /** Samples of each class; at least `least` classes. */
 function countClasses(labels: ArrayLike<number>, least: number): readonly number[] {
-  const counts = new Array<number>(least).fill(0);
+  const counts = Array.from({ length: least }, () => 0);
   for (let index = 0; index < labels.length; index += 1) {
     const label = labels[index] ?? 0;
     while (counts.length <= label) counts.push(0);

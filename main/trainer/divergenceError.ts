@@ -22,41 +22,33 @@ export function divergenceError(document: NetDocument, divergence: Divergence): 
   const kept = goodStep === null ? "" : `; the weights of step ${goodStep} were put back`;
   return appError("run/diverged", {
     found: `${what} at step ${badStep}${kept}`,
-    ...(fault === null ? {} : { todo: advice(fault) }),
+    ...(fault === null ? {} : { todo: advice[fault.phase] }),
     ...(fault === null || fault.node === null ? {} : { node: fault.node }),
   });
 }
 
 function describeFault(document: NetDocument, { phase, node, primitive, largest }: Fault): string {
+  if (phase === "input") return "a sample with a value that is not a finite number";
   const name = document.nodes.find(({ id }) => id === node)?.name || node;
   const layer = name === null ? "" : ` of ${name}`;
   const cause =
     primitive === null ? "" : ` (${primitive} of numbers up to ${Number(largest.toPrecision(3))})`;
-  switch (phase) {
-    case "input":
-      return "a sample with a value that is not a finite number";
-    case "forward":
-      return `an output${layer} that is not a finite number${cause}`;
-    case "loss":
-      return `a loss${layer} that is not a finite number${cause}`;
-    case "gradient":
-      return `a gradient${layer} that is not a finite number${cause}`;
-    case "update":
-      return `an update of the weights${layer} that is not a finite number${cause}`;
-  }
+  return `${results[phase]}${layer} that is not a finite number${cause}`;
 }
 
-function advice({ phase }: Fault): string {
-  switch (phase) {
-    case "input":
-      return "Repair the data or leave the sample out.";
-    case "loss":
-      return "Let the loss take logits, lower the learning rate, or choose another loss; the last good state is kept.";
-    case "forward":
-      return "The weights have grown too large: lower the learning rate, clip the gradients, or normalize; the last good state is kept.";
-    case "gradient":
-      return "Clip the gradients, lower the learning rate, or normalize before this layer; the last good state is kept.";
-    case "update":
-      return "Lower the learning rate or clip the gradients; the last good state is kept.";
-  }
-}
+const results: Readonly<Record<Exclude<Fault["phase"], "input">, string>> = {
+  forward: "an output",
+  loss: "a loss",
+  gradient: "a gradient",
+  update: "an update of the weights",
+};
+
+const advice: Readonly<Record<Fault["phase"], string>> = {
+  input: "Repair the data or leave the sample out.",
+  forward:
+    "The weights have grown too large: lower the learning rate, clip the gradients, or normalize; the last good state is kept.",
+  loss: "Let the loss take logits, lower the learning rate, or choose another loss; the last good state is kept.",
+  gradient:
+    "Clip the gradients, lower the learning rate, or normalize before this layer; the last good state is kept.",
+  update: "Lower the learning rate or clip the gradients; the last good state is kept.",
+};

@@ -90,9 +90,9 @@ function classWeightsField(weights: TrainingSettings["classWeights"]): ChoiceFie
 export function trainingSpecs({ optimizer, schedule, classWeights }: TrainingSettings): FieldSpecs {
   return {
     optimizer: optimizerField,
-    ...prefixed(optimizerOf(optimizer.id)?.fields ?? {}, optimizerPrefix),
+    ...prefixedSpecs(optimizerOf(optimizer.id)?.fields ?? {}, optimizerPrefix),
     schedule: scheduleField,
-    ...prefixed(schedule === undefined ? {} : (scheduleOf(schedule.id)?.fields ?? {}), schedulePrefix),
+    ...prefixedSpecs(schedule === undefined ? {} : (scheduleOf(schedule.id)?.fields ?? {}), schedulePrefix),
     ...runFields,
     classWeights: classWeightsField(classWeights),
   };
@@ -105,7 +105,10 @@ export function trainingValues(training: TrainingSettings): Values {
     ...prefixed(optimizer.fields, optimizerPrefix),
     schedule: schedule?.id ?? none,
     ...prefixed(schedule?.fields ?? {}, schedulePrefix),
-    ...{ batchSize, epochs, shuffle, seed },
+    batchSize,
+    epochs,
+    shuffle,
+    seed,
     classWeights: typeof classWeights === "object" ? "list" : (classWeights ?? none),
   };
 }
@@ -143,7 +146,7 @@ export function callbackSpecs({ callbacks: chosen = [] }: TrainingSettings): Fie
     ([id, { title, summary, fields }]): [string, FieldSpec][] => {
       const toggle: BooleanField = { kind: "boolean", label: title, default: false, help: summary };
       const isOn = chosen.some((callback) => callback.id === id);
-      return [[id, toggle], ...(isOn ? Object.entries(prefixed<FieldSpec>(fields, `${id}.`)) : [])];
+      return [[id, toggle], ...(isOn ? Object.entries(prefixedSpecs(fields, `${id}.`)) : [])];
     },
   );
   return Object.fromEntries(specs);
@@ -180,22 +183,18 @@ function withField({ id, fields }: Choice, field: string, prefix: string, value:
   return { id, fields: { ...fields, [field.slice(prefix.length)]: value } };
 }
 
-/** The record with every name prefixed; predicates of specs still see the names they know. */
-function prefixed<T extends FieldSpec | FieldValue>(
-  record: Readonly<Record<string, T>>,
-  prefix: string,
-): Readonly<Record<string, T>> {
-  const entries = Object.entries(record).map(
-    ([name, entry]) => [prefix + name, withPrefixedView(entry, prefix)] as const,
-  );
-  return Object.fromEntries(entries);
+function prefixed<T>(record: Readonly<Record<string, T>>, prefix: string): Readonly<Record<string, T>> {
+  return Object.fromEntries(Object.entries(record).map(([name, entry]) => [prefix + name, entry]));
 }
 
-function withPrefixedView<T extends FieldSpec | FieldValue>(entry: T, prefix: string): T {
-  if (typeof entry !== "object" || entry === null || !("visible" in entry)) return entry;
-  const { visible } = entry;
-  if (visible === undefined) return entry;
-  return { ...entry, visible: (values: Values) => visible(withoutPrefix(values, prefix)) };
+/** Specs under prefixed names, whose predicates still see the names they know. */
+function prefixedSpecs(specs: FieldSpecs, prefix: string): FieldSpecs {
+  const entries = Object.entries(specs).map(([name, spec]): [string, FieldSpec] => {
+    const { visible } = spec;
+    if (visible === undefined) return [name, spec];
+    return [name, { ...spec, visible: (values: Values) => visible(withoutPrefix(values, prefix)) }];
+  });
+  return prefixed(Object.fromEntries(entries), prefix);
 }
 
 function withoutPrefix(values: Values, prefix: string): Values {

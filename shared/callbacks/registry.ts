@@ -29,7 +29,7 @@ export function callbackValues<C extends CallbackId>(
 ): CallbackValues<C> | null {
   const choice = chosen.find((callback) => callback.id === id);
   if (choice === undefined) return null;
-  return completeFields(callbacks[id].fields, choice.fields) as CallbackValues<C>;
+  return completeFields(callbacks[id].fields, choice.fields);
 }
 
 /** The settings with these values of the callback, which is added where the run did without it. */

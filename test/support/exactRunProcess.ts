@@ -10,9 +10,11 @@ const run = await prepareExactRun({
   checkpointDir: folder,
   resumeFrom: from === "resume" ? folder : null,
 });
-while (way === "stepwise" && run.last().state !== "finished") {
-  await run.trainer.handlers.step({ steps: checkpointEvery });
-  process.send?.(run.last().step);
+if (way === "stepwise") {
+  while (run.last().step < run.last().steps) {
+    await run.trainer.handlers.step({ steps: checkpointEvery });
+    process.send?.(run.last().step);
+  }
 }
 const { state } = await finishExactRun(run);
 await run.trainer.close();

@@ -13,7 +13,7 @@ let whole: Awaited<ReturnType<typeof endOf>>;
 beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "netloom-exact-"));
   const run = await prepareExactRun({ epochs, checkpointEvery: 1000, checkpointDir: join(root, "whole") });
-  expect(await finishExactRun(run)).toMatchObject({ state: "finished", step: steps });
+  await finishExactRun(run);
   await run.trainer.close();
   whole = await endOf(join(root, "whole"));
 });
@@ -22,6 +22,7 @@ afterAll(() => rm(root, { recursive: true }));
 
 test("the run has all in it that could break exactness", async () => {
   const names = Object.keys(whole);
+  expect(whole["step"]).toBe(String(steps));
   expect(names).toContain("hidden/kernel");
   expect(names).toContain("best hidden/kernel");
   expect(names.some((name) => name.startsWith("optimizer/m/"))).toBe(true);
