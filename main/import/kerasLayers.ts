@@ -312,6 +312,20 @@ const harmless =
   (why: string): Convert =>
   () => ({ kind: "harmless", why });
 
+/** How far a random change goes: a number, or two of which the larger counts. */
+function extent(config: KerasConfig, key: string, unit = 1): number {
+  const value = config.value(key);
+  const numbers = (Array.isArray(value) ? value : [value]).map((item) =>
+    typeof item === "number" ? Math.abs(item) : 0,
+  );
+  return Math.max(...numbers) * unit;
+}
+
+function randomFlip(config: KerasConfig): Conversion {
+  const mode = config.text("mode", "horizontal_and_vertical");
+  return known("randomFlip", plainFields({ direction: mode === "horizontal_and_vertical" ? "both" : mode }));
+}
+
 const table: Readonly<Record<string, Convert>> = {
   Dense: (config) =>
     withActivation("dense", config, plainFields({ units: config.number("units", 1) }), kernelFields(config)),
@@ -449,6 +463,15 @@ const table: Readonly<Record<string, Convert>> = {
       lostSettings(config, "crop_to_aspect_ratio", "pad_to_aspect_ratio"),
     ),
   ),
+  RandomFlip: randomFlip,
+  RandomRotation: plain("randomRotation", (config) => ({ degrees: extent(config, "factor", 360) })),
+  RandomTranslation: plain("randomTranslation", (config) => ({
+    heightFactor: extent(config, "height_factor"),
+    widthFactor: extent(config, "width_factor"),
+  })),
+  RandomZoom: plain("randomZoom", (config) => ({ factor: extent(config, "height_factor") })),
+  RandomContrast: plain("randomContrast", (config) => ({ factor: extent(config, "factor") })),
+  RandomBrightness: plain("randomBrightness", (config) => ({ factor: extent(config, "factor") })),
   Masking: harmless("masks are not known here"),
   ActivityRegularization: harmless("it matters to the loss only"),
   Identity: harmless("it changes nothing"),
@@ -458,7 +481,7 @@ function shapeList(value: unknown): readonly number[] {
   return Array.isArray(value) ? value.map((item) => (typeof item === "number" ? item : -1)) : [];
 }
 
-/** Class names this table knows, for the documentation and the tests. */
+/** Class names this table knows. */
 export const knownKerasClasses: readonly string[] = Object.keys(table);
 
 export function convertKerasLayer(className: string, config: KerasConfig): Conversion {
