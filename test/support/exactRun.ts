@@ -84,8 +84,12 @@ export interface ExactRun {
   until(condition: (snapshot: RunSnapshot) => boolean): Promise<RunSnapshot>;
 }
 
+export function prepareExactRun(options: ExactRunOptions): Promise<ExactRun> {
+  return prepareRun(exactSpec(options));
+}
+
 /** Prepared and not started. */
-export async function prepareExactRun(options: ExactRunOptions): Promise<ExactRun> {
+export async function prepareRun(spec: RunSpec): Promise<ExactRun> {
   const listeners = new Set<(snapshot: RunSnapshot) => void>();
   let last: RunSnapshot | null = null;
   const tools = createTrainerTools((fault) => {
@@ -100,12 +104,7 @@ export async function prepareExactRun(options: ExactRunOptions): Promise<ExactRu
     },
     () => {},
   );
-  const request = {
-    runId: "exact",
-    spec: exactSpec(options),
-    cacheDir: options.checkpointDir,
-    appVersion: "0.0.0",
-  };
+  const request = { runId: "exact", spec, cacheDir: spec.checkpointDir ?? "", appVersion: "0.0.0" };
   const prepared = await trainer.handlers.prepare(request);
   if (!prepared.ok) throw new Error(`${prepared.error.title}: ${prepared.error.found}`);
   return {
