@@ -1,6 +1,6 @@
 // A walk of one sample through the network, layer by layer forward and then backward, with the real numbers of the run that is
 // paused, finished or not begun.
-import { Button, ButtonGroup } from "@blueprintjs/core";
+import { Button, ButtonGroup, SegmentedControl } from "@blueprintjs/core";
 import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
 import { useDataset } from "../../data/datasetStore.ts";
@@ -9,6 +9,7 @@ import { useRun } from "../../training/runStore.ts";
 import { formatCount } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
 import { chainOf } from "../chain.ts";
+import { CompareSamples } from "../compareSamples/CompareSamples.tsx";
 import { neuronColumns } from "../neuronView/columns.ts";
 import { tapsOf } from "../neuronView/neuronNumbers.ts";
 import { NodePicture } from "../NodePicture.tsx";
@@ -23,7 +24,28 @@ export function StepDock(): ReactNode {
   const hasRun = useRun((store) => store.snapshot !== null);
   if (state === "running") return <WhileTraining />;
   if (!hasRun || state === "preparing" || state === "failed") return <NothingYet state={state} />;
-  return <Walkthrough />;
+  return <OneOrTwo />;
+}
+
+const choices = [
+  { label: "One sample, step by step", value: "one" },
+  { label: "Two samples side by side", value: "two" },
+];
+
+function OneOrTwo(): ReactNode {
+  const [shown, setShown] = useState("one");
+  return (
+    <div className="step-panel">
+      <SegmentedControl
+        size="small"
+        aria-label="How many samples"
+        options={choices}
+        value={shown}
+        onValueChange={setShown}
+      />
+      {shown === "one" ? <Walkthrough /> : <CompareSamples />}
+    </div>
+  );
 }
 
 function WhileTraining(): ReactNode {

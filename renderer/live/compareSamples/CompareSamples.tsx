@@ -1,0 +1,141 @@
+// Two samples side by side: their pictures, what the network answers to each, and the neurons of a layer that tell them apart.
+import { HTMLSelect, NumericInput } from "@blueprintjs/core";
+import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useDataset } from "../../data/datasetStore.ts";
+import { useDocument } from "../../document/documentStore.ts";
+import { chainOf, imageOf } from "../chain.ts";
+import { neuronColumns, type NeuronColumn } from "../neuronView/columns.ts";
+import { throughLink } from "../neuronView/neuronNumbers.ts";
+import { percent, plain, signed } from "../numberText.ts";
+import { NumberTable } from "../stepThrough/NumberTable.tsx";
+import { largestDifferences } from "./differences.ts";
+import { useComparedSample, type ComparedSample } from "./useComparedSample.ts";
+
+const mostRows = 8;
+
+export function CompareSamples(): ReactNode {
+  const document = useDocument((store) => store.document);
+  const analysis = useDocument((store) => store.analysis);
+  const columns = useMemo(() => neuronColumns(chainOf(document, analysis)) ?? [], [document, analysis]);
+  const nodes = useMemo(() => columns.map((column) => column.node), [columns]);
+  const [first, setFirst] = useState(0);
+  const [second, setSecond] = useState(1);
+  const [chosen, setChosen] = useState(1);
+  const left = useComparedSample(first, nodes);
+  const right = useComparedSample(second, nodes);
+  const column = columns[chosen] ?? columns.at(-1);
+  if (column === undefined) return <p>Comparing needs a Dense layer before the output.</p>;
+  return (
+    <div className="compare-samples" data-testid="compare-samples">
+      <ComparedCard
+        name="First sample"
+        index={first}
+        onIndex={setFirst}
+        compared={left}
+        output={columns.at(-1)}
+      />
+      <ComparedCard
+        name="Second sample"
+        index={second}
+        onIndex={setSecond}
+        compared={right}
+        output={columns.at(-1)}
+      />
+      <div className="compare-table">
+        <HTMLSelect
+          aria-label="Layer to compare"
+          value={chosen}
+          options={columns.slice(1).map((option, index) => ({ value: index + 1, label: option.title }))}
+          onChange={(event) => setChosen(Number(event.target.value))}
+        />
+        {left === null || right === null ? null : <Differences column={column} left={left} right={right} />}
+      </div>
+    </div>
+  );
+}
+
+interface ComparedCardProps {
+  readonly name: string;
+  readonly index: number;
+  readonly onIndex: (index: number) => void;
+  readonly compared: ComparedSample | null;
+  readonly output: NeuronColumn | undefined;
+}
+
+function ComparedCard({ name, index, onIndex, compared, output }: ComparedCardProps): ReactNode {
+  const count = useDataset((store) => store.summary?.validationCount ?? 1);
+  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const values = output === undefined ? undefined : compared?.values.get(output.node);
+  const answer = values === undefined || output === undefined ? null : throughLink(values, output.link);
+  const best =
+    answer === null ? -1 : answer.indexOf(answer.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const label = compared?.sample.label ?? null;
+  return (
+    <div className="compare-card">
+      <NumericInput
+        size="small"
+        fill
+        aria-label={name}
+        min={0}
+        max={count - 1}
+        value={index}
+        clampValueOnBlur
+        onValueChange={(value) => onIndex(Math.max(0, Math.min(count - 1, Math.round(value) || 0)))}
+      />
+      {compared === null ? null : <SampleImage compared={compared} />}
+      <span>
+        {label === null ? "" : `${classNames?.[label] ?? label}; `}
+        {answer === null ? "" : `answered ${classNames?.[best] ?? best} (${percent(answer[best] ?? 0)})`}
+      </span>
+    </div>
+  );
+}
+
+function Differences({
+  column,
+  left,
+  right,
+}: {
+  readonly column: NeuronColumn;
+  readonly left: ComparedSample;
+  readonly right: ComparedSample;
+}): ReactNode {
+  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const valuesOf = (compared: ComparedSample) =>
+    throughLink(compared.values.get(column.node) ?? new Float32Array(), column.link);
+  const rows = largestDifferences(valuesOf(left), valuesOf(right), mostRows).map(
+    ({ neuron, first, second, difference }) => [
+      column.kind === "outputs" ? (classNames?.[neuron] ?? String(neuron)) : String(neuron),
+      plain(first, 4),
+      plain(second, 4),
+      signed(difference, 4),
+    ],
+  );
+  return <NumberTable heads={["neuron", "first", "second", "difference"]} rows={rows} />;
+}
+
+/** A grey image, or the first channel of one in colour; nothing for other samples. */
+function SampleImage({ compared: { sample } }: { readonly compared: ComparedSample }): ReactNode {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const image = imageOf(sample.shape);
+  useEffect(() => {
+    const context = canvas.current?.getContext("2d");
+    if (context == null || image === null) return;
+    const pixels = context.createImageData(image.width, image.height);
+    for (let pixel = 0; pixel < image.width * image.height; pixel += 1) {
+      const grey = sample.data[pixel * image.channels] ?? 0;
+      pixels.data.set([grey, grey, grey, 255], pixel * 4);
+    }
+    context.putImageData(pixels, 0, 0);
+  }, [sample, image]);
+  if (image === null) return null;
+  return (
+    <canvas
+      ref={canvas}
+      className="compare-image"
+      width={image.width}
+      height={image.height}
+      aria-hidden="true"
+    />
+  );
+}
