@@ -1,0 +1,50 @@
+// Lowering the learning rate is writing one number of the state: every optimizer's program has to read it, with a schedule
+// and without.
+import { expect, test } from "vitest";
+import { smallNetwork } from "../../shared/document/testGraph.ts";
+import { optimizers } from "../../shared/optimizers/registry.ts";
+import { compileDocument } from "../compile/compileDocument.ts";
+import { createEngine } from "../engine/engineRegistry.ts";
+import { learningRateState } from "../trace/optimizerHyperparameters.ts";
+import { fakeDataset } from "./fakeSession.ts";
+
+const schedules = [undefined, { id: "cosine", fields: {} }];
+const rates = [0, 0.5];
+const cases = Object.keys(optimizers).flatMap((id) => schedules.map((schedule) => [id, schedule] as const));
+
+test.each(cases)("%s follows the state, with the schedule %j", async (id, schedule) => {
+  const plain = smallNetwork();
+  const nodes = plain.nodes.map((node) =>
+    node.layer === "input" ? { ...node, fields: { shape: [3] } } : node,
+  );
+  const document = {
+    ...plain,
+    nodes,
+    training: { ...plain.training, optimizer: { id, fields: {} }, schedule },
+  };
+  const opened = await createEngine("onnxruntime").open({
+    compile: (tf) => {
+      const compiled = compileDocument(document, tf, { seed: 1, stepsPerEpoch: 10, classTargets: true });
+      if (!compiled.ok) throw new Error(compiled.error.found);
+      return compiled.value;
+    },
+    dataset: fakeDataset(8, 4),
+    batchSize: 4,
+    seed: 1,
+    device: "cpu",
+    threads: 1,
+  });
+  if (!opened.ok) throw new Error(opened.error.found);
+  const session = opened.value;
+  const kernel = async () => [
+    ...((await session.readState(["dense/kernel"])).get("dense/kernel")?.data ?? []),
+  ];
+  for (const rate of rates) {
+    await session.writeState(new Map([[learningRateState, { shape: [], data: Float32Array.of(rate) }]]));
+    const before = await kernel();
+    await session.run(Int32Array.of(0, 1, 2, 3), 4);
+    if (rate === 0) expect(await kernel()).toEqual(before);
+    else expect(await kernel()).not.toEqual(before);
+  }
+  await session.dispose();
+});
