@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { GradientReport } from "../../shared/contract/gradients.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { templates } from "../../shared/document/templates/registry.ts";
-import { testGraph } from "../../shared/document/testGraph.ts";
+import { smallNetwork, testGraph } from "../../shared/document/testGraph.ts";
+import type { Dataset } from "../data/dataset.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
 import type { Equation, Program } from "../trace/program/ir.ts";
 import { checkGradients, type GradientOptions } from "./checkGradients.ts";
@@ -139,12 +140,49 @@ describe("gradient check", () => {
     expect(report.tensors.find(({ name }) => name === "last/kernel")).toMatchObject({ verdict: "wrong" });
   });
 
+  it("counts classes, schedules and decay as the loss has them", async () => {
+    const { training } = smallNetwork();
+    const document = {
+      ...smallNetwork(),
+      training: {
+        ...training,
+        optimizer: { id: "adam", fields: { weightDecay: 0.1, clipping: "value", clipLimit: 1e-3 } },
+        schedule: { id: "cosine", fields: { warmUp: 0.2 } },
+        classWeights: [0, 3, 1],
+      },
+    };
+    const report = await checkGradients(document, threeClasses(), optionsFor(12));
+    expect(report).toMatchObject({ ok: true, value: { data: "three classes", correct: true } });
+    if (!report.ok) return;
+    expect(verdicts(report.value)).toEqual({ "dense/kernel": "correct", "dense/bias": "correct" });
+  });
+
   it("says what keeps a network from being checked", async () => {
     const unfinished = testGraph([["numbers", "input", { shape: [6] }]], []);
     const report = await checkGradients(unfinished, null, optionsFor(4));
     expect(report.ok ? null : report.error.code).toBe("graph/not-trainable");
   });
 });
+
+/** Samples of 4 numbers for the small network. */
+function threeClasses(): Dataset {
+  const set = {
+    count: 6,
+    features: [{ name: "x", shape: [4], data: Float32Array.from({ length: 24 }, (_, at) => Math.sin(at)) }],
+    targets: [{ name: "class", shape: [], data: Int32Array.of(0, 1, 2, 2, 1, 1) }],
+  };
+  return {
+    id: "three",
+    title: "three classes",
+    generated: true,
+    train: set,
+    validation: set,
+    target: { kind: "classes", names: ["a", "b", "c"] },
+    preprocess: [{ scale: 2, offset: -0.5 }],
+    hash: "",
+    origin: "made for this test",
+  };
+}
 
 /** Rewrites every equation of a primitive. */
 function changing<P extends Equation["primitive"]>(

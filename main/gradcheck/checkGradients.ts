@@ -12,6 +12,7 @@ import type { DeviceChoice } from "../../shared/run/runSpec.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
+import { classWeightsFor } from "../data/classWeights.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { createRandom } from "../data/random.ts";
 import type { Engine, EngineState, TrainingSession } from "../engine/engine.ts";
@@ -66,9 +67,10 @@ async function check(
   options: GradientOptions,
 ): Promise<GradientReport> {
   const batch = batchFor(document, dataset, options);
-  const { session, tf, trainable } = await openEngine(document, batch, options);
+  const compile = (tf: Tfjs) => compiledFor(document, dataset, tf);
+  const { session, tf, trainable } = await openEngine(document, batch, compile, options);
   try {
-    const network = compiled(document, tf);
+    const network = compile(tf);
     const weights = trainable.map(({ name }) => name);
     const state = await moveWeights(session, weights, options.seed);
     const engine = await engineGradients(session, weights, options.batchSize);
@@ -123,12 +125,13 @@ interface OpenedEngine {
 async function openEngine(
   document: NetDocument,
   batch: Dataset,
+  compile: (tf: Tfjs) => CompiledNetwork,
   options: GradientOptions,
 ): Promise<OpenedEngine> {
   let network: CompiledNetwork | null = null;
   const session = await options.engine.open({
     compile: (tf) => {
-      network = compiled(document, tf);
+      network = compile(tf);
       return network;
     },
     dataset: batch,
@@ -142,8 +145,13 @@ async function openEngine(
   return { session: opened, tf: (network as CompiledNetwork).tf, trainable: trainableWeights(network) };
 }
 
-function compiled(document: NetDocument, tf: Tfjs): CompiledNetwork {
-  return unwrap(compileDocument(document, tf, { seed: document.training.seed }));
+/** As the trainer builds it for this data; made-up targets come as the losses take them, and count the same. */
+function compiledFor(document: NetDocument, dataset: Dataset | null, tf: Tfjs): CompiledNetwork {
+  const { seed, classWeights } = document.training;
+  if (dataset === null) return unwrap(compileDocument(document, tf, { seed }));
+  const weights = unwrap(classWeightsFor(classWeights, dataset));
+  const classTargets = dataset.target.kind === "classes";
+  return unwrap(compileDocument(document, tf, { seed, classTargets, classWeights: weights }));
 }
 
 function trainableWeights({ model, weightsOfNode }: CompiledNetwork): readonly TrainableWeight[] {

@@ -1,14 +1,18 @@
 // The document as its gradients are read off: plain gradient descent, so that a step moves each weight by its gradient, and
-// no constraint that would pull a weight elsewhere. Layers, losses and penalties stay as they are.
+// no constraint that would pull a weight elsewhere. Layers, losses, penalties and class weights stay as they are; blocks are
+// written out.
+import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 
 const constraintField = /Constraint$/;
 
 export function plainDocument(document: NetDocument): NetDocument {
+  const flat = flattenBlocks(document);
+  const { schedule: _schedule, ...training } = flat.training;
   return {
-    ...document,
-    nodes: document.nodes.map(withoutConstraints),
-    training: { ...document.training, optimizer: { id: "sgd", fields: {} } },
+    ...flat,
+    nodes: flat.nodes.map(withoutConstraints),
+    training: { ...training, optimizer: { id: "sgd", fields: {} } },
   };
 }
 
