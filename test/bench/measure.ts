@@ -4,6 +4,7 @@ import type { TrainingSession } from "../../main/engine/engine.ts";
 import { createEngine } from "../../main/engine/engineRegistry.ts";
 import { describeError } from "../../shared/errors/appError.ts";
 import type { EngineId } from "../../shared/run/runSpec.ts";
+import { median } from "./median.ts";
 import { syntheticDataset } from "./syntheticData.ts";
 import type { Workload } from "./workloads.ts";
 
@@ -12,23 +13,23 @@ export interface Measurement {
   readonly engine: EngineId;
   readonly samplesPerSecond: number;
   readonly msPerStep: number;
+  /** Compile, trace, load and settle the thread count. */
   readonly openMs: number;
   readonly firstCallMs: number;
   readonly threads: number;
+  /** Largest resident memory of the process, and the same less what it held before the engine opened (data included). */
   readonly peakMemoryMb: number;
-  /** Loss after the first 20 steps, which every engine must agree on. */
-  readonly lossAfter20: number;
+  readonly peakBeyondDataMb: number;
+  /** Loss after the workload's checked steps, which every engine must agree on; null where none is checked. */
+  readonly checkedLoss: number | null;
   readonly repetitions: number;
 }
 
 export interface MeasureOptions {
   readonly repetitions: number;
-  /** Steps per repetition; slow engines get fewer. */
+  /** Steps per repetition; slow engines get fewer. 0: only the loss is computed. */
   readonly steps: number;
 }
-
-const batches = 10;
-const checkedSteps = 20;
 
 /** Throws where the engine can't run the workload, with the reason in words. */
 export async function measure(
@@ -36,7 +37,8 @@ export async function measure(
   engine: EngineId,
   { repetitions, steps }: MeasureOptions,
 ): Promise<Measurement> {
-  const dataset = syntheticDataset(workload.shape, batches * workload.batch);
+  const dataset = syntheticDataset(workload);
+  const heldMb = process.memoryUsage().rss / 2 ** 20;
   const opened = performance.now();
   const result = await createEngine(engine).open({
     compile: (tf) => {
@@ -54,13 +56,14 @@ export async function measure(
   const session = result.value;
   const openMs = performance.now() - opened;
   const started = performance.now();
-  const lossAfter20 = await lossAfter(session, workload, Math.min(checkedSteps, steps));
+  const checkedLoss = workload.checkedSteps > 0 ? await lossAfter(session, workload) : null;
   const firstCallMs = performance.now() - started;
   const times: number[] = [];
-  for (let repetition = 0; repetition <= repetitions; repetition += 1)
-    times.push(await timeSteps(session, workload, steps));
+  const timed = steps > 0 ? repetitions + 1 : 0;
+  while (times.length < timed) times.push(await timeSteps(session, workload, steps));
   await session.dispose();
   const msPerStep = median(times.slice(1)) / steps;
+  const peakMemoryMb = process.resourceUsage().maxRSS / 1024;
   return {
     workload: workload.id,
     engine,
@@ -69,14 +72,15 @@ export async function measure(
     openMs,
     firstCallMs,
     threads: session.threads,
-    peakMemoryMb: process.resourceUsage().maxRSS / 1024,
-    lossAfter20,
+    peakMemoryMb,
+    peakBeyondDataMb: peakMemoryMb - heldMb,
+    checkedLoss,
     repetitions,
   };
 }
 
-async function lossAfter(session: TrainingSession, workload: Workload, steps: number): Promise<number> {
-  const metrics = await session.run(indicesOf(workload, steps), workload.batch);
+async function lossAfter(session: TrainingSession, workload: Workload): Promise<number> {
+  const metrics = await session.run(indicesOf(workload, workload.checkedSteps), workload.batch);
   return metrics.get("loss")?.at(-1) ?? Number.NaN;
 }
 
@@ -90,12 +94,6 @@ async function timeSteps(session: TrainingSession, workload: Workload, steps: nu
   return ((performance.now() - started) * steps) / (calls * perCall);
 }
 
-function indicesOf(workload: Workload, steps: number): Int32Array {
-  const count = batches * workload.batch;
-  return Int32Array.from({ length: steps * workload.batch }, (_, index) => index % count);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+function indicesOf({ batch, count }: Workload, steps: number): Int32Array {
+  return Int32Array.from({ length: steps * batch }, (_, index) => index % count);
 }

@@ -1,18 +1,36 @@
-// Bundles the benchmark (TypeScript) and runs it: `npm run bench -- [--only w2,w4] [--engines onnxruntime,cpu,wasm] [--json]`.
+// Bundles the benchmark (TypeScript) and runs it:
+// `npm run bench -- [--only w2,w4] [--engines onnxruntime,cpu,wasm] [--peers] [--rounds 2] [--first-step] [--json]`.
+// `npm run bench -- --view …` measures what looking at a run costs instead.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const outDir = `${root}.cache/bench`;
+const args = process.argv.slice(2);
 
-await build({
-  root,
-  configFile: false,
-  logLevel: "warn",
-  build: { ssr: "test/bench/index.ts", outDir, target: "node20", emptyOutDir: true },
-});
-const result = spawnSync(process.execPath, ["--expose-gc", `${outDir}/index.js`, ...process.argv.slice(2)], {
-  stdio: "inherit",
-});
-process.exit(result.status ?? 1);
+async function run() {
+  await build({
+    root,
+    configFile: false,
+    logLevel: "warn",
+    build: {
+      ssr: true,
+      rollupOptions: { input: ["test/bench/index.ts", "test/bench/one.ts"] },
+      outDir,
+      target: "node20",
+      emptyOutDir: true,
+    },
+  });
+  const result = spawnSync(process.execPath, [`${outDir}/index.js`, "--root", root, ...args], {
+    stdio: "inherit",
+  });
+  process.exit(result.status ?? 1);
+}
+
+if (args.includes("--view")) {
+  process.argv = process.argv.filter((argument) => argument !== "--view");
+  await import("./view.mjs");
+} else {
+  await run();
+}
