@@ -41,7 +41,10 @@ async function layOut(): Promise<void> {
 function align(axis: "x" | "y"): void {
   const nodes = selectedNodes();
   const line = Math.min(...nodes.map(({ position }) => position[axis]));
-  const moves = nodes.map(({ id, position }) => ({ node: id, position: { ...position, [axis]: line } }));
+  const moves = nodes
+    .filter(({ position }) => position[axis] !== line)
+    .map(({ id, position }) => ({ node: id, position: { ...position, [axis]: line } }));
+  if (moves.length === 0) return;
   scopeState().apply({ kind: "compound", label: "Align", edits: [{ kind: "moveNodes", moves }] });
 }
 
