@@ -29,5 +29,6 @@ function activationOf(node: DocumentNode | undefined): string {
   const definition = node === undefined ? undefined : layerOf(node.layer);
   if (node === undefined || definition === undefined) return "linear";
   const fields: Readonly<Record<string, unknown>> = completeFields(definition.fields, node.fields);
-  return String(fields["activation"] ?? "linear");
+  const activation = fields["activation"];
+  return typeof activation === "string" ? activation : "linear";
 }

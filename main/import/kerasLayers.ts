@@ -2,7 +2,7 @@
 // classes; weights need no table, since all of them and the layers here keep them in Keras's order.
 import type { FieldValue } from "../../shared/fields/fields.ts";
 import { layerOf, type LayerId } from "../../shared/layers/registry.ts";
-import { KerasConfig, kerasThing } from "./kerasConfig.ts";
+import { kerasThing, type KerasConfig } from "./kerasConfig.ts";
 import {
   activationField,
   activationOf,

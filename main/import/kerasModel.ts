@@ -2,7 +2,7 @@
 // models inside models, in the ways Keras 2, Keras 3 and TensorFlow.js write them.
 import { fail } from "../../shared/errors/appError.ts";
 import { importLimits } from "./importLimits.ts";
-import { isObject, type JsonObject, type KerasDialect } from "./kerasConfig.ts";
+import { isObject, type JsonObject } from "./kerasConfig.ts";
 
 export interface KerasLayer {
   readonly key: string;
@@ -26,8 +26,8 @@ export interface KerasModel {
 }
 
 /** import/no-layers where it is no model of layers. */
-export function readKerasModel(topology: unknown, dialect: KerasDialect): KerasModel {
-  const reader = new ModelReader(dialect);
+export function readKerasModel(topology: unknown): KerasModel {
+  const reader = new ModelReader();
   const outputs = reader.read(modelOf(topology), { path: [], archivePath: "", inputs: null });
   if (reader.layers.length === 0) fail("import/no-layers", { found: "a model without layers" });
   return { name: modelName(topology), layers: reader.layers, outputs };
@@ -60,12 +60,7 @@ type Outputs = readonly { readonly key: string; readonly name: string }[];
 
 class ModelReader {
   readonly layers: KerasLayer[] = [];
-  readonly #dialect: KerasDialect;
   readonly #keys = new Set<string>();
-
-  constructor(dialect: KerasDialect) {
-    this.#dialect = dialect;
-  }
 
   read(model: JsonObject, place: Place): Outputs {
     const config = model["config"];
@@ -201,7 +196,7 @@ function layerEntries(value: unknown): readonly LayerEntry[] {
     const name =
       [item["name"], config["name"]].find((text) => typeof text === "string") ?? `layer ${index + 1}`;
     return {
-      name: name as string,
+      name,
       className: item["class_name"],
       config: item["config"],
       inboundNodes: item["inbound_nodes"],

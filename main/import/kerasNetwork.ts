@@ -18,7 +18,7 @@ export interface KerasSource {
 const openLength = 32;
 
 export function kerasNetwork(source: KerasSource): ImportedNetwork {
-  const model = readKerasModel(source.topology, source.dialect);
+  const model = readKerasModel(source.topology);
   const training = readKerasTraining(source.compiled, source.dialect);
   const ends = new Map<string, string>();
   const calls = new Map<string, number>();

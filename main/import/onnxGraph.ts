@@ -190,7 +190,7 @@ export class OnnxGraph {
       if (this.#constants.has(name)) continue;
       const dims = (type?.tensorType?.shape?.dim ?? [])
         .slice(1)
-        .map(({ dimValue }) => (dimValue !== undefined && dimValue > 0 ? Number(dimValue) : null));
+        .map(({ dimValue }) => (dimValue !== undefined && dimValue > 0 ? dimValue : null));
       const sizes = dims.length === 0 ? [1] : dims.map((size) => size ?? openLength);
       const order =
         this.#feedsImages(name) && sizes.length > 1 ? channelsLast(sizes.length) : asIs(sizes.length);

@@ -47,6 +47,7 @@ function numbersOf(tensor: TensorValue): Float32Array | null {
       return Float32Array.from(new Uint16Array(buffer), floatOfHalf);
     case double:
       return Float32Array.from(new Float64Array(buffer));
+    case undefined:
     default:
       return null;
   }

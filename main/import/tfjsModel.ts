@@ -3,6 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import * as z from "zod";
 import { fail } from "../../shared/errors/appError.ts";
+import { unreachable } from "../../shared/invariant.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { importLimits, parseModelJson } from "./importLimits.ts";
 import type { ImportedNetwork } from "./importedNetwork.ts";
@@ -44,7 +45,7 @@ export async function readTfjsModel(path: string): Promise<ImportedNetwork> {
   const model = isObject(topology["model_config"]) ? topology["model_config"] : topology;
   const weights = await readWeights(json["weightsManifest"], dirname(path));
   const converted =
-    typeof topology["keras_version"] === "string" && !String(topology["keras_version"]).startsWith("tfjs");
+    typeof topology["keras_version"] === "string" && !topology["keras_version"].startsWith("tfjs");
   return kerasNetwork({
     topology: model,
     compiled: topology["training_config"] ?? json["trainingConfig"],
@@ -126,7 +127,8 @@ function floatsOf({ dtype, quantization }: WeightEntry, bytes: Uint8Array): Floa
   // A copy at its own start: files hold elements at any offset.
   const { buffer } = new Uint8Array(bytes);
   const { scale = 1, min = 0 } = quantization ?? {};
-  switch (quantization?.dtype ?? dtype) {
+  const kind = quantization?.dtype ?? dtype;
+  switch (kind) {
     case "float32":
       return new Float32Array(buffer);
     case "int32":
@@ -135,10 +137,13 @@ function floatsOf({ dtype, quantization }: WeightEntry, bytes: Uint8Array): Floa
       return Float32Array.from(new Uint16Array(buffer), floatOfHalf);
     case "uint16":
       return Float32Array.from(new Uint16Array(buffer), (level) => level * scale + min);
-    default:
+    case "bool":
+    case "uint8":
       return Float32Array.from(new Uint8Array(buffer), (level) =>
         quantization === undefined ? level : level * scale + min,
       );
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -72,9 +72,7 @@ async function makeFolder(folder: string): Promise<Result<void, AppError>> {
     await mkdir(folder, { recursive: true });
     return { ok: true, value: undefined };
   } catch (cause) {
-    return err(
-      appError("file/write", { found: `${cause instanceof Error ? cause.message : String(cause)}` }),
-    );
+    return err(appError("file/write", { found: cause instanceof Error ? cause.message : String(cause) }));
   }
 }
 

@@ -34,7 +34,8 @@ function ImportReport({ imported }: { readonly imported: ImportedModel }): React
       <DialogBody>
         <p>{reportSummary(report)}</p>
         <p>{weightSentence(weights)}</p>
-        <div className="import-report" role="region" aria-label="What became of each layer" tabIndex={0}>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
+        <section className="import-report" aria-label="What became of each layer" tabIndex={0}>
           <HTMLTable compact striped>
             <thead>
               <tr>
@@ -44,12 +45,12 @@ function ImportReport({ imported }: { readonly imported: ImportedModel }): React
               </tr>
             </thead>
             <tbody>
-              {reportInOrder(report).map((entry, index) => (
-                <ReportRow key={index} entry={entry} />
+              {reportInOrder(report).map((entry) => (
+                <ReportRow key={entry.place} entry={entry} />
               ))}
             </tbody>
           </HTMLTable>
-        </div>
+        </section>
       </DialogBody>
       <DialogFooter
         actions={

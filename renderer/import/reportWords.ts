@@ -33,7 +33,11 @@ function clause(count: number, thing: string, one: string, many: string): string
 }
 
 /** What needs the reader's eye first. */
-export function reportInOrder(report: readonly ImportReportEntry[]): readonly ImportReportEntry[] {
+export function reportInOrder(
+  report: readonly ImportReportEntry[],
+): readonly (ImportReportEntry & { readonly place: number })[] {
   const rank = { gap: 0, bridged: 1, changed: 2, note: 3, imported: 4 } as const;
-  return report.toSorted((a, b) => rank[a.outcome] - rank[b.outcome]);
+  return report
+    .map((entry, place) => ({ ...entry, place }))
+    .toSorted((a, b) => rank[a.outcome] - rank[b.outcome]);
 }

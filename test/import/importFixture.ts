@@ -4,8 +4,8 @@ import * as tfLayers from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tfjs } from "../../shared/layers/definition.ts";
-import { compileDocument } from "../compile/compileDocument.ts";
-import type { ImportedDocument } from "./buildDocument.ts";
+import { compileDocument } from "../../main/compile/compileDocument.ts";
+import type { ImportedDocument } from "../../main/import/buildDocument.ts";
 
 export const testTfjs: Tfjs = { core, layers: tfLayers };
 

@@ -8,16 +8,16 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { defaultTraining } from "../../shared/document/createDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { chainDocument, type ChainLink } from "../../shared/document/templates/definition.ts";
-import { compileDocument } from "../compile/compileDocument.ts";
-import type { Dataset } from "../data/dataset.ts";
-import { exportOnnx, readOnnx } from "../onnx/export.ts";
-import { modelVariables } from "../trace/variables.ts";
+import { compileDocument } from "../../main/compile/compileDocument.ts";
+import type { Dataset } from "../../main/data/dataset.ts";
+import { exportOnnx, readOnnx } from "../../main/onnx/export.ts";
+import { modelVariables } from "../../main/trace/variables.ts";
 import { answersOf, testTfjs } from "./importFixture.ts";
-import { readModel } from "./importModel.ts";
-import { readOnnxModel } from "./onnxFile.ts";
+import { readModel } from "../../main/import/importModel.ts";
+import { readOnnxModel } from "../../main/import/onnxFile.ts";
 
 // Made by make_fixtures.py beside them.
-const fixture = (name: string) => fileURLToPath(new URL(`../../test/fixtures/onnx/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/onnx/${name}`, import.meta.url));
 
 interface Expected {
   readonly shape: readonly number[];

@@ -3,11 +3,10 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { analyseDocument, hasErrors } from "../../shared/document/analyseDocument.ts";
 import { answersOf } from "./importFixture.ts";
-import { readModel } from "./importModel.ts";
+import { readModel } from "../../main/import/importModel.ts";
 
 // Made by make_fixtures.py beside them.
-const fixture = (name: string) =>
-  fileURLToPath(new URL(`../../test/fixtures/keras/${name}`, import.meta.url));
+const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/keras/${name}`, import.meta.url));
 
 interface Expected {
   readonly shape: readonly number[];

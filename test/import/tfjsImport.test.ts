@@ -5,7 +5,7 @@ import * as core from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answersOf, testTfjs } from "./importFixture.ts";
-import { importModel, readModel } from "./importModel.ts";
+import { importModel, readModel } from "../../main/import/importModel.ts";
 
 const { layers: tfl } = testTfjs;
 let folder: string;
