@@ -3,16 +3,10 @@ import { useEffect, useRef, type ReactNode } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
-import { align, decimate, smooth, type Series } from "./decimate.ts";
+import { colourOf, type ChartCurve } from "./chartCurve.ts";
+import { align, between, decimate, smooth, type Series } from "./decimate.ts";
+import { ExportMenu } from "./ExportMenu.tsx";
 import "./charts.css";
-
-export interface ChartCurve {
-  readonly label: string;
-  readonly colour: "positive" | "negative" | "accent" | "muted";
-  /** Drawn as points joined by a dashed line: few, and each one counts. */
-  readonly dashed?: boolean;
-  read(): Series | null;
-}
 
 export interface LineChartProps {
   readonly title: string;
@@ -29,7 +23,14 @@ export interface LineChartProps {
   readonly latest?: ReactNode;
 }
 
+interface Zoom {
+  readonly min: number;
+  readonly max: number;
+}
+
 const drawEveryMs = 80;
+/** A click is no selection. */
+const leastSelection = 4;
 const mostMarked = 40;
 /** uPlot's own number for it; its type is an enum that erased types can't reach. */
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment
@@ -55,6 +56,11 @@ export function LineChart({
       <figcaption>
         {title}
         {latest}
+        <ExportMenu
+          title={title}
+          curves={curves}
+          picture={() => host.current?.querySelector("canvas") ?? null}
+        />
       </figcaption>
       <div ref={host} className="line-chart-host" />
     </figure>
@@ -73,11 +79,26 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   let chart: uPlot | null = null;
   let timer: ReturnType<typeof setTimeout> | null = null;
   let drawnAt = Number.NEGATIVE_INFINITY;
+  /** The steps zoomed in on; null shows all, also those still to come. */
+  let zoom: Zoom | null = null;
 
   function draw(): void {
     timer = null;
     drawnAt = performance.now();
-    chart?.setData(readData(options, host.clientWidth), true);
+    chart?.setData(readData(options, host.clientWidth, zoom), zoom === null);
+    if (zoom !== null) chart?.setScale("x", zoom);
+  }
+
+  function zoomIn(plot: uPlot): void {
+    const { left, width } = plot.select;
+    if (width < leastSelection) return;
+    zoom = { min: plot.posToVal(left, "x"), max: plot.posToVal(left + width, "x") };
+    request();
+  }
+
+  function zoomOut(): void {
+    zoom = null;
+    request();
   }
 
   function request(): void {
@@ -91,7 +112,11 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     chart =
       clientWidth < 40 || clientHeight < 40
         ? null
-        : new uPlot(plotOptions(options, clientWidth, clientHeight), readData(options, clientWidth), host);
+        : new uPlot(
+            plotOptions(options, clientWidth, clientHeight, zoomIn),
+            readData(options, clientWidth, zoom),
+            host,
+          );
   }
 
   const size = new ResizeObserver(() => {
@@ -100,11 +125,13 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     request();
   });
   size.observe(host);
+  host.addEventListener("dblclick", zoomOut);
   const stopListening = options.onChange(request);
   const stopTheme = onThemeChange(build);
   document.addEventListener("visibilitychange", request);
   return () => {
     size.disconnect();
+    host.removeEventListener("dblclick", zoomOut);
     stopListening();
     stopTheme();
     document.removeEventListener("visibilitychange", request);
@@ -113,10 +140,15 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   };
 }
 
-function readData({ curves, smoothing, logarithmic }: MountOptions, width: number): uPlot.AlignedData {
+function readData(
+  { curves, smoothing, logarithmic }: MountOptions,
+  width: number,
+  zoom: Zoom | null,
+): uPlot.AlignedData {
   const thinned = curves.map((curve) => {
-    const series = curve.read();
-    if (series === null) return { steps: [], values: [] };
+    const whole = curve.read();
+    if (whole === null) return { steps: [], values: [] };
+    const series = zoom === null ? whole : between(whole, zoom.min, zoom.max);
     const thin = decimate(series, Math.max(60, Math.floor(width / 2)));
     const values = curve.dashed === true ? thin.values : smooth(thin.values, smoothing);
     return { steps: thin.steps, values: logarithmic ? values.map((value) => Math.max(value, 1e-9)) : values };
@@ -129,6 +161,7 @@ function plotOptions(
   { curves, logarithmic, percent, marked }: MountOptions,
   width: number,
   height: number,
+  zoomIn: (plot: uPlot) => void,
 ): uPlot.Options {
   const ink = currentInk();
   const axis = axisStyle(ink);
@@ -138,7 +171,7 @@ function plotOptions(
     padding: [8, 18, 0, 0],
     cursor: { y: false, points: { size: 6 }, drag: { x: true, y: false } },
     legend: { show: false },
-    hooks: { draw: [(plot) => drawMark(plot, marked(), ink)] },
+    hooks: { setSelect: [zoomIn], draw: [(plot) => drawMark(plot, marked(), ink)] },
     scales: {
       x: { time: false },
       y: {
@@ -179,7 +212,7 @@ function drawMark(plot: uPlot, step: number | null, ink: Ink): void {
 }
 
 function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boolean): uPlot.Series {
-  const stroke = ink[colour];
+  const stroke = colourOf(colour, ink);
   return {
     label,
     stroke,

@@ -49,6 +49,24 @@ function keepExtremes(
   }
 }
 
+/** The part of a curve from step `low` to step `high`, with one point more on each side so that its lines leave the picture. */
+export function between({ steps, values, length }: Series, low: number, high: number): Series {
+  const start = Math.max(0, firstFrom(steps, length, low) - 1);
+  const end = Math.min(length, firstFrom(steps, length, high) + 1);
+  return { steps: steps.subarray(start, end), values: values.subarray(start, end), length: end - start };
+}
+
+/** Place of the first of `length` rising steps that is at least `wanted`. */
+function firstFrom(steps: Float64Array, length: number, wanted: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((steps[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** An exponential mean that starts at the first value: weight 0 leaves the values as they are. */
 export function smooth(values: readonly number[], weight: number): number[] {
   let mean = values[0] ?? 0;

@@ -5,6 +5,7 @@ import type { WeightSpec } from "../../shared/layers/definition.ts";
 import { useMemo, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
+import { HealthMark } from "../health/HealthMark.tsx";
 import { feed } from "./appFeed.ts";
 import { chainOf, imageOf, onlySource, throughReshapes, writtenOut } from "./chain.ts";
 import { fittingFeed } from "./fittingFeed.ts";
@@ -31,6 +32,7 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
   return (
     <div className={large ? "node-picture node-picture-large" : "node-picture"}>
       <LiveCanvas taps={picture.taps} draw={picture.draw} className="live-canvas" label={picture.label} />
+      {large ? null : <HealthMark nodeId={nodeId} />}
     </div>
   );
 }

@@ -6,14 +6,17 @@ import type { RecordedRun } from "../../shared/contract/contract.ts";
 import { isActive, useRun } from "../training/runStore.ts";
 import { durationText, stateText } from "../training/progress.ts";
 import { formatBytes, formatCompact, formatCount } from "../ui/numberFormat.ts";
+import { comparedColour, mostCompared, toggleCompared, useComparison } from "./comparison.ts";
 import { openRecordedRun, useRecordedRuns, withRecorded } from "./recordedRuns.ts";
 import { useRunHistory, type RunRecord } from "./runHistory.ts";
 import "./runs.css";
 
 export function RunsDock(): ReactNode {
   const seen = useRunHistory((store) => store.records);
-  const recorded = useRecordedRuns();
+  const found = useRecordedRuns();
+  const recorded = found ?? [];
   const records = withRecorded(seen, recorded);
+  if (found === null && records.length === 0) return <div className="runs-dock" data-testid="runs-dock" />;
   if (records.length === 0) return <NoRuns />;
   const best = bestAccuracy(records);
   return (
@@ -21,6 +24,7 @@ export function RunsDock(): ReactNode {
       <HTMLTable compact className="runs-table numbers">
         <thead>
           <tr>
+            <th>Compare</th>
             <th>Project</th>
             <th>Started</th>
             <th>State</th>
@@ -78,9 +82,16 @@ function RunRow({ record, recording, best }: RunRowProps): ReactNode {
   return (
     <tr data-testid="run-row">
       <td>
+        <CompareBox record={record} recorded={recording !== null} />
+      </td>
+      <td>
         {record.project}
         {parent === null ? null : (
-          <span className="runs-parent" title={`Branched from the run ${parent.runId}`} data-testid="run-parent">
+          <span
+            className="runs-parent"
+            title={`Branched from the run ${parent.runId}`}
+            data-testid="run-parent"
+          >
             <GitBranch size={11} /> from step {formatCount(parent.step)}
           </span>
         )}
@@ -103,6 +114,31 @@ function RunRow({ record, recording, best }: RunRowProps): ReactNode {
   );
 }
 
+interface CompareBoxProps {
+  readonly record: RunRecord;
+  readonly recorded: boolean;
+}
+
+/** Draws the run's curves behind those of the run on show. */
+function CompareBox({ record, recorded }: CompareBoxProps): ReactNode {
+  const place = useComparison(({ runs }) => runs.findIndex(({ runId }) => runId === record.runId));
+  const full = useComparison(({ runs }) => runs.length >= mostCompared);
+  const onShow = useRun((run) => run.snapshot?.runId === record.runId);
+  const colour = place < 0 ? undefined : comparedColour(place);
+  const name = `${record.project} ${new Date(record.startedAt).toLocaleTimeString()}`;
+  return (
+    <input
+      type="checkbox"
+      aria-label={`Compare ${name} with the run on show`}
+      data-testid="run-compare"
+      style={{ accentColor: colour }}
+      checked={place >= 0}
+      disabled={place < 0 && (onShow || full || !recorded)}
+      onChange={() => toggleCompared({ runId: record.runId, name })}
+    />
+  );
+}
+
 function OpenRecording({ recording }: { readonly recording: RecordedRun }): ReactNode {
   const shown = useRun((run) => run.snapshot?.runId === recording.runId);
   const busy = useRun((run) => isActive(run.snapshot));
@@ -113,7 +149,11 @@ function OpenRecording({ recording }: { readonly recording: RecordedRun }): Reac
       variant="minimal"
       text={`Open ${formatCount(recording.frames)} steps`}
       disabled={busy}
-      title={busy ? "Stop the run under way first" : `Look at this run again at any of its recorded steps (${formatBytes(recording.bytes)})`}
+      title={
+        busy
+          ? "Stop the run under way first"
+          : `Look at this run again at any of its recorded steps (${formatBytes(recording.bytes)})`
+      }
       data-testid="run-open"
       onClick={() => void openRecordedRun(recording)}
     />

@@ -9,9 +9,9 @@ import { useRun } from "../training/runStore.ts";
 import { notifyError } from "../ui/notify.ts";
 import type { RunRecord } from "./runHistory.ts";
 
-/** Asked for anew when a run begins or ends. */
-export function useRecordedRuns(): readonly RecordedRun[] {
-  const [runs, setRuns] = useState<readonly RecordedRun[]>([]);
+/** Null until the disk has answered; asked for anew when a run begins or ends. */
+export function useRecordedRuns(): readonly RecordedRun[] | null {
+  const [runs, setRuns] = useState<readonly RecordedRun[] | null>(null);
   const moment = useRun(({ snapshot }) => `${snapshot?.runId ?? ""} ${snapshot?.state ?? ""}`);
   useEffect(() => {
     let asked = moment;
@@ -48,16 +48,17 @@ export async function openRecordedRun({ runId }: RecordedRun): Promise<void> {
   if (snapshot.ok && snapshot.value !== null) useRun.setState({ snapshot: snapshot.value });
 }
 
-type Network = Pick<ReturnType<typeof useDocument.getState>["document"], "nodes" | "edges">;
+type Network = Pick<ReturnType<typeof useDocument.getState>["document"], "nodes" | "edges" | "data">;
 
-/** Where the nodes stand makes no difference. */
+/** And the same data; where the nodes stand makes no difference. */
 function sameNetwork(one: Network, other: Network): boolean {
   return networkText(one) === networkText(other);
 }
 
-function networkText({ nodes, edges }: Network): string {
+function networkText({ nodes, edges, data }: Network): string {
   return JSON.stringify([
     nodes.map(({ id, layer, fields }) => [id, layer, fields]),
     edges.map(({ from, to }) => [from, to]),
+    data,
   ]);
 }

@@ -1,14 +1,12 @@
 // How the validation samples were sorted: a row per true class, a column per answer. Asked for at the end of every epoch.
-import { useEffect, useState, type ReactNode } from "react";
-import type { CallResult, RunSnapshot } from "../../shared/contract/contract.ts";
-import { useRestingStep } from "../timeline/useRestingStep.ts";
-import { client } from "../client/client.ts";
+import type { ReactNode } from "react";
+import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { colourMap, cssColour, sequentialIndex } from "../live/colour.ts";
 import { useTheme } from "../live/useTheme.ts";
 import { percent } from "../live/numberText.ts";
-
-type Confusion = CallResult<"training.confusion">;
+import { openCell } from "../predict/foundStore.ts";
+import { useConfusion } from "./useConfusion.ts";
 
 /** More classes than this have no room to be told apart in the dock. */
 const mostClasses = 30;
@@ -51,7 +49,16 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
                     }}
                     title={`${nameOf(row)} taken for ${nameOf(column)}: ${count} of ${total} (${percent(share)})`}
                   >
-                    <span className="visually-hidden">{count}</span>
+                    {count === 0 ? (
+                      <span className="visually-hidden">0</span>
+                    ) : (
+                      <button
+                        type="button"
+                        className="confusion-cell"
+                        aria-label={`${nameOf(row)} taken for ${nameOf(column)}: show ${count} samples`}
+                        onClick={() => openCell(row, column)}
+                      />
+                    )}
                   </td>
                 );
               })}
@@ -69,28 +76,4 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
       </tbody>
     </table>
   );
-}
-
-interface Asked {
-  readonly runId: string;
-  readonly value: Confusion;
-}
-
-/** Asked for once per epoch, once more where training comes to rest, and where a recorded step comes to rest on show. */
-function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
-  const [asked, setAsked] = useState<Asked | null>(null);
-  const shown = useRestingStep();
-  const moment = state === "preparing" || step === 0 ? null : `${epoch} ${state === "running" ? "" : step} ${shown ?? "live"}`;
-  useEffect(() => {
-    let wanted = moment !== null;
-    async function ask(): Promise<void> {
-      const result = await client.call("training.confusion", { runId });
-      if (wanted && result.ok) setAsked({ runId, value: result.value });
-    }
-    if (wanted) void ask();
-    return () => {
-      wanted = false;
-    };
-  }, [runId, moment]);
-  return asked?.runId === runId ? asked.value : null;
 }

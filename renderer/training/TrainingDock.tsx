@@ -2,19 +2,24 @@
 import { Button, ProgressBar, Tag, type Intent } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
-import { LineChart, type ChartCurve } from "../charts/LineChart.tsx";
 import { percent } from "../live/numberText.ts";
-import { readShownStep, useTimeline } from "../timeline/timelineStore.ts";
 import { formatCompact, formatCount } from "../ui/numberFormat.ts";
-import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
+import { ProblemList } from "../health/ProblemList.tsx";
+import { ClassScores } from "./ClassScores.tsx";
+import { Curves } from "./Curves.tsx";
+import { useCurveView } from "./curveView.ts";
+import { LayerCurves } from "./LayerCurves.tsx";
 import { durationText, remainingMs, stateText } from "./progress.ts";
 import { RunError } from "./RunError.tsx";
-import { curveData, useRun } from "./runStore.ts";
+import { useRun } from "./runStore.ts";
+import { ValuesOverTime } from "./ValuesOverTime.tsx";
+import { ViewBar } from "./ViewBar.tsx";
 import "./training.css";
 
 export function TrainingDock(): ReactNode {
   const snapshot = useRun((store) => store.snapshot);
   const error = useRun((store) => store.error);
+  const view = useCurveView((store) => store.view);
   if (snapshot === null)
     return <NothingTrained>{error === null ? null : <RunError error={error} />}</NothingTrained>;
   const shown = snapshot.error ?? error;
@@ -26,9 +31,13 @@ export function TrainingDock(): ReactNode {
           <RecoverButton snapshot={snapshot} />
         </RunError>
       )}
+      <ProblemList />
+      <ViewBar view={view} />
       <div className="training-panels">
-        <Curves snapshot={snapshot} />
-        <ConfusionMatrix snapshot={snapshot} />
+        {view === "curves" ? <Curves snapshot={snapshot} /> : null}
+        {view === "layers" ? <LayerCurves snapshot={snapshot} /> : null}
+        {view === "classes" ? <ClassScores snapshot={snapshot} /> : null}
+        {view === "values" ? <ValuesOverTime /> : null}
       </div>
     </div>
   );
@@ -119,92 +128,4 @@ function Fact({ name, value, testId, minor = false }: FactProps): ReactNode {
       <b>{value}</b> {name}
     </span>
   );
-}
-
-function curvesOf(metric: string): readonly ChartCurve[] {
-  return [
-    { label: "train", colour: "positive", read: () => curveData.curve(metric, "train") },
-    {
-      label: "validation",
-      colour: "negative",
-      dashed: true,
-      read: () => curveData.curve(metric, "validation"),
-    },
-  ];
-}
-
-/** New points, or another step on show. */
-function onCurveChange(listener: () => void): () => void {
-  const stops = [curveData.onChange(listener), useTimeline.subscribe(listener)];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
-const lossCurves = curvesOf("loss");
-const metricCurves: Readonly<Record<string, MetricView>> = {
-  accuracy: { title: "Accuracy", curves: curvesOf("accuracy"), share: true },
-  meanAbsoluteError: { title: "Mean absolute error", curves: curvesOf("meanAbsoluteError"), share: false },
-};
-
-interface MetricView {
-  readonly title: string;
-  readonly curves: readonly ChartCurve[];
-  readonly share: boolean;
-}
-
-function Curves({ snapshot: { metrics } }: { readonly snapshot: RunSnapshot }): ReactNode {
-  const metric = Object.keys(metricCurves).find((name) => name in metrics) ?? "accuracy";
-  const view = metricCurves[metric];
-  return (
-    <>
-      <LineChart
-        title="Loss"
-        curves={lossCurves}
-        onChange={onCurveChange}
-        marked={readShownStep}
-        latest={<Latest metric="loss" metrics={metrics} text={numberText} />}
-      />
-      {view === undefined ? null : (
-        <LineChart
-          title={view.title}
-          curves={view.curves}
-          onChange={onCurveChange}
-          marked={readShownStep}
-          percent={view.share}
-          latest={<Latest metric={metric} metrics={metrics} text={view.share ? shareText : numberText} />}
-        />
-      )}
-    </>
-  );
-}
-
-interface LatestProps {
-  readonly metric: string;
-  readonly metrics: RunSnapshot["metrics"];
-  readonly text: (value: number) => string;
-}
-
-function Latest({ metric, metrics, text }: LatestProps): ReactNode {
-  const train = metrics[metric];
-  const validation = metrics[validationName(metric)];
-  return (
-    <span className="latest numbers" data-testid={`metric-${metric}`}>
-      <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
-      {validation === undefined ? null : <b className="latest-validation">validation {text(validation)}</b>}
-    </span>
-  );
-}
-
-/** loss → valLoss */
-function validationName(metric: string): string {
-  return `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
-}
-
-function numberText(value: number): string {
-  return value.toPrecision(3);
-}
-
-function shareText(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

@@ -14,6 +14,8 @@ export interface Curve {
 export interface CurveData {
   readonly add: (points: readonly MetricPoint[]) => void;
   readonly clear: () => void;
+  /** The points so far on their own, before they are cleared for another run. */
+  readonly copy: () => CurveData;
   readonly curve: (metric: string, split: MetricPoint["split"]) => Curve | null;
   /** Names of the metrics that have points, in the order they first came. */
   readonly metrics: () => readonly string[];
@@ -28,8 +30,10 @@ interface GrowingCurve {
   length: number;
 }
 
-export function createCurveData(): CurveData {
-  const curves = new Map<string, GrowingCurve>();
+export function createCurveData(
+  given: readonly (readonly [string, Readonly<GrowingCurve>])[] = [],
+): CurveData {
+  const curves = new Map(given.map(([key, curve]) => [key, { ...curve }]));
   const listeners = new Set<() => void>();
 
   function append(point: MetricPoint, metric: string, value: number): void {
@@ -72,6 +76,13 @@ export function createCurveData(): CurveData {
       curves.clear();
       tell();
     },
+    copy: () =>
+      createCurveData(
+        [...curves].map(([key, curve]) => [
+          key,
+          { ...curve, steps: curve.steps.slice(), values: curve.values.slice() },
+        ]),
+      ),
     curve: (metric, split) => curves.get(`${split} ${metric}`) ?? null,
     metrics: () => [...new Set([...curves.values()].map((curve) => curve.metric))],
     onChange(listener) {

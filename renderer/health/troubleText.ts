@@ -1,0 +1,40 @@
+// What each problem of a run is called, what it means and what helps.
+import type { Trouble } from "./healthStore.ts";
+
+export interface TroubleText {
+  readonly title: string;
+  readonly explanation: string;
+}
+
+export const troubleTexts: Readonly<Record<Trouble, TroubleText>> = {
+  "not-finite": {
+    title: "Not a number",
+    explanation:
+      "This layer gives values that are no finite numbers, so nothing behind it can learn. A smaller learning rate, clipped gradients or data without gaps help.",
+  },
+  exploding: {
+    title: "Exploding",
+    explanation:
+      "The values of this layer have grown beyond a million and soon overflow. A smaller learning rate, clipping the gradient's norm or a normalization layer help.",
+  },
+  dead: {
+    title: "Dead",
+    explanation:
+      "No neuron of this layer has fired for any sample shown: its ReLUs are stuck at zero and get no gradient. A smaller learning rate, He initialization or a leaky ReLU help.",
+  },
+  saturated: {
+    title: "Saturated",
+    explanation:
+      "Nearly all neurons of this layer sit at the ends of their function, where its slope is almost zero, so the layers before it hardly learn. Smaller weights, a normalization layer or ReLU help.",
+  },
+  overfitting: {
+    title: "Overfitting",
+    explanation:
+      "The validation loss has risen well above its best while the training loss still falls: the network learns its samples by heart. Stop early, or use dropout, weight decay, augmentation or more data.",
+  },
+  failed: {
+    title: "The run failed here",
+    explanation:
+      "The first number that was not finite came from this layer; the run's error says at which step.",
+  },
+};

@@ -1,0 +1,54 @@
+// How well each class is told from the others: precision, recall and F1 from the confusion matrix.
+import { HTMLTable } from "@blueprintjs/core";
+import type { ReactNode } from "react";
+import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { confusionScores } from "../../shared/metrics/confusion.ts";
+import { useDataset } from "../data/datasetStore.ts";
+import { percent } from "../live/numberText.ts";
+import { useConfusion } from "./useConfusion.ts";
+
+export function ClassScores({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+  const confusion = useConfusion(snapshot);
+  const names = useDataset((store) => store.summary?.classNames ?? null);
+  if (confusion === null)
+    return <p className="training-note">The scores appear after the first epoch, for data with classes.</p>;
+  const scores = confusionScores(confusion.counts, confusion.classes);
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
+    <section className="class-scores" aria-label="Scores per class" tabIndex={0} data-testid="class-scores">
+      <HTMLTable compact className="numbers">
+        <thead>
+          <tr>
+            <th>Class</th>
+            <th title="Of those called this class, the share that is">Precision</th>
+            <th title="Of this class, the share that was called so">Recall</th>
+            <th title="Harmonic mean of precision and recall">F1</th>
+            <th>Samples</th>
+          </tr>
+        </thead>
+        <tbody>
+          {scores.classes.map(({ precision, recall, f1, count }, index) => (
+            <tr key={names?.[index] ?? index}>
+              <td>{names?.[index] ?? index}</td>
+              <td>{percent(precision)}</td>
+              <td>{percent(recall)}</td>
+              <td className="class-f1">
+                <i style={{ width: `${Number.isFinite(f1) ? f1 * 80 : 0}px` }} />
+                {percent(f1)}
+              </td>
+              <td>{count}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td>All</td>
+            <td colSpan={2}>accuracy {percent(scores.accuracy)}</td>
+            <td>{percent(scores.macroF1)}</td>
+            <td />
+          </tr>
+        </tfoot>
+      </HTMLTable>
+    </section>
+  );
+}
