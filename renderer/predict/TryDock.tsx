@@ -1,10 +1,12 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
+import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument } from "../document/documentStore.ts";
+import { importedWeights } from "../import/importStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, imageOf, type ChainNode } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
