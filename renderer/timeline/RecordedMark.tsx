@@ -14,7 +14,8 @@ export function RecordedMark(): ReactNode {
     <output className="recorded-mark" data-testid="recorded-mark">
       <History size={14} />
       <span>
-        You are looking at step <b className="numbers">{formatCount(step)}</b>
+        <span className="recorded-mark-words">You are looking at </span>step{" "}
+        <b className="numbers">{formatCount(step)}</b>
       </span>
       <Button
         size="small"

@@ -44,6 +44,8 @@ interface FoundRecord<T> {
 }
 
 const inflate = promisify(inflateRaw);
+/** Prefix and header of most frames, at one go. */
+const readAheadBytes = 2048;
 
 export class RecordingReader {
   readonly head: RecordingHead;
@@ -183,11 +185,15 @@ async function readRecord<T>(
   schema: z.ZodType<T>,
 ): Promise<FoundRecord<T> | null> {
   if (at + prefixBytes > size) return null;
-  const prefix = decodePrefix(await readBytes(file, at, prefixBytes));
+  const start = await readBytes(file, at, Math.min(readAheadBytes, size - at));
+  const prefix = decodePrefix(start);
   const bodyAt = at + prefixBytes + prefix.headerBytes;
   const end = bodyAt + prefix.bodyBytes;
   if (prefix.headerBytes > mostHeaderBytes || end > size) return null;
-  const bytes = await readBytes(file, at + prefixBytes, prefix.headerBytes);
+  const bytes =
+    bodyAt - at <= start.byteLength
+      ? start.subarray(prefixBytes, bodyAt - at)
+      : await readBytes(file, at + prefixBytes, prefix.headerBytes);
   const header = decodeHeader(bytes, prefix.headerChecksum, schema);
   return header === null ? null : { header, prefix, bodyAt, end };
 }
