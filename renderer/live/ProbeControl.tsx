@@ -1,25 +1,25 @@
 // Which sample the pictures show: another one every two seconds, or one held still.
-import { Button, ButtonGroup } from "@blueprintjs/core";
-import { useState, type ReactNode } from "react";
+import { Button, ButtonGroup, NumericInput } from "@blueprintjs/core";
+import { useEffect, useState, type ReactNode } from "react";
+import type { Probe } from "../../shared/contract/live.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { feed } from "./appFeed.ts";
 
 const everyMs = 2000;
 
 export function ProbeControl(): ReactNode {
-  const [held, setHeld] = useState(feed.probe().kind === "sample");
+  const probe = useProbe();
+  const held = probe.kind === "sample";
   const count = useDataset((store) => store.summary?.validationCount ?? 0);
 
   function hold(index: number): void {
     feed.setOverlay(null);
     feed.setProbe({ kind: "sample", split: "validation", index });
-    setHeld(true);
   }
 
   function rotate(): void {
     feed.setOverlay(null);
     feed.setProbe({ kind: "rotate", everyMs });
-    setHeld(false);
   }
 
   return (
@@ -41,8 +41,30 @@ export function ProbeControl(): ReactNode {
         disabled={count === 0}
         onClick={() => hold(anotherIndex(feed.frame()?.probe.index ?? 0, count))}
       />
+      {held ? (
+        <NumericInput
+          size="small"
+          className="probe-index"
+          aria-label="Number of the sample"
+          data-testid="probe-index"
+          min={0}
+          max={Math.max(0, count - 1)}
+          buttonPosition="none"
+          value={probe.index}
+          onValueChange={(index) => {
+            if (Number.isInteger(index) && index >= 0 && index < count) hold(index);
+          }}
+        />
+      ) : null}
     </ButtonGroup>
   );
+}
+
+/** What is on show, whoever chose it. */
+function useProbe(): Probe {
+  const [probe, setProbe] = useState(feed.probe);
+  useEffect(() => feed.onDraw(() => setProbe(feed.probe())), []);
+  return probe;
 }
 
 function anotherIndex(current: number, count: number): number {

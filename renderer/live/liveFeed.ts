@@ -152,6 +152,7 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
     setProbe(next) {
       probe = next;
       changed();
+      requestDraw();
     },
     setBudget(next) {
       budget = next;

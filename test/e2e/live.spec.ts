@@ -149,3 +149,41 @@ function childrenOf(processId: number): readonly number[] {
   const output = execFileSync("pgrep", ["-P", String(processId)], { encoding: "utf8" });
   return output.trim().split("\n").map(Number);
 }
+
+test("one sample is followed forward and backward through an untrained network", async ({ page, served }) => {
+  expect(served.url).toBeTruthy();
+  await page.getByTestId("dock-tab-step").click();
+  await page.getByTestId("step-prepare").click();
+  const [title, text] = [page.getByTestId("step-title"), page.getByTestId("step-text")];
+  await expect(text).toContainText("The sample enters");
+  await page.getByTestId("step-dock").focus();
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("ArrowRight");
+  await expect(title).toHaveText("Forward: Hidden 1");
+  await expect(text).toContainText("sigmoid(z)");
+  const [sum, value] = await text
+    .locator("tbody tr")
+    .first()
+    .locator("td")
+    .allInnerTexts()
+    .then((cells) => cells.slice(-2).map((cell) => Number(cell.replace("−", "-"))));
+  expect(value).toBeCloseTo(1 / (1 + Math.exp(-(sum ?? Number.NaN))), 3);
+  for (let stage = 0; stage < 4; stage += 1) await page.keyboard.press("ArrowRight");
+  await expect(title).toHaveText("Backward: Class");
+  await expect(text).toContainText("L = −log p");
+  await page.keyboard.press("ArrowLeft");
+  await expect(text).toContainText("The answer is");
+});
+
+test("two samples are compared neuron by neuron", async ({ page, served }) => {
+  expect(served.url).toBeTruthy();
+  await page.getByTestId("dock-tab-step").click();
+  await page.getByTestId("step-prepare").click();
+  await page.getByText("Two samples side by side").click();
+  const cells = page.getByTestId("compare-samples").locator("tbody tr").first().locator("td");
+  await expect(cells).toHaveCount(3);
+  const [first, second, difference] = (await cells.allInnerTexts()).map((cell) =>
+    Number(cell.replace("−", "-")),
+  );
+  expect(difference).toBeCloseTo((second ?? Number.NaN) - (first ?? Number.NaN), 3);
+});
