@@ -170,7 +170,8 @@ function metricWords(metrics: RunSnapshot["metrics"]): string {
 
 function finishedLines(snapshot: RunSnapshot, exported: ExportReport | null): readonly string[] {
   const seconds = (snapshot.elapsedMs / 1000).toFixed(1);
-  const trained = `Trained ${snapshot.epochs} epochs (${snapshot.step} steps) in ${seconds} s`;
+  const epochs = `${snapshot.epoch} ${snapshot.epoch === 1 ? "epoch" : "epochs"}`;
+  const trained = `Trained ${epochs} (${snapshot.step} steps) in ${seconds} s`;
   return [
     `${trained}, ${shortCount(snapshot.samplesPerSecond)} samples/s, on ${snapshot.engine} · ${snapshot.device}.`,
     metricWords(snapshot.metrics),
