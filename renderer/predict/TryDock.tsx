@@ -40,7 +40,9 @@ interface Trial {
 
 export function TryDock(): ReactNode {
   const runId = useRun((store) =>
-    store.snapshot === null || (store.snapshot.step === 0 && !hasImported(store.snapshot)) ? null : store.snapshot.runId,
+    store.snapshot === null || (store.snapshot.step === 0 && !hasImported(store.snapshot))
+      ? null
+      : store.snapshot.runId,
   );
   return runId === null ? <NotYet /> : <Trials runId={runId} />;
 }
