@@ -1,4 +1,5 @@
-// Per layer: how large a step's update is beside the weights, and the gradient; and the learning rate over the run.
+// Per layer: how much a step changes the weights beside their size, and the gradient where the engine yields one; and the
+// learning rate over the run.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import type { ChartColour, ChartCurve } from "../charts/chartCurve.ts";
@@ -34,7 +35,7 @@ export function LayerCurves({ snapshot: { runId } }: { readonly snapshot: RunSna
   return (
     <>
       <LineChart
-        title="Update / weight"
+        title="Change per step / weights"
         curves={ratios}
         onChange={statistics.ratios.onChange}
         smoothing={smoothing}

@@ -33,7 +33,7 @@ export function statisticTaps(layers: readonly WatchedLayer[]): readonly TapRequ
 }
 
 export interface LayerStatistics {
-  /** Root mean square of one step's update over that of the weights. About 0.001 is healthy. */
+  /** Root mean square of the mean change per step between two frames, over that of the weights. */
   readonly ratios: CurveData;
   /** Root mean square of the gradient's numbers. */
   readonly gradients: CurveData;
