@@ -3,6 +3,8 @@ import { expect } from "vitest";
 import { compileDocument } from "../../main/compile/compileDocument.ts";
 import type { Column, Dataset } from "../../main/data/dataset.ts";
 import type { TrainingSession } from "../../main/engine/engine.ts";
+import { enginesFolderIn, enginesFolderVariable } from "../../main/files/enginesFolder.ts";
+import { defaultDataFolder } from "../../main/serve/dataFolder.ts";
 import { stepStateName } from "../../main/engine/stepState.ts";
 import { createEngine } from "../../main/engine/engineRegistry.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
@@ -106,15 +108,36 @@ function largestDifference(found: ArrayLike<number>, wanted: ArrayLike<number>):
   }, 0);
 }
 
-/** Same losses step by step, then the same values of the node "layer" and the same weights, on onnxruntime and on tfjs. */
+/** Same losses step by step, then the same values of the node "layer" and the same weights, on every engine and on tfjs. */
 export async function expectParity(document: NetDocument, dataset: Dataset): Promise<void> {
   expect(analyseDocument(document).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
-  const fast = await outcomeOf("onnxruntime", document, dataset);
   const reference = await outcomeOf("cpu", document, dataset);
-  expect(largestDifference(fast.losses, reference.losses)).toBeLessThan(tolerance);
-  expect(largestDifference(fast.values, reference.values)).toBeLessThan(tolerance);
-  expect([...fast.weights.keys()].sort()).toEqual([...reference.weights.keys()].sort());
-  for (const [name, weights] of reference.weights) {
-    expect(largestDifference(fast.weights.get(name) ?? [], weights), name).toBeLessThan(tolerance);
+  for (const engine of await presentEngines()) {
+    expectSame(engine, await outcomeOf(engine, document, dataset), reference);
   }
+}
+
+function expectSame(engine: EngineId, found: Outcome, reference: Outcome): void {
+  expect(largestDifference(found.losses, reference.losses), `losses on ${engine}`).toBeLessThan(tolerance);
+  expect(largestDifference(found.values, reference.values), `values on ${engine}`).toBeLessThan(tolerance);
+  expect([...found.weights.keys()].sort()).toEqual([...reference.weights.keys()].sort());
+  for (const [name, weights] of reference.weights) {
+    const difference = largestDifference(found.weights.get(name) ?? [], weights);
+    expect(difference, `${name} on ${engine}`).toBeLessThan(tolerance);
+  }
+}
+
+// TensorFlow where `netloom engines install tensorflow` puts it.
+process.env[enginesFolderVariable] ??= enginesFolderIn(defaultDataFolder());
+
+let present: Promise<readonly EngineId[]> | null = null;
+
+/** The fast engine, and those of tfjs's own beside the reference that are here. */
+function presentEngines(): Promise<readonly EngineId[]> {
+  present ??= Promise.all(
+    (["wasm", "tensorflow"] as const).map(async (id) =>
+      (await createEngine(id).status()).ready ? [id] : [],
+    ),
+  ).then((ready) => ["onnxruntime", ...ready.flat()]);
+  return present;
 }
