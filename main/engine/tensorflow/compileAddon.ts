@@ -40,14 +40,22 @@ async function compile({ stage, run }: Installation, places: CompilerPlaces): Pr
   const target = join(packageFolder, "lib", "napi-v8");
   await mkdir(target, { recursive: true });
   const args = [
-    ...["-O2", "-shared", "-fPIC", "-std=c++17", "-w"],
-    ...["-DNAPI_VERSION=8", "-DNODE_GYP_MODULE_NAME=tfjs_binding"],
+    "-O2",
+    "-shared",
+    "-fPIC",
+    "-std=c++17",
+    "-w",
+    "-DNAPI_VERSION=8",
+    "-DNODE_GYP_MODULE_NAME=tfjs_binding",
     `-I${join(stage, "node_modules", "node-api-headers", "include")}`,
     `-I${headers}`,
     join(packageFolder, "binding", "tfjs_backend.cc"),
     join(packageFolder, "binding", "tfjs_binding.cc"),
-    ...["-o", join(target, "tfjs_binding.node")],
-    ...[`-L${libraries}`, "-l:libtensorflow_cc.so.2", "-l:libtensorflow_framework.so.2"],
+    "-o",
+    join(target, "tfjs_binding.node"),
+    `-L${libraries}`,
+    "-l:libtensorflow_cc.so.2",
+    "-l:libtensorflow_framework.so.2",
     // The libraries are found beside the addon, wherever the folder is moved.
     "-Wl,-rpath,$ORIGIN/../../deps/lib",
   ];

@@ -39,7 +39,7 @@ export const recordFile = "netloom-engine.json";
 const stagePrefix = "tensorflow.partial-";
 /** The package, the wheel and what is unpacked of it, all at once. */
 const neededBytes = 3e9;
-const rebuildablePlatforms: readonly string[] = ["linux-x64", "linux-arm64"];
+const rebuildablePlatforms: ReadonlySet<string> = new Set(["linux-x64", "linux-arm64"]);
 
 export async function installTensorflow(
   request: InstallRequest,
@@ -103,7 +103,7 @@ async function rebuild(
   platform: string,
 ): Promise<{ version: string; sha256: string }> {
   const { stage, tell } = installation;
-  if (!rebuildablePlatforms.includes(platform)) {
+  if (!rebuildablePlatforms.has(platform)) {
     fail("engine/install-failed", {
       found: `a package that does not install itself on ${platform}, where it can't be rebuilt either`,
       todo: "Train with the onnxruntime engine, which needs nothing more.",

@@ -47,7 +47,7 @@ function borrowed(
       const own = backend as HostBackend;
       const copies = mapInputs(inputs as unknown as KernelInputs, (tensor) => moved(tensor, own, lender));
       const made = kernelFunc({
-        inputs: copies as never,
+        inputs: copies,
         ...(attrs === undefined ? {} : { attrs }),
         backend: lender,
       });
