@@ -3,7 +3,7 @@ import { hasErrors } from "../../shared/document/analyseDocument.ts";
 import { showDockTab } from "../app/layoutStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { endRun } from "../files/endRun.ts";
-import { notifyError } from "../ui/notify.ts";
+import { notify, notifyError } from "../ui/notify.ts";
 import { isActive, useRun } from "../training/runStore.ts";
 import type { Command } from "./command.ts";
 
@@ -24,10 +24,26 @@ async function shown(work: Promise<void>): Promise<void> {
 /** Starts a run, or lets a paused one go on. */
 async function train(): Promise<void> {
   const run = useRun.getState();
-  if (state() === "paused") return shown(run.resume());
+  if (state() === "paused") {
+    if (editedSince(run.origin)) sayOldNetwork();
+    return shown(run.resume());
+  }
   if (!trainable()) return showDockTab("problems");
   showDockTab("training");
   await shown(run.start(useDocument.getState().document));
+}
+
+/** The number of weights tells an edited network from the one that trains; a run is never mixed with another's weights. */
+function editedSince(origin: ReturnType<typeof useRun.getState>["origin"]): boolean {
+  const { analysis } = useDocument.getState();
+  return origin !== null && origin.parameters !== analysis.totalParameters;
+}
+
+function sayOldNetwork(): void {
+  notify("The run goes on with the network as it was when it started.", "warning", {
+    text: "Train anew",
+    onClick: () => void restart(),
+  });
 }
 
 /** Ends the present run and starts one of the network as it now stands. */
