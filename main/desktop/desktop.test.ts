@@ -380,7 +380,7 @@ describe("native dialogs", () => {
           return { canceled, filePaths: canceled ? [] : ["/a.netloom"] };
         },
         showSaveDialog: async () => ({ canceled, filePath: canceled ? "" : "/m.onnx" }),
-      } as unknown as Parameters<typeof nativeDialogs>[0]);
+      });
     const open = { title: "Open", extensions: ["netloom"], folder: false };
     const save = { title: "Export", extension: "onnx", suggestion: "m.onnx" };
     expect(await dialogs(false).pickOpen(open)).toBe("/a.netloom");

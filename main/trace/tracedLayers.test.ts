@@ -149,7 +149,7 @@ describe("layers", () => {
     ),
     convLstm2d: classify(
       [2, 4, 4, 1],
-      through(L.convLstm2d({ filters: 2, kernelSize: 2, kernelInitializer, recurrentInitializer }) as Layer),
+      through(L.convLstm2d({ filters: 2, kernelSize: 2, kernelInitializer, recurrentInitializer })),
     ),
     embedding: {
       ...classify(

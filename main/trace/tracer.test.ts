@@ -83,7 +83,7 @@ describe("what can't be traced names its layer", () => {
       ok: false,
       error: { code: "engine/no-rule", node: "unique", found: reason },
     });
-    const unknown = new OwnLayer("unknown", (x) => core.engine().runKernel("Unheard", { x }) as core.Tensor);
+    const unknown = new OwnLayer("unknown", (x) => core.engine().runKernel("Unheard", { x }));
     expect(createTracer(compileTestNetwork(chain(unknown))).inference(batch, [])).toMatchObject({
       ok: false,
       error: { code: "engine/no-rule", node: "unknown", found: expect.stringContaining("Unheard") },
@@ -122,7 +122,7 @@ describe("the rest of the process", () => {
 
 describe("several inputs and outputs", () => {
   function twoEnded(): CompiledNetwork {
-    const inputs = [L.input({ shape: [3] }), L.input({ shape: [2] })].map((end) => end as SymbolicTensor);
+    const inputs = [L.input({ shape: [3] }), L.input({ shape: [2] })].map((end) => end);
     const joined = L.concatenate().apply(inputs) as SymbolicTensor;
     const outputs = [
       L.dense({ name: "first", units: 2, kernelRegularizer: "l1l2" }).apply(joined),

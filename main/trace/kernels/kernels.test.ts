@@ -374,7 +374,7 @@ const cases: Record<string, Record<string, KernelCase>> = {
         core.batchNorm4d(
           x as core.Tensor4D,
           m as core.Tensor1D,
-          core.add(core.square(s), 1) as core.Tensor1D,
+          core.add(core.square(s), 1),
           o as core.Tensor1D,
           s as core.Tensor1D,
           0.01,

@@ -161,7 +161,7 @@ function range(call: KernelCall): ValueId {
   return constantOf(
     call,
     Array.from({ length }, (_, at) => start + at * step),
-    (dtype as DType | undefined) ?? "float32",
+    dtype ?? "float32",
   );
 }
 

@@ -50,7 +50,9 @@ const values: Readonly<Record<string, readonly number[]>> = {
 };
 
 function resultOf(program: Program): readonly number[] {
-  const [output] = interpret(program, (role) => [...(role.kind === "state" ? (values[role.name] ?? []) : [])]);
+  const [output] = interpret(program, (role) => [
+    ...(role.kind === "state" ? (values[role.name] ?? []) : []),
+  ]);
   return [...(output?.data ?? [])];
 }
 

@@ -41,7 +41,7 @@ function copyEquation(builder: ProgramBuilder, equation: Equation, copies: Map<V
   // The primitive says which parameters it has; the compiler can't follow that through the union.
   const made = builder.applyAll(
     primitive,
-    params as never,
+    params,
     inputs.map((input) => copyOf(copies, input)),
   );
   outputs.forEach((output, place) => copies.set(output, made[place] ?? output));

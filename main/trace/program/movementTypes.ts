@@ -48,7 +48,9 @@ function concatShape(shapes: readonly ProgramShape[], axis: number): ProgramShap
       shape.length === first.length && shape.every((size, at) => at === axis || size === first[at]);
     demand(fits, `can't join ${describeShape(first)} and ${describeShape(shape)} along axis ${axis}`);
   }
-  return first.map((size, at) => (at === axis ? shapes.reduce((sum, shape) => sum + elementAt(shape, axis), 0) : size));
+  return first.map((size, at) =>
+    at === axis ? shapes.reduce((sum, shape) => sum + elementAt(shape, axis), 0) : size,
+  );
 }
 
 export const movementTypes: TypeRules<MovementName> = {
@@ -92,7 +94,10 @@ export const movementTypes: TypeRules<MovementName> = {
     demandRank(x, begin.length);
     demandRank(x, size.length);
     const inside = size.every(
-      (count, axis) => elementAt(begin, axis) >= 0 && count >= 0 && elementAt(begin, axis) + count <= elementAt(x.shape, axis),
+      (count, axis) =>
+        elementAt(begin, axis) >= 0 &&
+        count >= 0 &&
+        elementAt(begin, axis) + count <= elementAt(x.shape, axis),
     );
     demand(
       inside,
@@ -110,7 +115,12 @@ export const movementTypes: TypeRules<MovementName> = {
       "has a stride of 0",
     );
     return [
-      { shape: begin.map((start, axis) => stridedLength(start, elementAt(end, axis), elementAt(strides, axis))), dtype: x.dtype },
+      {
+        shape: begin.map((start, axis) =>
+          stridedLength(start, elementAt(end, axis), elementAt(strides, axis)),
+        ),
+        dtype: x.dtype,
+      },
     ];
   },
   pad: (inputs, { before, after, mode }) => {
@@ -120,9 +130,16 @@ export const movementTypes: TypeRules<MovementName> = {
     const reach = x.shape.map((size) =>
       mode === "reflect" ? size - 1 : mode === "symmetric" ? size : Infinity,
     );
-    const fits = reach.every((limit, axis) => elementAt(before, axis) <= limit && elementAt(after, axis) <= limit);
+    const fits = reach.every(
+      (limit, axis) => elementAt(before, axis) <= limit && elementAt(after, axis) <= limit,
+    );
     demand(fits, `the ${mode} padding is wider than ${describeShape(x.shape)} allows`);
-    return [{ shape: x.shape.map((size, axis) => elementAt(before, axis) + size + elementAt(after, axis)), dtype: x.dtype }];
+    return [
+      {
+        shape: x.shape.map((size, axis) => elementAt(before, axis) + size + elementAt(after, axis)),
+        dtype: x.dtype,
+      },
+    ];
   },
   reverse: (inputs, { axes }) => {
     const [x] = takeInputs(inputs, 1);

@@ -25,7 +25,9 @@ export function printProgram(program: Program): string {
   const names = new Names(program);
   const lines = [`program ${program.name}`];
   for (const { value, role } of program.inputs) {
-    lines.push(`  in  ${names.of(value)} ${formatType(elementAt(program.values, value))} = ${formatRole(role)}`);
+    lines.push(
+      `  in  ${names.of(value)} ${formatType(elementAt(program.values, value))} = ${formatRole(role)}`,
+    );
   }
   for (const equation of program.equations) lines.push(`  ${formatLine(program, equation, names)}`);
   for (const { value, role } of program.outputs) lines.push(`  out ${names.of(value)} = ${formatRole(role)}`);

@@ -13,7 +13,8 @@ export function sameShape(a: ProgramShape, b: ProgramShape): boolean {
 /** Row-major strides in elements. */
 export function stridesOf(shape: ProgramShape): number[] {
   const strides = shape.map(() => 1);
-  for (let axis = shape.length - 2; axis >= 0; axis--) strides[axis] = elementAt(strides, axis + 1) * elementAt(shape, axis + 1);
+  for (let axis = shape.length - 2; axis >= 0; axis--)
+    strides[axis] = elementAt(strides, axis + 1) * elementAt(shape, axis + 1);
   return strides;
 }
 
@@ -34,7 +35,9 @@ export function broadcastShapes(a: ProgramShape, b: ProgramShape): ProgramShape 
 export function broadcastStrides(shape: ProgramShape, to: ProgramShape): number[] {
   const own = stridesOf(shape);
   const missing = to.length - shape.length;
-  return to.map((_, axis) => (axis < missing || shape[axis - missing] === 1 ? 0 : elementAt(own, axis - missing)));
+  return to.map((_, axis) =>
+    axis < missing || shape[axis - missing] === 1 ? 0 : elementAt(own, axis - missing),
+  );
 }
 
 /** The shape that remains after reducing over `axes`. */

@@ -7,7 +7,11 @@ import { stridedPositions, type EvaluationRules, type Operand, type Operands } f
 
 type Evaluation = (inputs: Operands, params: object, outputs: Operands) => void;
 
-function computeEach([x]: readonly [Operand, ...Operand[]], output: Operand, compute: (x: number) => number): void {
+function computeEach(
+  [x]: readonly [Operand, ...Operand[]],
+  output: Operand,
+  compute: (x: number) => number,
+): void {
   for (let at = 0; at < output.data.length; at++) output.data[at] = compute(elementAt(x.data, at));
 }
 
@@ -51,7 +55,8 @@ const select: Evaluation = ([condition, whenTrue, whenFalse], _params, [output])
 const addN: Evaluation = (inputs, _params, [output]) => {
   output.data.set(elementAt(inputs, 0).data);
   for (const input of inputs.slice(1)) {
-    for (let at = 0; at < output.data.length; at++) output.data[at] = elementAt(output.data, at) + elementAt(input.data, at);
+    for (let at = 0; at < output.data.length; at++)
+      output.data[at] = elementAt(output.data, at) + elementAt(input.data, at);
   }
 };
 
@@ -117,7 +122,8 @@ export const elementwiseEvaluation: EvaluationRules<ElementwiseName> = {
   leakyRelu: (inputs, { alpha }, [output]) => computeEach(inputs, output, (x) => (x < 0 ? alpha * x : x)),
   step: (inputs, { alpha }, [output]) =>
     computeEach(inputs, output, (x) => (Number.isNaN(x) ? x : x > 0 ? 1 : alpha)),
-  clip: (inputs, { min, max }, [output]) => computeEach(inputs, output, (x) => Math.min(Math.max(x, min), max)),
+  clip: (inputs, { min, max }, [output]) =>
+    computeEach(inputs, output, (x) => Math.min(Math.max(x, min), max)),
   cast: (inputs, { dtype }, [output]) => computeEach(inputs, output, (x) => convert(x, dtype)),
 
   add: binary((a, b) => a + b),

@@ -36,9 +36,13 @@ export function evaluateEquation(
 }
 
 /** Evaluates one equation into arrays that hold zeros; the precision is that of the arrays. */
-export function evaluateInto(equation: Equation, inputs: readonly Operand[], outputs: readonly Operand[]): void {
+export function evaluateInto(
+  equation: Equation,
+  inputs: readonly Operand[],
+  outputs: readonly Operand[],
+): void {
   const rule = rules[equation.primitive] as EvaluationRule<PrimitiveName>;
-  rule(inputs as Operands, equation.params as never, outputs as unknown as Operands);
+  rule(inputs as Operands, equation.params, outputs as unknown as Operands);
 }
 
 /** @param feed the numbers of each input. */

@@ -105,7 +105,11 @@ function matrixStrides({ type: { shape } }: Operand, transposed: boolean): reado
   return transposed ? [1, columns] : [columns, 1];
 }
 
-function matMul([a, b]: Operands, { transposeA, transposeB }: PrimitiveParams["matMul"], output: Operand): void {
+function matMul(
+  [a, b]: Operands,
+  { transposeA, transposeB }: PrimitiveParams["matMul"],
+  output: Operand,
+): void {
   const { shape } = output.type;
   const batch = shape.slice(0, -2);
   const [rows = 0, columns = 0] = shape.slice(-2);
@@ -131,7 +135,8 @@ export const linearEvaluation: EvaluationRules<LinearName> = {
   matMul: (inputs, params, [output]) => matMul(inputs, params, output),
   conv2d: ([x, kernel], params, [output]) =>
     eachProduct(x.type.shape, kernel.type.shape, output.type.shape, params, (atX, atKernel, atOutput) => {
-      output.data[atOutput] = elementAt(output.data, atOutput) + elementAt(x.data, atX) * elementAt(kernel.data, atKernel);
+      output.data[atOutput] =
+        elementAt(output.data, atOutput) + elementAt(x.data, atX) * elementAt(kernel.data, atKernel);
     }),
   conv2dInputGrad: ([dy, kernel], params, [dx]) =>
     eachProduct(params.inputShape, kernel.type.shape, dy.type.shape, params, (atX, atKernel, atDy) => {
@@ -139,7 +144,8 @@ export const linearEvaluation: EvaluationRules<LinearName> = {
     }),
   conv2dFilterGrad: ([x, dy], params, [dKernel]) =>
     eachProduct(x.type.shape, params.kernelShape, dy.type.shape, params, (atX, atKernel, atDy) => {
-      dKernel.data[atKernel] = elementAt(dKernel.data, atKernel) + elementAt(x.data, atX) * elementAt(dy.data, atDy);
+      dKernel.data[atKernel] =
+        elementAt(dKernel.data, atKernel) + elementAt(x.data, atX) * elementAt(dy.data, atDy);
     }),
   maxPool2d: ([x], params, [output]) =>
     eachWindow(x.type.shape, output.type.shape, params, (at, covered) => {
@@ -152,10 +158,12 @@ export const linearEvaluation: EvaluationRules<LinearName> = {
     }),
   avgPool2d: ([x], params, [output]) =>
     eachWindow(x.type.shape, output.type.shape, params, (at, covered) => {
-      output.data[at] = covered.reduce((sum, position) => sum + elementAt(x.data, position), 0) / covered.length;
+      output.data[at] =
+        covered.reduce((sum, position) => sum + elementAt(x.data, position), 0) / covered.length;
     }),
   avgPool2dGrad: ([dy], params, [dx]) =>
     eachWindow(params.inputShape, dy.type.shape, params, (at, covered) => {
-      for (const position of covered) dx.data[position] = elementAt(dx.data, position) + elementAt(dy.data, at) / covered.length;
+      for (const position of covered)
+        dx.data[position] = elementAt(dx.data, position) + elementAt(dy.data, at) / covered.length;
     }),
 };

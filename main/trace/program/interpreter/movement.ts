@@ -5,7 +5,14 @@ import { randomUniform } from "../../randomUniform.ts";
 import type { PrimitiveParams } from "../ir.ts";
 import type { MovementName } from "../movementTypes.ts";
 import { broadcastStrides, sizeOf, stridesOf } from "../shape.ts";
-import { pick, splitAtAxis, stridedPositions, type EvaluationRules, type Operand, type Operands } from "./evaluationRule.ts";
+import {
+  pick,
+  splitAtAxis,
+  stridedPositions,
+  type EvaluationRules,
+  type Operand,
+  type Operands,
+} from "./evaluationRule.ts";
 
 /** Writes the view of x that starts at `offset` and walks with `strides`. */
 function view(x: Operand, output: Operand, strides: readonly number[], offset = 0): void {
@@ -24,11 +31,7 @@ function sourceIndex(index: number, size: number, mode: PrimitiveParams["pad"]["
   return index < 0 ? -index - mirror : 2 * (size - 1) + mirror - index;
 }
 
-function pad(
-  [x]: Operands,
-  { before, mode, value }: PrimitiveParams["pad"],
-  [output]: Operands,
-): void {
+function pad([x]: Operands, { before, mode, value }: PrimitiveParams["pad"], [output]: Operands): void {
   const { shape } = output.type;
   const source = stridesOf(x.type.shape);
   const own = stridesOf(shape);
@@ -41,11 +44,7 @@ function pad(
   }
 }
 
-function concat(
-  inputs: Operands,
-  { axis }: PrimitiveParams["concat"],
-  [output]: Operands,
-): void {
+function concat(inputs: Operands, { axis }: PrimitiveParams["concat"], [output]: Operands): void {
   const { outer, length: total, inner } = splitAtAxis(output.type.shape, axis);
   let begin = 0;
   for (const input of inputs) {
@@ -58,11 +57,7 @@ function concat(
   }
 }
 
-function gather(
-  [x, indices]: Operands,
-  { axis }: PrimitiveParams["gather"],
-  [output]: Operands,
-): void {
+function gather([x, indices]: Operands, { axis }: PrimitiveParams["gather"], [output]: Operands): void {
   const { outer, length, inner } = splitAtAxis(x.type.shape, axis);
   const count = indices.data.length;
   for (let block = 0; block < outer; block++) {
@@ -83,15 +78,13 @@ function segmentSum(
   const width = sizeOf(data.type.shape.slice(1));
   ids.data.forEach((id, row) => {
     if (id < 0 || id >= count) return;
-    for (let at = 0; at < width; at++) output.data[id * width + at] = elementAt(output.data, id * width + at) + elementAt(data.data, row * width + at);
+    for (let at = 0; at < width; at++)
+      output.data[id * width + at] =
+        elementAt(output.data, id * width + at) + elementAt(data.data, row * width + at);
   });
 }
 
-function topK(
-  [x]: Operands,
-  { k }: PrimitiveParams["topK"],
-  [values, indices]: Operands,
-): void {
+function topK([x]: Operands, { k }: PrimitiveParams["topK"], [values, indices]: Operands): void {
   const length = elementAt(x.type.shape, x.type.shape.length - 1);
   for (let row = 0; row < x.data.length / length; row++) {
     const order = Array.from({ length }, (_, at) => at);
@@ -120,7 +113,9 @@ export const movementEvaluation: EvaluationRules<MovementName> = {
     const source = stridesOf(x.type.shape);
     const own = stridesOf(shape);
     for (let at = 0; at < output.data.length; at++) {
-      const indices = shape.map((size, axis) => (Math.floor(at / elementAt(own, axis)) % size) % elementAt(x.type.shape, axis));
+      const indices = shape.map(
+        (size, axis) => (Math.floor(at / elementAt(own, axis)) % size) % elementAt(x.type.shape, axis),
+      );
       output.data[at] = elementAt(x.data, dot(indices, source));
     }
   },
@@ -142,7 +137,10 @@ export const movementEvaluation: EvaluationRules<MovementName> = {
   reverse: ([x], { axes }, [output]) => {
     const { shape } = x.type;
     const strides = stridesOf(shape);
-    const offset = axes.reduce((sum, axis) => sum + elementAt(strides, axis) * (elementAt(shape, axis) - 1), 0);
+    const offset = axes.reduce(
+      (sum, axis) => sum + elementAt(strides, axis) * (elementAt(shape, axis) - 1),
+      0,
+    );
     view(
       x,
       output,

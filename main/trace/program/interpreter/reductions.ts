@@ -5,11 +5,7 @@ import { broadcastStrides, reducedShape } from "../shape.ts";
 import type { ReductionName } from "../reductionTypes.ts";
 import { splitAtAxis, stridedPositions, type EvaluationRules, type Operands } from "./evaluationRule.ts";
 
-type Reduction = (
-  inputs: Operands,
-  params: PrimitiveParams["sum"],
-  outputs: Operands,
-) => void;
+type Reduction = (inputs: Operands, params: PrimitiveParams["sum"], outputs: Operands) => void;
 
 function reduce(
   start: number,
@@ -28,11 +24,7 @@ function reduce(
   };
 }
 
-type Along = (
-  inputs: Operands,
-  params: { readonly axis: number },
-  outputs: Operands,
-) => void;
+type Along = (inputs: Operands, params: { readonly axis: number }, outputs: Operands) => void;
 
 /** Calls `row` with every line along the axis and writes what it returns, one number per element or just one. */
 function alongAxis(row: (values: number[]) => readonly number[]): Along {
