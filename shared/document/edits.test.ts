@@ -3,6 +3,8 @@ import { describe, expect, it } from "vitest";
 import { unreachable } from "../invariant.ts";
 import { layers, type LayerId } from "../layers/registry.ts";
 import { analyseDocument } from "./analyseDocument.ts";
+import { blocksOf } from "./blocks/blockGraph.ts";
+import { makeBlock, unpackBlock } from "./blocks/makeBlock.ts";
 import { createNode, freshId, idsOf } from "./createDocument.ts";
 import { applyEdit, type Edit } from "./edits.ts";
 import { copyFragment, pasteFragment } from "./clipboard.ts";
@@ -28,6 +30,9 @@ const action = fc.record({
     "training",
     "paste",
     "comment",
+    "block",
+    "unpack",
+    "inside",
     "undo",
     "redo",
     "seal",
@@ -88,6 +93,21 @@ function editFor(document: NetDocument, { kind, first, second }: Action): Edit |
           size: { width: 100, height: 50 },
         },
       };
+    case "block": {
+      const other = pick(document.nodes, second);
+      if (node === undefined || other === undefined) return null;
+      const made = makeBlock(document, analyseDocument(document), [node.id, other.id], `Block ${first}`);
+      return made.ok ? made.value.edit : null;
+    }
+    case "unpack":
+      return node === undefined ? null : (unpackBlock(document, node.id)?.edit ?? null);
+    case "inside": {
+      const block = pick(blocksOf(document), first);
+      const inner = pick(block?.nodes.filter(({ layer }) => layer === "dense") ?? [], second);
+      if (block === undefined || inner === undefined) return null;
+      const values = { units: (second % 20) + 1 };
+      return { kind: "editBlock", block: block.id, edit: { kind: "setFields", nodes: [inner.id], values } };
+    }
     case "undo":
     case "redo":
     case "seal":
