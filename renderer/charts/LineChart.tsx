@@ -4,7 +4,7 @@ import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
 import { colourOf, type ChartCurve } from "./chartCurve.ts";
-import { align, between, decimate, smooth, type Series } from "./decimate.ts";
+import { align, between, decimate, smooth } from "./decimate.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import "./charts.css";
 

@@ -23,6 +23,7 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
   const offer = useOffer((store) => store.offer);
   const data = useDocument((store) => store.document.data);
   const classes = useDataset((store) => store.summary?.classNames ?? null);
+  const [round, setRound] = useState(0);
   return (
     <div className="offered-samples">
       <div className="offered-head">
@@ -47,7 +48,13 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
       {offer.kind === "data" ? (
         <SampleGrid data={data} count={picks} onPick={onPick} />
       ) : (
-        <FoundSamples key={keyOf(runId, offer)} runId={runId} offer={offer} onPick={onPick} />
+        <FoundSamples
+          key={`${keyOf(runId, offer)} ${round}`}
+          runId={runId}
+          offer={offer}
+          onPick={onPick}
+          onAgain={() => setRound(round + 1)}
+        />
       )}
     </div>
   );
@@ -59,25 +66,31 @@ function keyOf(runId: string, offer: Offer): string {
 
 interface FoundSamplesProps extends OfferedSamplesProps {
   readonly offer: Offer;
+  readonly onAgain: () => void;
 }
 
-function FoundSamples({ runId, offer, onPick }: FoundSamplesProps): ReactNode {
+function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): ReactNode {
   const [found, setFound] = useState<Found | null>(null);
-  const [round, setRound] = useState(0);
   const classes = useDataset((store) => store.summary?.classNames ?? null);
   useEffect(() => {
     let wanted = true;
-    const cell = offer.kind === "cell" ? offer : { truth: null, answer: null };
-    const { truth, answer } = cell;
-    void client
-      .call("training.answers", { runId, truth, answer, wrongOnly: offer.kind === "wrong", most: mostFound })
-      .then((result) => {
-        if (wanted && result.ok) setFound(result.value);
+    async function ask(): Promise<void> {
+      const { truth, answer } = offer.kind === "cell" ? offer : { truth: null, answer: null };
+      const wrongOnly = offer.kind === "wrong";
+      const result = await client.call("training.answers", {
+        runId,
+        truth,
+        answer,
+        wrongOnly,
+        most: mostFound,
       });
+      if (wanted && result.ok) setFound(result.value);
+    }
+    void ask();
     return () => {
       wanted = false;
     };
-  }, [runId, offer, round]);
+  }, [runId, offer]);
   if (found === null) return <p className="offered-note">Looking through the validation samples …</p>;
   return (
     <>
@@ -88,7 +101,7 @@ function FoundSamples({ runId, offer, onPick }: FoundSamplesProps): ReactNode {
           variant="minimal"
           icon="refresh"
           aria-label="Look again with the newest weights"
-          onClick={() => setRound(round + 1)}
+          onClick={onAgain}
         />
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}

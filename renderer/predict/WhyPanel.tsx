@@ -20,7 +20,6 @@ const mostWeights = 262_144;
 const mostNeurons = 8;
 /** The pen has rested. */
 const restMs = 250;
-const checkMs = 200;
 
 export interface WhyPanelProps {
   readonly runId: string;
@@ -34,7 +33,7 @@ export function WhyPanel({ runId, last, sample, answer, image }: WhyPanelProps):
   const names = useDataset((store) => store.summary?.classNames ?? null);
   const saliency = useSaliency(runId, sample, answer);
   const against = sample.label === null || sample.label === answer ? null : sample.label;
-  const neurons = useContributions(last, answer, against, sample);
+  const neurons = useContributions(last, answer, against);
   const nameOf = (index: number): string => names?.[index] ?? String(index);
   return (
     <section className="why" aria-label="Why this answer" data-testid="why">
@@ -151,7 +150,6 @@ function useContributions(
   { answers, hidden }: LastLayer,
   answer: number,
   against: number | null,
-  sample: LiveSample,
 ): readonly Contribution[] {
   const [neurons, setNeurons] = useState<readonly Contribution[]>([]);
   useEffect(() => {
@@ -161,20 +159,20 @@ function useContributions(
       { node: answers.id, kind: "weights", weight: "kernel", limit: mostWeights },
     ];
     const release = feed.wish(taps);
-    let lookedAt = Number.NEGATIVE_INFINITY;
+    let seen: readonly unknown[] = [];
     const stop = feed.onDraw(() => {
-      if (performance.now() - lookedAt < checkMs) return;
       const kernel = feed.value(answers.id, "weights", "kernel");
       const activations = feed.value(source, "activation");
       if (kernel === undefined || kernel.grid !== undefined || activations?.grid !== undefined) return;
       if (activations === undefined || kernel.shape[0] !== activations.data.length) return;
-      lookedAt = performance.now();
+      if (seen[0] === kernel && seen[1] === activations) return;
+      seen = [kernel, activations];
       setNeurons(contributionsOf(kernel.data, activations.data, answer, against, mostNeurons));
     });
     return () => {
       release();
       stop();
     };
-  }, [answers, hidden, answer, against, sample]);
+  }, [answers, hidden, answer, against]);
   return neurons;
 }

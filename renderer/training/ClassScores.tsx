@@ -45,7 +45,7 @@ export function ClassScores({ snapshot }: { readonly snapshot: RunSnapshot }): R
             <td>All</td>
             <td colSpan={2}>accuracy {percent(scores.accuracy)}</td>
             <td>{percent(scores.macroF1)}</td>
-            <td />
+            <td>{scores.classes.reduce((sum, { count }) => sum + count, 0)}</td>
           </tr>
         </tfoot>
       </HTMLTable>
