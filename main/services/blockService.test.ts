@@ -13,7 +13,8 @@ afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 describe("the library of blocks", () => {
   it("keeps blocks over restarts, the newest first, one of each id", async () => {
     const service = createBlockService({ dataDir });
-    for (const block of [convolutionBlock, residualBlock, convolutionBlock]) await service["blocks.save"]({ block });
+    for (const block of [convolutionBlock, residualBlock, convolutionBlock])
+      await service["blocks.save"]({ block });
     expect(await createBlockService({ dataDir })["blocks.list"]({})).toEqual({
       ok: true,
       value: [convolutionBlock, residualBlock],

@@ -1,7 +1,11 @@
 // The user's own blocks, kept for every project in one file.
 import { join } from "node:path";
 import * as z from "zod";
-import { blockPackageSchema, documentOfPackage, type BlockPackage } from "../../shared/document/blocks/blockPackage.ts";
+import {
+  blockPackageSchema,
+  documentOfPackage,
+  type BlockPackage,
+} from "../../shared/document/blocks/blockPackage.ts";
 import { parseDocument } from "../../shared/document/parseDocument.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { AppError } from "../../shared/errors/appError.ts";

@@ -14,7 +14,13 @@ export function BlockActions({ node }: { readonly node: DocumentNode }) {
   if (block === undefined) return null;
   return (
     <ButtonGroup variant="minimal" className="block-actions">
-      <Button size="small" icon={<LogIn size={14} />} text="Open" data-testid="block-open" onClick={() => openBlock(node.id)} />
+      <Button
+        size="small"
+        icon={<LogIn size={14} />}
+        text="Open"
+        data-testid="block-open"
+        onClick={() => openBlock(node.id)}
+      />
       <CommandButton id="graph.unpackBlock" withText text="Unpack" />
       <Button
         size="small"

@@ -25,8 +25,8 @@ export function BlockInspector({ block }: { readonly block: BlockDefinition }) {
       </header>
       <div className="inspector-body">
         <p className="inspector-help">
-          What is changed here changes every node of this block. Its Input layers are its ports; the one layer that leads nowhere
-          gives its output.
+          What is changed here changes every node of this block. Its Input layers are its ports; the one layer
+          that leads nowhere gives its output.
         </p>
         <section>
           <h3 className="inspector-heading">Shown on the block</h3>

@@ -6,7 +6,13 @@ import type { LayerDefinition } from "../../shared/layers/definition.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { useScope } from "../document/scope.ts";
 
-export function ExposedFields({ node, definition }: { readonly node: DocumentNode; readonly definition: LayerDefinition }) {
+export function ExposedFields({
+  node,
+  definition,
+}: {
+  readonly node: DocumentNode;
+  readonly definition: LayerDefinition;
+}) {
   const block = useScope((scope) => scope.block);
   const document = useScope((scope) => scope.document);
   if (block === null || definition.role !== "layer") return null;
@@ -18,7 +24,9 @@ export function ExposedFields({ node, definition }: { readonly node: DocumentNod
           key={field}
           label={spec.label}
           data-testid={`expose-${field}`}
-          checked={block.parameters.some((parameter) => parameter.node === node.id && parameter.field === field)}
+          checked={block.parameters.some(
+            (parameter) => parameter.node === node.id && parameter.field === field,
+          )}
           onChange={() =>
             useDocument.getState().apply({
               kind: "setBlockParameters",

@@ -42,7 +42,11 @@ export function insertable({ document, block }: Place, id: string): Result<Inser
   return ok({ layer, document: known, define: define?.edit ?? null });
 }
 
-function plainLayer(document: NetDocument, block: BlockDefinition | null, id: string): Result<Insertable, string> {
+function plainLayer(
+  document: NetDocument,
+  block: BlockDefinition | null,
+  id: string,
+): Result<Insertable, string> {
   const layer = layerOf(id);
   if (layer === undefined) return err("This app knows no such layer.");
   if (block !== null && layer.role === "output")
@@ -50,7 +54,10 @@ function plainLayer(document: NetDocument, block: BlockDefinition | null, id: st
   return ok({ layer, document, define: null });
 }
 
-function definitionEdit(document: NetDocument, id: string): { readonly id: string; readonly edit: Edit } | null {
+function definitionEdit(
+  document: NetDocument,
+  id: string,
+): { readonly id: string; readonly edit: Edit } | null {
   if (blockById(blocksOf(document), id) !== undefined) return null;
   const kept = libraryBlocks(useLibrary.getState().own).find(([block]) => block?.id === id);
   if (kept === undefined) return null;

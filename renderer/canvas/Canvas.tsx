@@ -1,5 +1,13 @@
 // The canvas: React Flow as a view of the document, and the gestures that change it.
-import { Background, BackgroundVariant, MiniMap, ReactFlow, ReactFlowProvider, SelectionMode, useStore } from "@xyflow/react";
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  ReactFlowProvider,
+  SelectionMode,
+  useStore,
+} from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { useState, type DragEvent, type MouseEvent } from "react";
 import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
@@ -78,6 +86,8 @@ function GraphCanvas() {
 
   return (
     <div
+      role="group"
+      aria-label="Graph of the network"
       className={`canvas-graph canvas-${detail}`}
       onKeyDown={onKeyDown}
       onDoubleClick={onDoubleClick}

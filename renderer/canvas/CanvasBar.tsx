@@ -47,7 +47,11 @@ export function CanvasBar() {
 function Totals() {
   const parameters = useScope((state) => state.analysis.totalParameters);
   return (
-    <span className="canvas-totals" data-testid="total-parameters" title="Weights and biases of the network, as float32">
+    <span
+      className="canvas-totals"
+      data-testid="total-parameters"
+      title="Weights and biases of the network, as float32"
+    >
       <strong>{formatCount(parameters)}</strong> parameters · {formatBytes(parameters * bytesPerFloat)}
     </span>
   );

@@ -21,12 +21,22 @@ export function CanvasMenu({ toGraph }: { readonly toGraph: (point: Point) => Po
   );
 }
 
-function MenuContent({ menu, toGraph }: { readonly menu: CanvasContextMenu; readonly toGraph: (point: Point) => Point }) {
+function MenuContent({
+  menu,
+  toGraph,
+}: {
+  readonly menu: CanvasContextMenu;
+  readonly toGraph: (point: Point) => Point;
+}) {
   const at = { x: menu.left, y: menu.top };
   if (menu.over === "edge") {
     return (
       <Menu>
-        <MenuItem icon={<Add size={14} />} text="Insert a layer into it…" onClick={() => insertIntoEdge(at)} />
+        <MenuItem
+          icon={<Add size={14} />}
+          text="Insert a layer into it…"
+          onClick={() => insertIntoEdge(at)}
+        />
         <CommandMenuItem id="edit.deletePlain" />
       </Menu>
     );
@@ -64,7 +74,11 @@ function MenuContent({ menu, toGraph }: { readonly menu: CanvasContextMenu; read
         data-testid="menu-insert-here"
         onClick={() => openCanvasSearch({ kind: "insert", ...at, place: { kind: "at", point: toGraph(at) } })}
       />
-      <MenuItem icon={<Annotation size={14} />} text="Add a comment here" onClick={() => addComment(toGraph(at))} />
+      <MenuItem
+        icon={<Annotation size={14} />}
+        text="Add a comment here"
+        onClick={() => addComment(toGraph(at))}
+      />
       <CommandMenuItem id="edit.paste" />
       <MenuDivider />
       <CommandMenuItem id="edit.selectAll" />

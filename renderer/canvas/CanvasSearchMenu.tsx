@@ -54,7 +54,10 @@ function layerItems(query: string, place: InsertPlace): readonly SearchMenuItem[
 
 function offered(query: string, place: InsertPlace): readonly { layer: LayerDefinition; fits: boolean }[] {
   const { document, analysis } = scopeState();
-  const found = searchLayers(query, [...Object.values(layers), ...offeredBlocks(document, useLibrary.getState().own)]);
+  const found = searchLayers(query, [
+    ...Object.values(layers),
+    ...offeredBlocks(document, useLibrary.getState().own),
+  ]);
   const source =
     place.kind === "wire" && place.side === "source"
       ? place.end.node
@@ -63,7 +66,8 @@ function offered(query: string, place: InsertPlace): readonly { layer: LayerDefi
         : undefined;
   const shape = source === undefined ? null : (analysis.shapes.get(source) ?? null);
   if (shape !== null) return fittingFirst(found, shape);
-  const possible = place.kind === "wire" && place.side === "target" ? found.filter(({ role }) => role !== "output") : found;
+  const possible =
+    place.kind === "wire" && place.side === "target" ? found.filter(({ role }) => role !== "output") : found;
   return possible.map((layer) => ({ layer, fits: true }));
 }
 
@@ -95,7 +99,12 @@ function targetItems(query: string, from: string): readonly SearchMenuItem[] {
     const definition = definitionOf(document, node);
     if (definition === undefined || !node.name.toLowerCase().includes(wanted)) return [];
     return definition.inputs.flatMap((port): SearchMenuItem[] => {
-      const check = canConnect(document, analysis, { node: from, port: outputPort }, { node: node.id, port: port.name });
+      const check = canConnect(
+        document,
+        analysis,
+        { node: from, port: outputPort },
+        { node: node.id, port: port.name },
+      );
       if (!check.ok && !check.possible) return [];
       const replaced = check.replaces === null ? "" : "replaces a connection";
       return [

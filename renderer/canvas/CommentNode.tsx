@@ -13,7 +13,11 @@ export const CommentNode = memo(function CommentNode({ id, data: { comment } }: 
       maxLength={20_000}
       value={comment.text}
       onChange={(event) =>
-        scopeState().apply({ kind: "changeComment", comment: id, change: { text: event.currentTarget.value } })
+        scopeState().apply({
+          kind: "changeComment",
+          comment: id,
+          change: { text: event.currentTarget.value },
+        })
       }
       onBlur={() => scopeState().seal()}
     />

@@ -4,7 +4,6 @@ import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
-import { layerOf } from "../../shared/layers/registry.ts";
 import { scopeState, useScope } from "../document/scope.ts";
 import { formatCount, formatShape } from "../ui/numberFormat.ts";
 
@@ -47,14 +46,20 @@ export interface DescribedNode {
 }
 
 /** The first layers of the network in the order data flows, each in words. */
-export function describeGraph(document: NetDocument, analysis: Analysis, count: number): readonly DescribedNode[] {
+export function describeGraph(
+  document: NetDocument,
+  analysis: Analysis,
+  count: number,
+): readonly DescribedNode[] {
   const names = new Map(document.nodes.map(({ id, name }) => [id, name]));
   return inOrder(document, analysis)
     .slice(0, count)
     .map((node) => {
       const shape = analysis.shapes.get(node.id);
       const parameters = analysis.parameters.get(node.id) ?? 0;
-      const sources = (analysis.inputEdges.get(node.id) ?? []).map(({ from }) => names.get(from.node) ?? from.node);
+      const sources = (analysis.inputEdges.get(node.id) ?? []).map(
+        ({ from }) => names.get(from.node) ?? from.node,
+      );
       const problems = analysis.diagnostics.filter((diagnostic) => diagnostic.node === node.id);
       const parts = [
         node.name,

@@ -20,7 +20,16 @@ export const LayerEdge = memo(function LayerEdge(props: EdgeProps<CanvasEdge>) {
 });
 
 /** A curve where the target lies ahead; where a row ends, around to the beginning of the next. */
-function edgePath({ sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition }: EdgeProps<CanvasEdge>) {
+function edgePath({
+  sourceX,
+  sourceY,
+  sourcePosition,
+  targetX,
+  targetY,
+  targetPosition,
+}: EdgeProps<CanvasEdge>) {
   const ends = { sourceX, sourceY, sourcePosition, targetX, targetY, targetPosition };
-  return targetX > sourceX ? getBezierPath(ends) : getSmoothStepPath({ ...ends, borderRadius: 14, offset: 26 });
+  return targetX > sourceX
+    ? getBezierPath(ends)
+    : getSmoothStepPath({ ...ends, borderRadius: 14, offset: 26 });
 }

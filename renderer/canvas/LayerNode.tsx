@@ -70,7 +70,13 @@ function Foot({ data: { shape, parameters } }: { readonly data: LayerNodeData })
   );
 }
 
-function Ports({ definition, missing }: { readonly definition: LayerDefinition | undefined; readonly missing: boolean }) {
+function Ports({
+  definition,
+  missing,
+}: {
+  readonly definition: LayerDefinition | undefined;
+  readonly missing: boolean;
+}) {
   const inputs: readonly PortSpec[] = definition?.inputs ?? [];
   return (
     <>
@@ -102,7 +108,12 @@ function Ports({ definition, missing }: { readonly definition: LayerDefinition |
 function ProblemBadge({ diagnostic }: { readonly diagnostic: Diagnostic }) {
   const warning = diagnostic.severity === "warning";
   return (
-    <Tooltip content={<DiagnosticText diagnostic={diagnostic} />} placement="top" hoverOpenDelay={100} compact>
+    <Tooltip
+      content={<DiagnosticText diagnostic={diagnostic} />}
+      placement="top"
+      hoverOpenDelay={100}
+      compact
+    >
       <button
         type="button"
         className={`layer-node-problem nodrag${warning ? " layer-node-problem-warning" : ""}`}

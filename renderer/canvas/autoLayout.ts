@@ -26,7 +26,9 @@ export async function autoLayout({ nodes, edges }: NetDocument): Promise<Readonl
     edges: edges.map(({ id, from, to }) => ({ id, sources: [from.node], targets: [to.node] })),
   };
   const placed = await elk.layout(graph);
-  const found = new Map((placed.children ?? []).map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }]));
+  const found = new Map(
+    (placed.children ?? []).map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }]),
+  );
   return aroundPinned(nodes, found);
 }
 
@@ -36,7 +38,10 @@ interface PlacedNode {
   readonly pinned?: boolean | undefined;
 }
 
-function aroundPinned(nodes: readonly PlacedNode[], found: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
+function aroundPinned(
+  nodes: readonly PlacedNode[],
+  found: ReadonlyMap<string, Point>,
+): ReadonlyMap<string, Point> {
   const anchor = nodes.find((node) => node.pinned === true);
   const anchorFound = anchor === undefined ? undefined : found.get(anchor.id);
   const shift =

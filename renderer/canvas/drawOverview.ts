@@ -52,7 +52,9 @@ export function drawOverview(
   context.scale(view.zoom, view.zoom);
   drawEdges(context, document, colours.line, view.zoom);
   const selected = new Set(selection);
-  const wrong = new Set(analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node));
+  const wrong = new Set(
+    analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node),
+  );
   for (const { id, layer, position } of document.nodes) {
     if (!isVisible(position, view)) continue;
     context.fillStyle = colours.categories[categoryOf(layer)];
@@ -64,7 +66,12 @@ export function drawOverview(
   }
 }
 
-function drawEdges(context: CanvasRenderingContext2D, { nodes, edges }: NetDocument, colour: string, zoom: number): void {
+function drawEdges(
+  context: CanvasRenderingContext2D,
+  { nodes, edges }: NetDocument,
+  colour: string,
+  zoom: number,
+): void {
   const places = new Map(nodes.map(({ id, position }) => [id, position]));
   context.beginPath();
   for (const { from, to } of edges) {

@@ -11,7 +11,12 @@ export function takesShape(layer: LayerDefinition, shape: Shape): boolean {
 }
 
 /** The layers in their order, those that fit first. */
-export function fittingFirst(layers: readonly LayerDefinition[], shape: Shape): readonly { layer: LayerDefinition; fits: boolean }[] {
-  const judged = layers.filter(({ inputs }) => inputs.length > 0).map((layer) => ({ layer, fits: takesShape(layer, shape) }));
+export function fittingFirst(
+  layers: readonly LayerDefinition[],
+  shape: Shape,
+): readonly { layer: LayerDefinition; fits: boolean }[] {
+  const judged = layers
+    .filter(({ inputs }) => inputs.length > 0)
+    .map((layer) => ({ layer, fits: takesShape(layer, shape) }));
   return [...judged.filter(({ fits }) => fits), ...judged.filter(({ fits }) => !fits)];
 }

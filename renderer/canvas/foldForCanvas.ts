@@ -14,11 +14,16 @@ export function foldForCanvas(document: NetDocument): NetDocument {
 
 /** Reckoned from the panels' sizes, since the first project is laid out before anything is drawn. */
 export function canvasArea(): Area {
-  const { paletteOpen, paletteWidth, inspectorOpen, inspectorWidth, dockOpen, dockHeight } = useLayout.getState();
+  const { paletteOpen, paletteWidth, inspectorOpen, inspectorWidth, dockOpen, dockHeight } =
+    useLayout.getState();
   const toolbarHeight = 44;
   const margin = 90;
   return {
-    width: window.innerWidth - (paletteOpen ? paletteWidth : 0) - (inspectorOpen ? inspectorWidth : 0) - margin / 2,
+    width:
+      window.innerWidth -
+      (paletteOpen ? paletteWidth : 0) -
+      (inspectorOpen ? inspectorWidth : 0) -
+      margin / 2,
     height: window.innerHeight - toolbarHeight - (dockOpen ? dockHeight : 0) - margin,
   };
 }

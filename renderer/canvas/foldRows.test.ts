@@ -2,7 +2,10 @@ import { describe, expect, it } from "vitest";
 import { foldRows } from "./foldRows.ts";
 
 function row(count: number) {
-  return Array.from({ length: count }, (_, index) => ({ id: `n${index}`, position: { x: index * 240, y: 0 } }));
+  return Array.from({ length: count }, (_, index) => ({
+    id: `n${index}`,
+    position: { x: index * 240, y: 0 },
+  }));
 }
 
 describe("folding a long row", () => {

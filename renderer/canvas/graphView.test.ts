@@ -19,7 +19,10 @@ describe("the graph as the canvas sees it", () => {
   it("keeps the objects of what did not change", () => {
     const view = createGraphViewer();
     const before = view(source(network));
-    const moved = applyEdit(network, { kind: "moveNodes", moves: [{ node: "flatten", position: { x: 5, y: 5 } }] }).document;
+    const moved = applyEdit(network, {
+      kind: "moveNodes",
+      moves: [{ node: "flatten", position: { x: 5, y: 5 } }],
+    }).document;
     const after = view(source(moved));
     const changed = after.nodes.filter((node, index) => node !== before.nodes[index]).map(({ id }) => id);
     expect(changed).toEqual(["flatten"]);
@@ -29,7 +32,11 @@ describe("the graph as the canvas sees it", () => {
   it("draws anew what a field changed downstream, and no more", () => {
     const view = createGraphViewer();
     const before = view(source(network));
-    const wider = applyEdit(network, { kind: "setFields", nodes: ["hidden-1"], values: { units: 32 } }).document;
+    const wider = applyEdit(network, {
+      kind: "setFields",
+      nodes: ["hidden-1"],
+      values: { units: 32 },
+    }).document;
     const after = view(source(wider));
     const changed = after.nodes.filter((node, index) => node !== before.nodes[index]).map(({ id }) => id);
     expect(changed).toEqual(["hidden-1", "hidden-2"]);
@@ -42,10 +49,16 @@ describe("the graph as the canvas sees it", () => {
   });
 
   it("marks the edge that brings a wrong shape", () => {
-    const broken = applyEdit(network, { kind: "setFields", nodes: ["input"], values: { shape: [4] } }).document;
+    const broken = applyEdit(network, {
+      kind: "setFields",
+      nodes: ["input"],
+      values: { shape: [4] },
+    }).document;
     const rewired = applyEdit(broken, {
       kind: "addFragment",
-      nodes: [{ id: "conv", layer: "conv2d", version: 1, name: "Conv", fields: {}, position: { x: 0, y: 300 } }],
+      nodes: [
+        { id: "conv", layer: "conv2d", version: 1, name: "Conv", fields: {}, position: { x: 0, y: 300 } },
+      ],
       edges: [{ id: "wrong", from: { node: "hidden-1", port: "out" }, to: { node: "conv", port: "in" } }],
       comments: [],
     }).document;
@@ -59,7 +72,13 @@ describe("dropping what was dragged", () => {
   it("moves only what stands elsewhere now", () => {
     const [first, second] = network.nodes;
     invariant(first !== undefined && second !== undefined, "there are nodes");
-    const edit = moveEdit(network, new Map([[first.id, first.position], [second.id, { x: 1, y: 2 }]]));
+    const edit = moveEdit(
+      network,
+      new Map([
+        [first.id, first.position],
+        [second.id, { x: 1, y: 2 }],
+      ]),
+    );
     expect(edit).toEqual({ kind: "moveNodes", moves: [{ node: second.id, position: { x: 1, y: 2 } }] });
   });
 

@@ -4,7 +4,12 @@ import { Position, type Edge, type Node, type NodeHandle } from "@xyflow/react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
-import type { DocumentComment, DocumentEdge, DocumentNode, NetDocument } from "../../shared/document/schema.ts";
+import type {
+  DocumentComment,
+  DocumentEdge,
+  DocumentNode,
+  NetDocument,
+} from "../../shared/document/schema.ts";
 import { outputPort, type Shape, type LayerDefinition } from "../../shared/layers/definition.ts";
 import { nodeSize, portShare, portSize, tallPortHeight } from "./geometry.ts";
 
@@ -52,7 +57,9 @@ export function createGraphViewer(): (source: GraphSource) => GraphView {
     const chosenEdges = new Set(selectedEdges);
     const gravest = gravestByNode(analysis.diagnostics);
     const nodes: CanvasNode[] = [
-      ...document.comments.map((comment) => commentNode(nodesBefore.get(comment.id), comment, selected.has(comment.id))),
+      ...document.comments.map((comment) =>
+        commentNode(nodesBefore.get(comment.id), comment, selected.has(comment.id)),
+      ),
       ...document.nodes.map((node) =>
         layerNode(
           nodesBefore.get(node.id),
@@ -65,7 +72,13 @@ export function createGraphViewer(): (source: GraphSource) => GraphView {
       ),
     ];
     const edges = document.edges.map((edge) =>
-      layerEdge(edgesBefore.get(edge.id), edge, analysis, gravest.get(edge.to.node) ?? null, chosenEdges.has(edge.id)),
+      layerEdge(
+        edgesBefore.get(edge.id),
+        edge,
+        analysis,
+        gravest.get(edge.to.node) ?? null,
+        chosenEdges.has(edge.id),
+      ),
     );
     nodesBefore = new Map(nodes.map((node) => [node.id, node]));
     edgesBefore = new Map(edges.map((edge) => [edge.id, edge]));
@@ -122,10 +135,23 @@ function handlesOf(definition: LayerDefinition | undefined): NodeHandle[] {
   const ins = inputs.map((port, index): NodeHandle => {
     const height = port.many === true ? tallPortHeight : portSize;
     const y = nodeSize.height * portShare(index, inputs.length) - height / 2;
-    return { id: port.name, type: "target", position: Position.Left, x: -portSize / 2, y, width: portSize, height };
+    return {
+      id: port.name,
+      type: "target",
+      position: Position.Left,
+      x: -portSize / 2,
+      y,
+      width: portSize,
+      height,
+    };
   });
   if (definition?.role === "output") return ins;
-  const place = { x: nodeSize.width - portSize / 2, y: (nodeSize.height - portSize) / 2, width: portSize, height: portSize };
+  const place = {
+    x: nodeSize.width - portSize / 2,
+    y: (nodeSize.height - portSize) / 2,
+    width: portSize,
+    height: portSize,
+  };
   return [...ins, { id: outputPort, type: "source", position: Position.Right, ...place }];
 }
 
@@ -139,8 +165,13 @@ function sameNodeData(a: LayerNodeData, b: LayerNodeData): boolean {
   );
 }
 
-function commentNode(before: CanvasNode | undefined, comment: DocumentComment, selected: boolean): CommentFlowNode {
-  if (before?.type === "comment" && before.data.comment === comment && before.selected === selected) return before;
+function commentNode(
+  before: CanvasNode | undefined,
+  comment: DocumentComment,
+  selected: boolean,
+): CommentFlowNode {
+  if (before?.type === "comment" && before.data.comment === comment && before.selected === selected)
+    return before;
   return {
     id: comment.id,
     type: "comment",
@@ -161,7 +192,8 @@ function layerEdge(
   selected: boolean,
 ): CanvasEdge {
   const shape = analysis.shapes.get(edge.from.node) ?? null;
-  const wrong = diagnostic?.severity === "error" && (diagnostic.code === "shape" || diagnostic.code === "cycle");
+  const wrong =
+    diagnostic?.severity === "error" && (diagnostic.code === "shape" || diagnostic.code === "cycle");
   const same =
     before !== undefined &&
     before.source === edge.from.node &&
@@ -185,5 +217,8 @@ function layerEdge(
 }
 
 function sameShape(a: Shape | null, b: Shape | null): boolean {
-  return a === b || (a !== null && b !== null && a.length === b.length && a.every((size, axis) => size === b[axis]));
+  return (
+    a === b ||
+    (a !== null && b !== null && a.length === b.length && a.every((size, axis) => size === b[axis]))
+  );
 }

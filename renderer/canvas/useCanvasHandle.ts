@@ -35,7 +35,8 @@ export function useCanvasHandle(): CanvasControls {
     const controls: CanvasControls = {
       toGraph: (point) => flow.screenToFlowPosition(point),
       fit: () => void flow.setViewport(viewportOf(scopeState().document, pane()), smoothly),
-      fitTo: (ids) => void flow.setViewport(viewportOf(scopeState().document, pane(), new Set(ids)), smoothly),
+      fitTo: (ids) =>
+        void flow.setViewport(viewportOf(scopeState().document, pane(), new Set(ids)), smoothly),
       openAt(point) {
         const { document, select } = scopeState();
         const node = nodeAt(document, flow.screenToFlowPosition(point));
@@ -57,7 +58,8 @@ export function useCanvasHandle(): CanvasControls {
       focusNode(node) {
         const place = screenPlaceOf(node);
         const { left, right, top, bottom } = pane();
-        const visible = place.x > left + 40 && place.x < right - 40 && place.y > top + 40 && place.y < bottom - 40;
+        const visible =
+          place.x > left + 40 && place.x < right - 40 && place.y > top + 40 && place.y < bottom - 40;
         const centre = flow.screenToFlowPosition(place);
         if (!visible) void flow.setCenter(centre.x, centre.y, { zoom: flow.getZoom(), duration: 160 });
         requestAnimationFrame(() => elementOf(node)?.focus({ preventScroll: true }));

@@ -33,7 +33,9 @@ export function useCanvasKeys(controls: CanvasControls): (event: KeyboardEvent) 
         controls.focusNode(next);
       } else if (event.key === " ") {
         event.preventDefault();
-        select(selection.includes(focused) ? selection.filter((id) => id !== focused) : [...selection, focused]);
+        select(
+          selection.includes(focused) ? selection.filter((id) => id !== focused) : [...selection, focused],
+        );
       } else if (event.key === "Enter") {
         event.preventDefault();
         if (!selection.includes(focused)) select([focused]);

@@ -41,7 +41,10 @@ export function useGraphChanges() {
     } else if (moves.size > 0) setDragged((before) => new Map([...before, ...moves]));
   }, []);
 
-  const onEdgesChange = useCallback((changes: EdgeChange<CanvasEdge>[]) => select("selectedEdges", changes), []);
+  const onEdgesChange = useCallback(
+    (changes: EdgeChange<CanvasEdge>[]) => select("selectedEdges", changes),
+    [],
+  );
 
   return { nodes, edges: view.edges, onNodesChange, onEdgesChange };
 }
@@ -54,7 +57,10 @@ function withPositions(nodes: readonly CanvasNode[], dragged: ReadonlyMap<string
   });
 }
 
-function select(kind: "selection" | "selectedEdges", changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[]): void {
+function select(
+  kind: "selection" | "selectedEdges",
+  changes: readonly (NodeChange<CanvasNode> | EdgeChange<CanvasEdge>)[],
+): void {
   const store = scopeState();
   const chosen = new Set(store[kind]);
   for (const change of changes) {

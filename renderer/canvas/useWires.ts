@@ -25,9 +25,13 @@ export function useWires({ toGraph }: CanvasControls) {
         const check = canConnect(document, analysis, from, to);
         return check.ok || check.possible;
       }) satisfies IsValidConnection,
-      onConnectEnd(event: MouseEvent | TouchEvent, { fromHandle, toNode, toHandle }: FinalConnectionState): void {
+      onConnectEnd(
+        event: MouseEvent | TouchEvent,
+        { fromHandle, toNode, toHandle }: FinalConnectionState,
+      ): void {
         if (fromHandle === null || toNode !== null || toHandle !== null) return;
-        const { clientX: x, clientY: y } = "changedTouches" in event ? (event.changedTouches[0] as Touch) : event;
+        const { clientX: x, clientY: y } =
+          "changedTouches" in event ? (event.changedTouches[0] as Touch) : event;
         const end: PortEnd = { node: fromHandle.nodeId, port: fromHandle.id ?? outputPort };
         openCanvasSearch({
           kind: "insert",
@@ -41,7 +45,10 @@ export function useWires({ toGraph }: CanvasControls) {
   );
 }
 
-function ends({ source, sourceHandle, target, targetHandle }: Connection | Edge): { from: PortEnd; to: PortEnd } {
+function ends({ source, sourceHandle, target, targetHandle }: Connection | Edge): {
+  from: PortEnd;
+  to: PortEnd;
+} {
   return {
     from: { node: source, port: sourceHandle ?? outputPort },
     to: { node: target, port: targetHandle ?? "in" },

@@ -13,8 +13,10 @@ export function neighbour(document: NetDocument, from: string, direction: Direct
 }
 
 function connectedNodes({ edges }: NetDocument, from: string, direction: Direction): ReadonlySet<string> {
-  if (direction === "right") return new Set(edges.filter((edge) => edge.from.node === from).map((edge) => edge.to.node));
-  if (direction === "left") return new Set(edges.filter((edge) => edge.to.node === from).map((edge) => edge.from.node));
+  if (direction === "right")
+    return new Set(edges.filter((edge) => edge.from.node === from).map((edge) => edge.to.node));
+  if (direction === "left")
+    return new Set(edges.filter((edge) => edge.to.node === from).map((edge) => edge.from.node));
   return new Set();
 }
 
@@ -28,7 +30,12 @@ function nearest({ nodes }: NetDocument, among: ReadonlySet<string>, place: Poin
   return best?.id ?? null;
 }
 
-function nearestInDirection(document: NetDocument, from: string, place: Point, direction: Direction): string | null {
+function nearestInDirection(
+  document: NetDocument,
+  from: string,
+  place: Point,
+  direction: Direction,
+): string | null {
   const candidates = document.nodes.filter(({ id, position }) => {
     if (id === from) return false;
     const x = position.x - place.x;

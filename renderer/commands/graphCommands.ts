@@ -1,4 +1,15 @@
-import { Add, AlignLeft, AlignmentTop, Annotation, GroupObjects, LayoutHierarchy, NewLink, Pin, UngroupObjects, Unpin } from "@blueprintjs/icons";
+import {
+  Add,
+  AlignLeft,
+  AlignmentTop,
+  Annotation,
+  GroupObjects,
+  LayoutHierarchy,
+  NewLink,
+  Pin,
+  UngroupObjects,
+  Unpin,
+} from "@blueprintjs/icons";
 import { autoLayout } from "../canvas/autoLayout.ts";
 import { canvasArea } from "../canvas/foldForCanvas.ts";
 import { foldRows } from "../canvas/foldRows.ts";
@@ -26,7 +37,11 @@ function selectedBlock(): string | null {
 async function layOut(): Promise<void> {
   const { document, apply, seal } = scopeState();
   const found = await autoLayout(document);
-  const places = foldRows([...found].map(([id, position]) => ({ id, position })), canvasArea()) ?? found;
+  const places =
+    foldRows(
+      [...found].map(([id, position]) => ({ id, position })),
+      canvasArea(),
+    ) ?? found;
   const now = scopeState().document;
   const moves = now.nodes.flatMap(({ id }) => {
     const position = places.get(id);

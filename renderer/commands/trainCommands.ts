@@ -122,7 +122,12 @@ export const trainCommands: readonly Command[] = [
     keywords: ["resume", "recover"],
     when: () => {
       const { snapshot } = useRun.getState();
-      return snapshot !== null && !isActive(snapshot) && snapshot.state !== "finished" && snapshot.checkpoint !== null;
+      return (
+        snapshot !== null &&
+        !isActive(snapshot) &&
+        snapshot.state !== "finished" &&
+        snapshot.checkpoint !== null
+      );
     },
     run: () => shown(useRun.getState().recover()),
   },

@@ -14,14 +14,26 @@ import { canvasHandle } from "../canvas/canvasHandle.ts";
 import { nodeAround, type Point } from "../canvas/geometry.ts";
 import { notify } from "../ui/notify.ts";
 import { scopeState } from "./scope.ts";
-import { insertAfter, insertAt, insertConnected, insertOnEdge, removeParts, type GraphEdit } from "./graphEdits.ts";
+import {
+  insertAfter,
+  insertAt,
+  insertConnected,
+  insertOnEdge,
+  removeParts,
+  type GraphEdit,
+} from "./graphEdits.ts";
 
 /** Where the next insert goes. */
 export type InsertPlace =
   | { readonly kind: "auto" }
   | { readonly kind: "at"; readonly point: Point }
   | { readonly kind: "edge"; readonly edge: string }
-  | { readonly kind: "wire"; readonly point: Point; readonly end: PortEnd; readonly side: "source" | "target" };
+  | {
+      readonly kind: "wire";
+      readonly point: Point;
+      readonly end: PortEnd;
+      readonly side: "source" | "target";
+    };
 
 /** Adds a layer: behind the only selected node, into the selected edge, or in the middle of the view. */
 export function insertLayer(layerId: string, place: InsertPlace = { kind: "auto" }): void {
@@ -43,7 +55,8 @@ function compound(label: string, edits: readonly Edit[]): Edit {
 function insertEdit(document: NetDocument, layer: LayerDefinition, place: InsertPlace): GraphEdit {
   const { selection, selectedEdges } = scopeState();
   if (place.kind === "at") return insertAt(document, layer, nodeAround(place.point));
-  if (place.kind === "wire") return insertConnected(document, layer, nodeAround(place.point), place.end, place.side);
+  if (place.kind === "wire")
+    return insertConnected(document, layer, nodeAround(place.point), place.end, place.side);
   const edgeId = place.kind === "edge" ? place.edge : selectedEdges[0];
   const edge = document.edges.find(({ id }) => id === edgeId);
   if (edge !== undefined && layer.role === "layer" && (place.kind === "edge" || selection.length === 0)) {
@@ -145,7 +158,12 @@ export function applyFix({ node, fix }: Diagnostic): void {
 export function makeBlockOfSelection(): void {
   const { document, analysis, selection } = scopeState();
   const comments = new Set(document.comments.map(({ id }) => id));
-  const made = makeBlock(document, analysis, selection.filter((id) => !comments.has(id)), freshBlockName(document));
+  const made = makeBlock(
+    document,
+    analysis,
+    selection.filter((id) => !comments.has(id)),
+    freshBlockName(document),
+  );
   if (!made.ok) return notify(made.error, "warning");
   perform({ edit: made.value.edit, select: [made.value.node] });
   focusInspector();

@@ -81,7 +81,8 @@ export const useDocument = create<DocumentStore>()((set, get) => {
     redo: () => set(follow(redoHistory(get().history))),
     select(nodes, edges = []) {
       const { selection, selectedEdges } = get();
-      if (!sameList(nodes, selection) || !sameList(edges, selectedEdges)) set({ selection: nodes, selectedEdges: edges });
+      if (!sameList(nodes, selection) || !sameList(edges, selectedEdges))
+        set({ selection: nodes, selectedEdges: edges });
     },
     open: (inside) => set({ inside, selection: [], selectedEdges: [] }),
     load: (document, file = unsaved) => set({ ...loaded(document, file), generation: get().generation + 1 }),

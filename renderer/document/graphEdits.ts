@@ -6,7 +6,7 @@ import type { Edit } from "../../shared/document/edits.ts";
 import type { PortEnd } from "../../shared/document/graph.ts";
 import type { DocumentEdge, DocumentNode, NetDocument } from "../../shared/document/schema.ts";
 import { outputPort, type LayerDefinition, type PortSpec } from "../../shared/layers/definition.ts";
-import { layerOf, type LayerId } from "../../shared/layers/registry.ts";
+import type { LayerId } from "../../shared/layers/registry.ts";
 import { columnGap, freePlace, nodeSize, snapToGrid, type Point } from "../canvas/geometry.ts";
 
 export interface NodeFields {
@@ -21,15 +21,34 @@ export interface GraphEdit {
 
 const columnWidth = nodeSize.width + columnGap;
 
-function newNode(document: NetDocument, layer: LayerDefinition, position: Point, fields: NodeFields = {}): DocumentNode {
+function newNode(
+  document: NetDocument,
+  layer: LayerDefinition,
+  position: Point,
+  fields: NodeFields = {},
+): DocumentNode {
   if (layer.category === "block") return newBlockNode(document, layer, position);
   const id = freshId(layer.id, idsOf(document.nodes));
-  return createNode({ id, layer: layer.id as LayerId, position, name: freshName(document, layer.title), fields });
+  return createNode({
+    id,
+    layer: layer.id as LayerId,
+    position,
+    name: freshName(document, layer.title),
+    fields,
+  });
 }
 
 function newBlockNode(document: NetDocument, { id, title }: LayerDefinition, position: Point): DocumentNode {
   const node = freshId(blockLayer, idsOf(document.nodes));
-  return { id: node, layer: blockLayer, version: 1, name: freshName(document, title), fields: {}, position, block: id };
+  return {
+    id: node,
+    layer: blockLayer,
+    version: 1,
+    name: freshName(document, title),
+    fields: {},
+    position,
+    block: id,
+  };
 }
 
 /** A layer on its own, near the place asked for. */
@@ -41,16 +60,23 @@ export function insertAt(document: NetDocument, layer: LayerDefinition, position
 /** A layer behind a node: into its only outgoing edge, or as one more thing it leads to. */
 export function insertAfter(document: NetDocument, layer: LayerDefinition, after: string): GraphEdit {
   const source = document.nodes.find(({ id }) => id === after);
-  if (source === undefined || layer.inputs.length === 0) return insertAt(document, layer, source?.position ?? { x: 0, y: 0 });
+  if (source === undefined || layer.inputs.length === 0)
+    return insertAt(document, layer, source?.position ?? { x: 0, y: 0 });
   const outgoing = document.edges.filter((edge) => edge.from.node === after);
   const [only] = outgoing;
-  if (only !== undefined && outgoing.length === 1 && layer.role === "layer") return insertOnEdge(document, layer, only);
+  if (only !== undefined && outgoing.length === 1 && layer.role === "layer")
+    return insertOnEdge(document, layer, only);
   const place = { x: source.position.x + columnWidth, y: source.position.y };
   return insertConnected(document, layer, place, { node: after, port: outputPort }, "source");
 }
 
 /** A layer into an edge: what comes behind makes room. */
-export function insertOnEdge(document: NetDocument, layer: LayerDefinition, edge: DocumentEdge, fields: NodeFields = {}): GraphEdit {
+export function insertOnEdge(
+  document: NetDocument,
+  layer: LayerDefinition,
+  edge: DocumentEdge,
+  fields: NodeFields = {},
+): GraphEdit {
   const from = positionOf(document, edge.from.node);
   const to = positionOf(document, edge.to.node);
   const endOfRow = to.x <= from.x;
@@ -88,8 +114,12 @@ export function insertConnected(
   side: "source" | "target",
 ): GraphEdit {
   const node = newNode(document, layer, freePlace(position, positionsOf(document)));
-  const own: PortEnd = { node: node.id, port: side === "source" ? (layer.inputs[0]?.name ?? "in") : outputPort };
-  const edge = side === "source" ? newEdge(idsOf(document.edges), end, own) : newEdge(idsOf(document.edges), own, end);
+  const own: PortEnd = {
+    node: node.id,
+    port: side === "source" ? (layer.inputs[0]?.name ?? "in") : outputPort,
+  };
+  const edge =
+    side === "source" ? newEdge(idsOf(document.edges), end, own) : newEdge(idsOf(document.edges), own, end);
   const replaced = side === "target" ? occupant(document, end) : null;
   return {
     select: [node.id],
@@ -112,7 +142,9 @@ function occupant(document: NetDocument, to: PortEnd): DocumentEdge | null {
 
 function portOf(document: NetDocument, end: PortEnd): PortSpec | undefined {
   const node = document.nodes.find(({ id }) => id === end.node);
-  return (node === undefined ? undefined : definitionOf(document, node))?.inputs.find((port) => port.name === end.port);
+  return (node === undefined ? undefined : definitionOf(document, node))?.inputs.find(
+    (port) => port.name === end.port,
+  );
 }
 
 /** Removes nodes, edges and comments; where a removed node has one input edge, what it led to is connected to its source. */
@@ -134,11 +166,15 @@ export function removeParts(
     ...(loose.length > 0 ? [{ kind: "disconnect", edges: loose } as const] : []),
     ...(nodes.length > 0 ? [{ kind: "removeNodes", nodes } as const] : []),
     ...(comments.length > 0 ? [{ kind: "removeComments", comments } as const] : []),
-    ...(bridges.length > 0 ? [{ kind: "addFragment", nodes: [], edges: bridges, comments: [] } as const] : []),
+    ...(bridges.length > 0
+      ? [{ kind: "addFragment", nodes: [], edges: bridges, comments: [] } as const]
+      : []),
   ];
   if (edits.length === 0) return null;
   const [only] = edits;
-  return only !== undefined && edits.length === 1 ? only : { kind: "compound", label: removalLabel(document, nodes, comments), edits };
+  return only !== undefined && edits.length === 1
+    ? only
+    : { kind: "compound", label: removalLabel(document, nodes, comments), edits };
 }
 
 function removalLabel(document: NetDocument, nodes: readonly string[], comments: readonly string[]): string {
@@ -177,7 +213,8 @@ function shiftRight(document: NetDocument, from: string, distance: number): read
   if (distance <= 0) return [];
   const xOf = new Map(document.nodes.map(({ id, position }) => [id, position.x]));
   const targets = new Map<string, string[]>();
-  for (const { from: source, to } of document.edges) targets.set(source.node, [...(targets.get(source.node) ?? []), to.node]);
+  for (const { from: source, to } of document.edges)
+    targets.set(source.node, [...(targets.get(source.node) ?? []), to.node]);
   const behind = new Set([from]);
   const waiting = [from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {

@@ -21,7 +21,8 @@ interface Shown {
 }
 
 const scopes = new WeakMap<DocumentStore, Scope>();
-let shown: { readonly of: NetDocument; readonly inside: readonly string[]; readonly what: Shown } | null = null;
+let shown: { readonly of: NetDocument; readonly inside: readonly string[]; readonly what: Shown } | null =
+  null;
 
 function scopeOf(state: DocumentStore): Scope {
   const known = scopes.get(state);

@@ -9,7 +9,13 @@ export const transformerEncoder: BlockPackage = [
     layers: [
       { id: "input-1", layer: "input", name: "Input", fields: { shape: [28, 32] }, at: [0, 0] },
       { id: "normalization-1", layer: "layerNormalization", name: "Normalize 1", at: [1, 0] },
-      { id: "attention", layer: "multiHeadAttention", name: "Attention", fields: { heads: 4, keyDim: 8 }, at: [2, 0] },
+      {
+        id: "attention",
+        layer: "multiHeadAttention",
+        name: "Attention",
+        fields: { heads: 4, keyDim: 8 },
+        at: [2, 0],
+      },
       { id: "add-1", layer: "add", name: "Add 1", at: [3, 0] },
       { id: "normalization-2", layer: "layerNormalization", name: "Normalize 2", at: [0, 1] },
       { id: "widen", layer: "dense", name: "Widen", fields: { units: 64, activation: "gelu" }, at: [1, 1] },

@@ -103,7 +103,11 @@ export function pasteFragment(
   const edit: Edit =
     adopted.blocks.length === 0
       ? fragment
-      : { kind: "compound", label: "Paste", edits: [{ kind: "defineBlocks", blocks: adopted.blocks }, fragment] };
+      : {
+          kind: "compound",
+          label: "Paste",
+          edits: [{ kind: "defineBlocks", blocks: adopted.blocks }, fragment],
+        };
   return ok({ edit, nodes: [...newIds.values()] });
 }
 

@@ -58,7 +58,11 @@ export type Edit =
   | { readonly kind: "removeComments"; readonly comments: readonly string[] }
   /** Definitions of blocks; those of an id that is there already take its place. */
   | { readonly kind: "defineBlocks"; readonly blocks: readonly BlockDefinition[] }
-  | { readonly kind: "setBlockParameters"; readonly block: string; readonly parameters: BlockDefinition["parameters"] }
+  | {
+      readonly kind: "setBlockParameters";
+      readonly block: string;
+      readonly parameters: BlockDefinition["parameters"];
+    }
   /** An edit inside a block, as if what it holds were the document. */
   | { readonly kind: "editBlock"; readonly block: string; readonly edit: Edit }
   | { readonly kind: "restore"; readonly parts: DocumentParts }
@@ -141,7 +145,10 @@ function change(document: NetDocument, edit: Edit): NetDocument {
     case "setBlockParameters":
       return {
         ...document,
-        blocks: changed(blocksOf(document), [edit.block], (block) => ({ ...block, parameters: edit.parameters })),
+        blocks: changed(blocksOf(document), [edit.block], (block) => ({
+          ...block,
+          parameters: edit.parameters,
+        })),
       };
     case "editBlock":
       return editBlock(document, edit.block, edit.edit);
@@ -163,7 +170,10 @@ export function documentInside(document: NetDocument, block: BlockDefinition): N
 function editBlock(document: NetDocument, id: string, inner: Edit): NetDocument {
   const block = blockById(blocksOf(document), id);
   invariant(block !== undefined, `the block ${id} is there`);
-  const { name, nodes, edges, comments, blocks, training, data } = change(documentInside(document, block), inner);
+  const { name, nodes, edges, comments, blocks, training, data } = change(
+    documentInside(document, block),
+    inner,
+  );
   const present = new Set(nodes.map((node) => node.id));
   const edited = changed(blocks ?? [], [id], (known) => {
     const parameters = known.parameters.filter((parameter) => present.has(parameter.node));
@@ -172,7 +182,10 @@ function editBlock(document: NetDocument, id: string, inner: Edit): NetDocument 
   return { ...document, training, data, blocks: edited };
 }
 
-function defined(blocks: readonly BlockDefinition[], fresh: readonly BlockDefinition[]): readonly BlockDefinition[] {
+function defined(
+  blocks: readonly BlockDefinition[],
+  fresh: readonly BlockDefinition[],
+): readonly BlockDefinition[] {
   const byId = new Map(fresh.map((block) => [block.id, block]));
   const kept = blocks.map((block) => byId.get(block.id) ?? block);
   const present = new Set(blocks.map(({ id }) => id));

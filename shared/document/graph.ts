@@ -51,7 +51,8 @@ export function canConnect(
   if (onPort.some((edge) => edge.from.node === from.node))
     return impossible("a new edge", "one that is there already");
   const many =
-    definitionOf(document, target)?.inputs.some((port) => port.name === to.port && port.many === true) ?? false;
+    definitionOf(document, target)?.inputs.some((port) => port.name === to.port && port.many === true) ??
+    false;
   const replaces = many ? null : (onPort[0]?.id ?? null);
   const problem = problemWith(
     document,

@@ -232,7 +232,8 @@ function edgesError(document: NetDocument, graph: Graph): AppError | null {
         found: `the edge "${edge.id}" at the absent node "${absent}"`,
       });
     }
-    const hasPort = definitionOf(document, target)?.inputs.some((port) => port.name === edge.to.port) ?? false;
+    const hasPort =
+      definitionOf(document, target)?.inputs.some((port) => port.name === edge.to.port) ?? false;
     if (edge.from.port !== outputPort || !hasPort) {
       const port = hasPort ? edge.from.port : edge.to.port;
       return appError("project/invalid", {

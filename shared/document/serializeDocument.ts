@@ -9,7 +9,9 @@ export function serializeDocument(document: NetDocument): string {
     list("nodes", document.nodes),
     list("edges", document.edges),
     list("comments", document.comments),
-    ...(document.blocks === undefined || document.blocks.length === 0 ? [] : [list("blocks", document.blocks)]),
+    ...(document.blocks === undefined || document.blocks.length === 0
+      ? []
+      : [list("blocks", document.blocks)]),
     `  "training": ${JSON.stringify(document.training)}`,
     `  "data": ${JSON.stringify(document.data)}`,
   ];

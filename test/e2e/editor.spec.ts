@@ -19,7 +19,10 @@ async function saveAs(page: Page, name: string): Promise<void> {
   await expect(page.getByTestId("project-dirty")).toBeHidden();
 }
 
-test("makes a block of two layers, repeats it, looks inside, trains it and unpacks it", async ({ page, served }) => {
+test("makes a block of two layers, repeats it, looks inside, trains it and unpacks it", async ({
+  page,
+  served,
+}) => {
   expect(served.url).toBeTruthy();
   await selectHiddenLayers(page);
   await page.keyboard.press("Control+g");
@@ -131,7 +134,10 @@ for (const [scheme, size] of [
   // As a window of 1440 × 900 is at 200 % zoom.
   ["dark", { width: 720, height: 450 }],
 ] as const) {
-  test(`has no serious accessibility violation: ${scheme}, ${size.width} × ${size.height}`, async ({ page, served }) => {
+  test(`has no serious accessibility violation: ${scheme}, ${size.width} × ${size.height}`, async ({
+    page,
+    served,
+  }) => {
     expect(served.url).toBeTruthy();
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize(size);

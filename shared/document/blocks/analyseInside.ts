@@ -5,7 +5,13 @@ import type { Diagnostic, DiagnosticCode } from "../diagnostic.ts";
 import type { NetDocument } from "../schema.ts";
 import { lastNodes, portNodes } from "./blockGraph.ts";
 
-const ofNetworks: ReadonlySet<DiagnosticCode> = new Set(["no-input", "no-output", "no-weights", "unused", "training"]);
+const ofNetworks: ReadonlySet<DiagnosticCode> = new Set([
+  "no-input",
+  "no-output",
+  "no-weights",
+  "unused",
+  "training",
+]);
 
 /** @param inside what documentInside gave. */
 export function analyseInside(inside: NetDocument): Analysis {
@@ -19,11 +25,28 @@ function endDiagnostics(inside: NetDocument): readonly Diagnostic[] {
   const last = lastNodes(inside);
   const found: Diagnostic[] = [];
   if (portNodes(inside).length === 0)
-    found.push(ofBlock("no-input", "an Input layer, by which the block is fed", "none", "Add an Input layer and connect it."));
+    found.push(
+      ofBlock(
+        "no-input",
+        "an Input layer, by which the block is fed",
+        "none",
+        "Add an Input layer and connect it.",
+      ),
+    );
   if (last.length !== 1) {
     const names = last.map(({ name, id }) => name || id).join(" and ");
-    const todo = last.length === 0 ? "Add the layer that gives its output." : "Join them, or connect them to what follows.";
-    found.push(ofBlock("no-output", "one last layer, which gives the block's output", names === "" ? "none" : names, todo));
+    const todo =
+      last.length === 0
+        ? "Add the layer that gives its output."
+        : "Join them, or connect them to what follows.";
+    found.push(
+      ofBlock(
+        "no-output",
+        "one last layer, which gives the block's output",
+        names === "" ? "none" : names,
+        todo,
+      ),
+    );
   }
   return found;
 }

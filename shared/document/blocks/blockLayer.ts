@@ -97,7 +97,10 @@ function parameterSpecs(blocks: Blocks, block: BlockDefinition): FieldSpecs {
   for (const { key, label, node: id, field } of block.parameters) {
     const node = block.nodes.find((inner) => inner.id === id);
     const definition = node === undefined ? undefined : definitionOf({ blocks }, node);
-    const spec = definition !== undefined && Object.hasOwn(definition.fields, field) ? definition.fields[field] : undefined;
+    const spec =
+      definition !== undefined && Object.hasOwn(definition.fields, field)
+        ? definition.fields[field]
+        : undefined;
     if (node === undefined || definition === undefined || spec === undefined) continue;
     const inside = completeFields(definition.fields, node.fields)[field];
     const { visible: _always, ...own } = spec;
@@ -112,7 +115,9 @@ export function innerFields(
   node: DocumentNode,
   values: Readonly<Record<string, FieldValue>>,
 ): DocumentNode["fields"] {
-  const exposed = block.parameters.filter((parameter) => parameter.node === node.id && Object.hasOwn(values, parameter.key));
+  const exposed = block.parameters.filter(
+    (parameter) => parameter.node === node.id && Object.hasOwn(values, parameter.key),
+  );
   if (exposed.length === 0) return node.fields;
   const set = exposed.map(({ key, field }) => [field, values[key] as FieldValue] as const);
   return { ...node.fields, ...Object.fromEntries(set) };
@@ -126,7 +131,12 @@ interface BlockFacts {
 
 type Values = Readonly<Record<string, FieldValue>>;
 
-function runThrough(blocks: Blocks, block: BlockDefinition, values: Values, inputs: readonly Shape[]): BlockFacts {
+function runThrough(
+  blocks: Blocks,
+  block: BlockDefinition,
+  values: Values,
+  inputs: readonly Shape[],
+): BlockFacts {
   const times = Number(values[repeatField] ?? 1);
   const weights: WeightSpec[] = [];
   let arriving = inputs;
@@ -142,18 +152,27 @@ function runThrough(blocks: Blocks, block: BlockDefinition, values: Values, inpu
   return { shape, problem: null, weights };
 }
 
-function runOnce(blocks: Blocks, block: BlockDefinition, values: Values, inputs: readonly Shape[]): BlockFacts {
+function runOnce(
+  blocks: Blocks,
+  block: BlockDefinition,
+  values: Values,
+  inputs: readonly Shape[],
+): BlockFacts {
   const wiring = wiringOf(block);
   const order = orderOf(wiring);
   const [last, ...others] = lastNodes(block);
-  if (last === undefined || others.length > 0 || order.rest.size > 0) return failed(brokenInside(block, order.rest.size));
-  const shapes = new Map<string, Shape | null>(portNodes(block).map(({ id }, index) => [id, inputs[index] ?? null]));
+  if (last === undefined || others.length > 0 || order.rest.size > 0)
+    return failed(brokenInside(block, order.rest.size));
+  const shapes = new Map<string, Shape | null>(
+    portNodes(block).map(({ id }, index) => [id, inputs[index] ?? null]),
+  );
   const weights: WeightSpec[] = [];
   for (const id of order.sorted) {
     if (shapes.has(id)) continue;
     const node = wiring.nodes.get(id) as DocumentNode;
     const definition = definitionOf({ blocks }, node);
-    if (definition === undefined) return failed(inside(node, { expected: "a layer this app knows", found: node.layer }));
+    if (definition === undefined)
+      return failed(inside(node, { expected: "a layer this app knows", found: node.layer }));
     const facts = layerInside(definition, node, innerFields(block, node, values), (name) =>
       gatherInputs(name, definition, edgesInto(wiring, name), shapes),
     );
@@ -175,7 +194,8 @@ function layerInside(
   if (wrong !== undefined) return failed(inside(node, wrong));
   const { shapes, diagnostics } = gather(node.id);
   const [missing] = diagnostics;
-  if (shapes === null) return failed(inside(node, missing ?? { expected: "an input of known shape", found: "none" }));
+  if (shapes === null)
+    return failed(inside(node, missing ?? { expected: "an input of known shape", found: "none" }));
   const result = definition.outputShape(complete, shapes);
   if (!result.ok) return failed(inside(node, result.problem));
   return { shape: result.shape, problem: null, weights: definition.weights(complete, shapes) };
@@ -185,13 +205,25 @@ function failed(problem: ShapeProblem): BlockFacts {
   return { shape: [], problem, weights: [] };
 }
 
-function inside(node: DocumentNode, { expected, found }: { readonly expected: string; readonly found: string }): ShapeProblem {
-  return { expected, found: `${found}, at ${node.name || node.id} inside it`, todo: "Open the block, or change what goes into it." };
+function inside(
+  node: DocumentNode,
+  { expected, found }: { readonly expected: string; readonly found: string },
+): ShapeProblem {
+  return {
+    expected,
+    found: `${found}, at ${node.name || node.id} inside it`,
+    todo: "Open the block, or change what goes into it.",
+  };
 }
 
 function brokenInside(block: BlockDefinition, onCycle: number): ShapeProblem {
   const todo = "Open the block and repair it.";
-  if (onCycle > 0) return { expected: "edges that never lead back to where they came from", found: "a cycle inside it", todo };
+  if (onCycle > 0)
+    return {
+      expected: "edges that never lead back to where they came from",
+      found: "a cycle inside it",
+      todo,
+    };
   const names = lastNodes(block).map(({ name, id }) => name || id);
   const found = names.length === 0 ? "none" : names.join(" and ");
   return { expected: "one layer inside it that gives its output", found, todo };

@@ -46,7 +46,9 @@ export function adoptPackage(document: Pick<NetDocument, "blocks">, fresh: Block
       ...block,
       id: ids.get(block.id) ?? block.id,
       nodes: block.nodes.map((node) =>
-        isBlockNode(node) && node.block !== undefined ? { ...node, block: ids.get(node.block) ?? node.block } : node,
+        isBlockNode(node) && node.block !== undefined
+          ? { ...node, block: ids.get(node.block) ?? node.block }
+          : node,
       ),
     }));
   return { blocks, ids };

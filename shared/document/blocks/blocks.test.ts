@@ -107,7 +107,9 @@ describe("flattening", () => {
     const { document, node } = madeOf(network, ["hidden-2"]);
     const three = repeated(document, node, 3);
     const flat = flattenBlocks(three);
-    expect(flat.nodes.map(({ id }) => id)).toEqual(expect.arrayContaining([`${node}.hidden-2`, `${node}.2.hidden-2`, `${node}.3.hidden-2`]));
+    expect(flat.nodes.map(({ id }) => id)).toEqual(
+      expect.arrayContaining([`${node}.hidden-2`, `${node}.2.hidden-2`, `${node}.3.hidden-2`]),
+    );
     expect(analyseDocument(flat).totalParameters).toBe(13_002 + 2 * (16 * 16 + 16));
     expect(analyseDocument(three).totalParameters).toBe(analyseDocument(flat).totalParameters);
     expect(flatSource(three, nodeOf(three, node))).toBe(`${node}.3.hidden-2`);
@@ -120,7 +122,9 @@ describe("flattening", () => {
     expect(flat.nodes.every(({ layer }) => layer !== "block")).toBe(true);
     expect(analyseDocument(flat).totalParameters).toBe(13_002 + 16 * 16 + 16);
     expect(analyseDocument(outer.document).totalParameters).toBe(analyseDocument(flat).totalParameters);
-    expect(flat.nodes.map(({ id }) => id)).toContain(flatSource(outer.document, nodeOf(outer.document, outer.node)));
+    expect(flat.nodes.map(({ id }) => id)).toContain(
+      flatSource(outer.document, nodeOf(outer.document, outer.node)),
+    );
   });
 
   it("leaves a document without blocks alone and gives the same object twice", () => {
@@ -152,7 +156,11 @@ describe("a block's definition", () => {
 
   it("forgets parameters of layers that leave it", () => {
     const { document, block } = madeOf(network, ["hidden-1", "hidden-2"]);
-    const less = after(document, { kind: "editBlock", block, edit: { kind: "removeNodes", nodes: ["hidden-2"] } });
+    const less = after(document, {
+      kind: "editBlock",
+      block,
+      edit: { kind: "removeNodes", nodes: ["hidden-2"] },
+    });
     expect(less.blocks?.[0]?.parameters.map(({ node }) => node)).toEqual(["hidden-1"]);
   });
 
@@ -163,7 +171,11 @@ describe("a block's definition", () => {
     const hidden = nodeOf({ ...document, nodes: definition.nodes }, "hidden-1");
     const parameters = toggledParameter(document, definition, hidden, "activation");
     const shown = after(document, { kind: "setBlockParameters", block, parameters });
-    expect(Object.keys(layerOfBlock(shown.blocks ?? [], block)?.fields ?? {})).toEqual(["units", "activation", "repeat"]);
+    expect(Object.keys(layerOfBlock(shown.blocks ?? [], block)?.fields ?? {})).toEqual([
+      "units",
+      "activation",
+      "repeat",
+    ]);
     const [again] = shown.blocks ?? [];
     expect(toggledParameter(shown, again ?? definition, hidden, "activation")).toEqual(definition.parameters);
   });
@@ -179,8 +191,14 @@ describe("a project file with blocks", () => {
   });
 
   it.each([
-    ["a block that contains itself", { ...definition, nodes: [...definition.nodes, { ...nodeOf(document, "block-1"), block }] }],
-    ["a block that is not there", { ...definition, nodes: [...definition.nodes, { ...nodeOf(document, "block-1"), block: "absent" }] }],
+    [
+      "a block that contains itself",
+      { ...definition, nodes: [...definition.nodes, { ...nodeOf(document, "block-1"), block }] },
+    ],
+    [
+      "a block that is not there",
+      { ...definition, nodes: [...definition.nodes, { ...nodeOf(document, "block-1"), block: "absent" }] },
+    ],
     ["an output in a block", { ...definition, nodes: [...definition.nodes, nodeOf(network, "output")] }],
     ["two layers of one id in a block", { ...definition, nodes: [...definition.nodes, ...definition.nodes] }],
   ])("is refused with %s", (_what, wrong) => {
@@ -192,7 +210,13 @@ describe("a project file with blocks", () => {
     const blocks = Array.from({ length: 30 }, (_, index) => {
       const inner = (id: string) => ({ ...nodeOf(document, "block-1"), id, block: `b${index + 1}` });
       const last = index === 29;
-      return { ...definition, id: `b${index}`, parameters: [], nodes: last ? definition.nodes : [inner("x"), inner("y")], edges: last ? definition.edges : [] };
+      return {
+        ...definition,
+        id: `b${index}`,
+        parameters: [],
+        nodes: last ? definition.nodes : [inner("x"), inner("y")],
+        edges: last ? definition.edges : [],
+      };
     });
     const nodes = [{ ...nodeOf(document, "block-1"), block: "b0" }];
     const parsed = parseDocument({ ...document, nodes, edges: [], blocks });
@@ -210,31 +234,42 @@ describe("a project file with blocks", () => {
 });
 
 describe("blocks that come with the app", () => {
-  it.each(shippedBlocks.map((blocks) => [blocks[0]?.name ?? "", blocks] as const))("%s fits its example, also in a row", (_name, blocks) => {
-    const [block] = blocks;
-    invariant(block !== undefined, "a package has a block");
-    const shape = block.nodes[0]?.fields["shape"] ?? [];
-    const node: DocumentNode = { id: "block-1", layer: "block", block: block.id, version: 1, name: block.name, fields: { repeat: 2 }, position: { x: 0, y: 0 } };
-    const plain = testGraph(
-      [
-        ["in", "input", { shape }],
-        ["flat", "flatten"],
-        ["ten", "dense", { units: 10 }],
-        ["end", "output", { fromLogits: true }],
-      ],
-      [
-        ["in", "block-1.input-1"],
-        ["block-1", "flat"],
-        ["flat", "ten"],
-        ["ten", "end"],
-      ],
-    );
-    const document = { ...plain, nodes: [...plain.nodes, node], blocks };
-    const analysis = analyseDocument(document);
-    expect(analysis.diagnostics).toEqual([]);
-    expect(analyseDocument(flattenBlocks(document)).totalParameters).toBe(analysis.totalParameters);
-    expect(parseDocument(serializeDocument(document))).toEqual({ ok: true, value: document });
-  });
+  it.each(shippedBlocks.map((blocks) => [blocks[0]?.name ?? "", blocks] as const))(
+    "%s fits its example, also in a row",
+    (_name, blocks) => {
+      const [block] = blocks;
+      invariant(block !== undefined, "a package has a block");
+      const shape = block.nodes[0]?.fields["shape"] ?? [];
+      const node: DocumentNode = {
+        id: "block-1",
+        layer: "block",
+        block: block.id,
+        version: 1,
+        name: block.name,
+        fields: { repeat: 2 },
+        position: { x: 0, y: 0 },
+      };
+      const plain = testGraph(
+        [
+          ["in", "input", { shape }],
+          ["flat", "flatten"],
+          ["ten", "dense", { units: 10 }],
+          ["end", "output", { fromLogits: true }],
+        ],
+        [
+          ["in", "block-1.input-1"],
+          ["block-1", "flat"],
+          ["flat", "ten"],
+          ["ten", "end"],
+        ],
+      );
+      const document = { ...plain, nodes: [...plain.nodes, node], blocks };
+      const analysis = analyseDocument(document);
+      expect(analysis.diagnostics).toEqual([]);
+      expect(analyseDocument(flattenBlocks(document)).totalParameters).toBe(analysis.totalParameters);
+      expect(parseDocument(serializeDocument(document))).toEqual({ ok: true, value: document });
+    },
+  );
 });
 
 function nodeOf({ nodes }: Pick<NetDocument, "nodes">, id: string): DocumentNode {

@@ -13,9 +13,15 @@ export function blocksError(document: NetDocument): AppError | null {
   }
   for (const block of blocks) {
     if (blocksInside(blocks, block).has(block.id))
-      return appError("project/invalid", { expected: "blocks that do not contain themselves", found: `the block "${block.id}"` });
+      return appError("project/invalid", {
+        expected: "blocks that do not contain themselves",
+        found: `the block "${block.id}"`,
+      });
     if (block.nodes.some(({ layer }) => layer === "output"))
-      return appError("project/invalid", { expected: "outputs outside blocks", found: `one in the block "${block.id}"` });
+      return appError("project/invalid", {
+        expected: "outputs outside blocks",
+        found: `one in the block "${block.id}"`,
+      });
   }
   const count = countWrittenOut(blocks, document, new Map());
   if (count <= documentLimits.nodes) return null;

@@ -3,7 +3,15 @@
 import type { PortEnd } from "../graph.ts";
 import { outputPort } from "../../layers/definition.ts";
 import type { BlockDefinition, DocumentEdge, DocumentNode, NetDocument } from "../schema.ts";
-import { blockById, blocksInside, blocksOf, isBlockNode, lastNodes, portNodes, repeatField } from "./blockGraph.ts";
+import {
+  blockById,
+  blocksInside,
+  blocksOf,
+  isBlockNode,
+  lastNodes,
+  portNodes,
+  repeatField,
+} from "./blockGraph.ts";
 import { innerFields } from "./blockLayer.ts";
 
 const flattened = new WeakMap<NetDocument, NetDocument>();
@@ -14,7 +22,8 @@ export function flattenBlocks(document: NetDocument): NetDocument {
   const known = flattened.get(document);
   if (known !== undefined) return known;
   let flat = document;
-  for (let blocks = expandable(flat); blocks.size > 0; blocks = expandable(flat)) flat = expandNodes(flat, blocks, flatId);
+  for (let blocks = expandable(flat); blocks.size > 0; blocks = expandable(flat))
+    flat = expandNodes(flat, blocks, flatId);
   const { blocks: _definitions, ...rest } = flat;
   flattened.set(document, rest);
   return rest;
@@ -39,7 +48,8 @@ function expandable(document: NetDocument): ReadonlyMap<string, BlockDefinition>
   const found = new Map<string, BlockDefinition>();
   for (const node of document.nodes) {
     const block = isBlockNode(node) ? blockById(blocks, node.block) : undefined;
-    if (block === undefined || lastNodes(block).length !== 1 || blocksInside(blocks, block).has(block.id)) continue;
+    if (block === undefined || lastNodes(block).length !== 1 || blocksInside(blocks, block).has(block.id))
+      continue;
     found.set(node.id, block);
   }
   return found;
@@ -64,7 +74,8 @@ export function expandNodes(
   const exits = new Map(expansions.map((expansion) => [expansion.node.id, expansion.exit()]));
   const source = (end: PortEnd): PortEnd => exits.get(end.node) ?? end;
   const arriving = new Map<string, PortEnd>();
-  for (const { from, to } of document.edges) if (blocks.has(to.node)) arriving.set(`${to.node} ${to.port}`, source(from));
+  for (const { from, to } of document.edges)
+    if (blocks.has(to.node)) arriving.set(`${to.node} ${to.port}`, source(from));
   const kept = document.edges.flatMap((edge): DocumentEdge[] => {
     if (blocks.has(edge.to.node)) return [];
     return [exits.has(edge.from.node) ? { ...edge, from: source(edge.from) } : edge];
@@ -74,7 +85,9 @@ export function expandNodes(
     nodes: document.nodes.flatMap((node) => expansionOf.get(node.id)?.nodes() ?? [node]),
     edges: [
       ...kept,
-      ...expansions.flatMap((expansion) => expansion.edges((port) => arriving.get(`${expansion.node.id} ${port}`))),
+      ...expansions.flatMap((expansion) =>
+        expansion.edges((port) => arriving.get(`${expansion.node.id} ${port}`)),
+      ),
     ],
   };
 }

@@ -51,7 +51,15 @@ export function makeBlock(
     parameters: usefulParameters(document, nodes),
   };
   const position = firstOf(nodes, analysis).position;
-  const node: DocumentNode = { id: nodeId, layer: blockLayer, version: 1, name, fields: {}, position, block: blockId };
+  const node: DocumentNode = {
+    id: nodeId,
+    layer: blockLayer,
+    version: 1,
+    name,
+    fields: {},
+    position,
+    block: blockId,
+  };
   const parts = {
     nodes: replaced(document.nodes, inside, node),
     edges: edgesAround(document, inside, nodeId, ports),
@@ -78,12 +86,15 @@ function exitOf(
   const end = nodes.find((node) => (definitionOf(document, node)?.role ?? "layer") !== "layer");
   if (end !== undefined) return err(`${end.name} is an end of the network and stays outside blocks.`);
   const leadingInside = new Set(
-    document.edges.filter(({ from, to }) => inside.has(from.node) && inside.has(to.node)).map(({ from }) => from.node),
+    document.edges
+      .filter(({ from, to }) => inside.has(from.node) && inside.has(to.node))
+      .map(({ from }) => from.node),
   );
   const last = nodes.filter(({ id }) => !leadingInside.has(id));
   const [only] = last;
   if (only === undefined) return err("A block needs one last layer; these form a cycle.");
-  if (last.length > 1) return err(`A block has one output; these end in ${last.map(({ name }) => name).join(" and ")}.`);
+  if (last.length > 1)
+    return err(`A block has one output; these end in ${last.map(({ name }) => name).join(" and ")}.`);
   const leak = document.edges.find(
     ({ from, to }) => inside.has(from.node) && !inside.has(to.node) && from.node !== only.id,
   );
@@ -108,7 +119,8 @@ function portsFor(
   const taken = idsOf(nodes);
   const ports: Port[] = [];
   for (const { from, to } of document.edges) {
-    if (inside.has(from.node) || !inside.has(to.node) || ports.some(({ source }) => sameEnd(source, from))) continue;
+    if (inside.has(from.node) || !inside.has(to.node) || ports.some(({ source }) => sameEnd(source, from)))
+      continue;
     const id = freshId("input", taken);
     taken.add(id);
     const shape = analysis.shapes.get(from.node) ?? null;
@@ -127,7 +139,9 @@ function portsFor(
 /** The one that data reaches first. */
 function firstOf(nodes: readonly DocumentNode[], { order }: Analysis): DocumentNode {
   const rank = new Map(order.map((id, index) => [id, index]));
-  return nodes.reduce((first, node) => ((rank.get(node.id) ?? Infinity) < (rank.get(first.id) ?? Infinity) ? node : first));
+  return nodes.reduce((first, node) =>
+    (rank.get(node.id) ?? Infinity) < (rank.get(first.id) ?? Infinity) ? node : first,
+  );
 }
 
 /** Each layer in the column behind all that feed it, whatever rows the layers stood in before. */
@@ -166,7 +180,8 @@ function edgesAround(
   const open = new Set(ports);
   return document.edges.flatMap((edge): DocumentEdge[] => {
     const fromInside = inside.has(edge.from.node);
-    if (!inside.has(edge.to.node)) return [fromInside ? { ...edge, from: { node: block, port: outputPort } } : edge];
+    if (!inside.has(edge.to.node))
+      return [fromInside ? { ...edge, from: { node: block, port: outputPort } } : edge];
     const port = ports.find(({ source }) => sameEnd(source, edge.from));
     if (port === undefined || !open.delete(port)) return [];
     return [{ ...edge, to: { node: block, port: port.node.id } }];
@@ -176,13 +191,17 @@ function edgesAround(
 const mostParameters = 6;
 
 /** The first field of each layer that has weights: units, filters, heads. */
-function usefulParameters(document: NetDocument, nodes: readonly DocumentNode[]): BlockDefinition["parameters"] {
+function usefulParameters(
+  document: NetDocument,
+  nodes: readonly DocumentNode[],
+): BlockDefinition["parameters"] {
   const taken = new Set<string>(["repeat"]);
   return nodes
     .flatMap((node) => {
       const definition = definitionOf(document, node);
       const [field, spec] = Object.entries(definition?.fields ?? {})[0] ?? [];
-      if (field === undefined || spec?.kind !== "integer" || (isBlockNode(node) && field === "repeat")) return [];
+      if (field === undefined || spec?.kind !== "integer" || (isBlockNode(node) && field === "repeat"))
+        return [];
       return [newParameter(taken, node, field, spec.label)];
     })
     .slice(0, mostParameters);
@@ -204,16 +223,25 @@ export function toggledParameter(
   node: DocumentNode,
   field: string,
 ): BlockDefinition["parameters"] {
-  const others = block.parameters.filter((parameter) => parameter.node !== node.id || parameter.field !== field);
+  const others = block.parameters.filter(
+    (parameter) => parameter.node !== node.id || parameter.field !== field,
+  );
   if (others.length < block.parameters.length) return others;
   const label = definitionOf(document, node)?.fields[field]?.label ?? field;
-  return [...block.parameters, newParameter(new Set(["repeat", ...block.parameters.map(({ key }) => key)]), node, field, label)];
+  return [
+    ...block.parameters,
+    newParameter(new Set(["repeat", ...block.parameters.map(({ key }) => key)]), node, field, label),
+  ];
 }
 
 /** A block's node becomes what is inside; a repeated one becomes as many copies. */
-export function unpackBlock(document: NetDocument, nodeId: string): { readonly edit: Edit; readonly nodes: readonly string[] } | null {
+export function unpackBlock(
+  document: NetDocument,
+  nodeId: string,
+): { readonly edit: Edit; readonly nodes: readonly string[] } | null {
   const node = document.nodes.find(({ id }) => id === nodeId);
-  const block = node === undefined || !isBlockNode(node) ? undefined : blockById(blocksOf(document), node.block);
+  const block =
+    node === undefined || !isBlockNode(node) ? undefined : blockById(blocksOf(document), node.block);
   if (node === undefined || block === undefined) return null;
   const taken = idsOf(document.nodes);
   const names = new Map<string, string>();
@@ -228,9 +256,14 @@ export function unpackBlock(document: NetDocument, nodeId: string): { readonly e
   });
   const nodes = [...names.values()];
   const own = new Set(nodes);
-  const plain = flat.nodes.map((each) => (own.has(each.id) ? { ...each, name: plainName(each.name, node) } : each));
+  const plain = flat.nodes.map((each) =>
+    own.has(each.id) ? { ...each, name: plainName(each.name, node) } : each,
+  );
   const parts = { nodes: plain, edges: withFreshIds(document, flat.edges) };
-  return { nodes, edit: { kind: "compound", label: `Unpack ${node.name}`, edits: [{ kind: "restore", parts }] } };
+  return {
+    nodes,
+    edit: { kind: "compound", label: `Unpack ${node.name}`, edits: [{ kind: "restore", parts }] },
+  };
 }
 
 /** What the layer was called inside the block. */
