@@ -188,9 +188,9 @@ describe("the live view", () => {
       budget: 0.5,
     });
     const over = await trained(documentOf(6));
-    expect(framesOf(host)).toHaveLength(2);
+    expect(framesOf(host)).toHaveLength(3);
     const drawn = nextFrame();
-    await training.handlers["live.credit"]({ frame: 2 });
+    await training.handlers["live.credit"]({ frame: 3 });
     const frame = await drawn;
     expect(frame.step).toBe(over.step);
     const kept = await readNewestCheckpoint(over.checkpoint ?? "");
