@@ -43,8 +43,8 @@ test.each(cases)("%s follows the state, with the schedule %j", async (id, schedu
     await session.writeState(new Map([[learningRateState, { shape: [], data: Float32Array.of(rate) }]]));
     const before = await kernel();
     await session.run(Int32Array.of(0, 1, 2, 3), 4);
-    if (rate === 0) expect(await kernel()).toEqual(before);
-    else expect(await kernel()).not.toEqual(before);
+    const moved = (await kernel()).some((weight, at) => weight !== before[at]);
+    expect(moved).toBe(rate !== 0);
   }
   await session.dispose();
 });
