@@ -85,6 +85,8 @@ function GraphCanvas() {
   }
 
   return (
+    // Keys and drops bubble up here from the nodes, which have the focus.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"
       aria-label="Graph of the network"
