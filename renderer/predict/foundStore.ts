@@ -1,10 +1,7 @@
 // Which samples the Try dock offers: the first of the data, those the network gets wrong, or those behind one cell of the
 // confusion matrix. The lists are asked for only while they are shown.
 import { create } from "zustand";
-import type { CallResult } from "../../shared/contract/contract.ts";
 import { showDockTab } from "../app/layoutStore.ts";
-
-export type Answered = CallResult<"training.answers">["found"][number];
 
 export type Offer =
   | { readonly kind: "data" }
