@@ -1,5 +1,11 @@
 // What a shell gives to the services, and what the services give to a shell. The services know neither Electron nor HTTP.
-import type { CallName, CallParams, CallResult, EventName, EventPayload } from "../../shared/contract/contract.ts";
+import type {
+  CallName,
+  CallParams,
+  CallResult,
+  EventName,
+  EventPayload,
+} from "../../shared/contract/contract.ts";
 import type { Channel } from "../../shared/contract/messages.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
@@ -20,8 +26,16 @@ export interface ServiceHost {
   readonly startFolder: string;
   spawnTrainer(): TrainerProcess;
   /** Native dialogs; absent where the shell has none. */
-  readonly pickOpen?: (request: { title: string; extensions: readonly string[]; folder: boolean }) => Promise<string | null>;
-  readonly pickSave?: (request: { title: string; extension: string; suggestion: string }) => Promise<string | null>;
+  readonly pickOpen?: (request: {
+    title: string;
+    extensions: readonly string[];
+    folder: boolean;
+  }) => Promise<string | null>;
+  readonly pickSave?: (request: {
+    title: string;
+    extension: string;
+    suggestion: string;
+  }) => Promise<string | null>;
   /** Sends an event to every window. */
   emit<E extends EventName>(event: E, payload: EventPayload<E>): void;
 }

@@ -15,8 +15,8 @@ export function HistoryDialog() {
     <Dialog isOpen={open} onClose={closeDialog} title="History" className="history-dialog">
       <DialogBody>
         <ol className="history-steps">
-          {steps.map(({ label, distance }, index) => (
-            <li key={index}>
+          {steps.map(({ label, distance }) => (
+            <li key={distance}>
               <button
                 type="button"
                 className={distance > 0 ? "history-undone" : ""}

@@ -15,6 +15,11 @@ export function blockEntryId(block: string): string {
   return `${prefix}${block}`;
 }
 
+/** The block that an entry of the palette stands for; null for a layer. */
+export function blockOfEntry(entry: string): string | null {
+  return entry.startsWith(prefix) ? entry.slice(prefix.length) : null;
+}
+
 export interface Insertable {
   readonly layer: LayerDefinition;
   /** The document with all definitions the layer needs. */

@@ -23,6 +23,7 @@ export async function keepBlock(document: NetDocument, block: BlockDefinition): 
   notify(`${block.name} is in your library now.`);
 }
 
+/** Takes a block out of the library; projects that use it keep their own copy. */
 export async function forgetBlock(id: string): Promise<void> {
   const left = await client.call("blocks.remove", { id });
   if (left.ok) useLibrary.setState({ own: left.value });

@@ -60,7 +60,7 @@ function valuesOf({ source, validationShare, splitSeed }: DataRef): Readonly<Rec
 }
 
 function withField(data: DataRef, field: string, value: FieldValue): DataRef {
-  return field in generatedFields ? { ...data, source: { ...data.source, [field]: value } as DataSource } : { ...data, [field]: value };
+  return field in generatedFields ? { ...data, source: { ...data.source, [field]: value } } : { ...data, [field]: value };
 }
 
 function sourceInWords(source: DataSource): string {

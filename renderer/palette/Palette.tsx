@@ -1,10 +1,12 @@
 // The layers to build with, by category. Drag one to the canvas, or click it to put it after the selection.
 import { InputGroup } from "@blueprintjs/core";
-import { ChevronDown, ChevronRight, Search } from "@blueprintjs/icons";
+import { ChevronDown, ChevronRight, Search, SmallCross } from "@blueprintjs/icons";
 import { useMemo, useState, type KeyboardEvent } from "react";
 import type { LayerCategory, LayerDefinition } from "../../shared/layers/definition.ts";
 import { layers } from "../../shared/layers/registry.ts";
 import { setLayout, useLayout } from "../app/layoutStore.ts";
+import { blockOfEntry } from "../blocks/insertable.ts";
+import { forgetBlock, useLibrary } from "../blocks/libraryStore.ts";
 import { useOfferedBlocks } from "../blocks/paletteBlocks.ts";
 import { insertLayer } from "../document/documentActions.ts";
 import { CategoryIcon, categoryLooks } from "./categories.tsx";
@@ -95,8 +97,29 @@ function LayerList({ layers }: { readonly layers: readonly LayerDefinition[] }) 
             <CategoryIcon category={layer.category} />
             <span>{layer.title}</span>
           </button>
+          <ForgetButton layer={layer} />
         </li>
       ))}
     </ul>
+  );
+}
+
+/** Takes a block of the user's own out of the library; nothing for layers and for blocks that ship with the app. */
+function ForgetButton({ layer }: { readonly layer: LayerDefinition }) {
+  const block = blockOfEntry(layer.id);
+  const own = useLibrary((library) => library.own.some(([kept]) => kept?.id === block));
+  if (block === null || !own) return null;
+  const label = `Remove ${layer.title} from the library`;
+  return (
+    <button
+      type="button"
+      className="palette-forget"
+      aria-label={label}
+      title={label}
+      data-testid={`forget-${block}`}
+      onClick={() => void forgetBlock(block)}
+    >
+      <SmallCross size={14} />
+    </button>
   );
 }

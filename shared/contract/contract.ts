@@ -233,7 +233,11 @@ export const calls = {
   /** A model of another tool as a new project, its weights as a file for training.start, and what became of each layer. */
   "project.import": {
     params: z.strictObject({ path }),
-    result: z.strictObject({ document: documentSchema, weights: path.nullable(), report: z.array(importReportEntrySchema).readonly() }),
+    result: z.strictObject({
+      document: documentSchema,
+      weights: path.nullable(),
+      report: z.array(importReportEntrySchema).readonly(),
+    }),
   },
   "project.autosave": {
     params: z.strictObject({ session: runId, path: path.nullable(), document: documentSchema }),
@@ -246,7 +250,10 @@ export const calls = {
     params: z.strictObject({ block: blockPackageSchema }),
     result: z.array(blockPackageSchema).readonly(),
   },
-  "blocks.remove": { params: z.strictObject({ id: z.string().max(100) }), result: z.array(blockPackageSchema).readonly() },
+  "blocks.remove": {
+    params: z.strictObject({ id: z.string().max(100) }),
+    result: z.array(blockPackageSchema).readonly(),
+  },
   "project.recoverable": {
     params: nothing,
     result: z
@@ -333,11 +340,20 @@ export const calls = {
   },
   "training.stop": { params: z.strictObject({ runId }), result: nothing },
   /** At most so many steps per second from now on, so that people can follow; null for full speed. The numbers stay the same. */
-  "training.pace": { params: z.strictObject({ runId, stepsPerSecond: z.number().min(0.1).max(100_000).nullable() }), result: nothing },
+  "training.pace": {
+    params: z.strictObject({ runId, stepsPerSecond: z.number().min(0.1).max(100_000).nullable() }),
+    result: nothing,
+  },
   /** Steps of the run that were recorded so far, from the frame of this number on. */
-  "recording.list": { params: z.strictObject({ runId, from: z.number().int().min(0) }), result: recordedFramesSchema },
+  "recording.list": {
+    params: z.strictObject({ runId, from: z.number().int().min(0) }),
+    result: recordedFramesSchema,
+  },
   /** Shows the newest recorded step at or before this one in every picture and prediction; null shows the run itself again. */
-  "recording.show": { params: z.strictObject({ runId, step: step.nullable() }), result: z.strictObject({ step: step.nullable() }) },
+  "recording.show": {
+    params: z.strictObject({ runId, step: step.nullable() }),
+    result: z.strictObject({ step: step.nullable() }),
+  },
   /** Starts a run of the document from a recorded step of another. */
   "recording.branch": {
     params: z.strictObject({ runId, step, document: documentSchema, startPaused: z.boolean() }),
@@ -346,7 +362,10 @@ export const calls = {
   /** Recorded runs that are on this computer, newest first. */
   "recording.runs": { params: nothing, result: z.array(recordedRunSchema).readonly() },
   /** Makes a recorded run the present one, as it ended; no other may be under way. */
-  "recording.open": { params: z.strictObject({ runId }), result: z.strictObject({ document: documentSchema }) },
+  "recording.open": {
+    params: z.strictObject({ runId }),
+    result: z.strictObject({ document: documentSchema }),
+  },
   "training.snapshot": { params: nothing, result: runSnapshotSchema.nullable() },
   /** All points so far, for a window that was reloaded. */
   "training.history": { params: z.strictObject({ runId }), result: z.array(metricPointSchema).readonly() },

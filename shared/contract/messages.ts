@@ -2,12 +2,31 @@
 import * as z from "zod";
 import { appErrorSchema } from "./contract.ts";
 
-export const requestSchema = z.strictObject({ type: z.literal("call"), id: z.number().int(), name: z.string().max(100), params: z.unknown() });
+export const requestSchema = z.strictObject({
+  type: z.literal("call"),
+  id: z.number().int(),
+  name: z.string().max(100),
+  params: z.unknown(),
+});
 export const responseSchema = z.discriminatedUnion("ok", [
-  z.strictObject({ type: z.literal("result"), id: z.number().int(), ok: z.literal(true), value: z.unknown() }),
-  z.strictObject({ type: z.literal("result"), id: z.number().int(), ok: z.literal(false), error: appErrorSchema }),
+  z.strictObject({
+    type: z.literal("result"),
+    id: z.number().int(),
+    ok: z.literal(true),
+    value: z.unknown(),
+  }),
+  z.strictObject({
+    type: z.literal("result"),
+    id: z.number().int(),
+    ok: z.literal(false),
+    error: appErrorSchema,
+  }),
 ]);
-export const eventMessageSchema = z.strictObject({ type: z.literal("event"), name: z.string().max(100), payload: z.unknown() });
+export const eventMessageSchema = z.strictObject({
+  type: z.literal("event"),
+  name: z.string().max(100),
+  payload: z.unknown(),
+});
 
 export type RequestMessage = z.infer<typeof requestSchema>;
 export type ResponseMessage = z.infer<typeof responseSchema>;

@@ -1,7 +1,16 @@
 // The run as one state machine: named events, one pure transition function. Everything else projects its state.
 //   idle → preparing → ready → running ⇄ paused → finished | stopped | failed
 
-export const runStates = ["idle", "preparing", "ready", "running", "paused", "finished", "stopped", "failed"] as const;
+export const runStates = [
+  "idle",
+  "preparing",
+  "ready",
+  "running",
+  "paused",
+  "finished",
+  "stopped",
+  "failed",
+] as const;
 export type RunState = (typeof runStates)[number];
 
 export type RunEvent =
@@ -30,10 +39,6 @@ const transitions: Readonly<Record<RunState, Partial<Record<RunEvent, RunState>>
 /** The state after the event, or null where the event does not fit the state. */
 export function nextRunState(state: RunState, event: RunEvent): RunState | null {
   return transitions[state][event] ?? null;
-}
-
-export function runEventsOf(state: RunState): readonly RunEvent[] {
-  return Object.keys(transitions[state]) as RunEvent[];
 }
 
 /** True where the run has ended and its numbers no longer change. */
