@@ -24,7 +24,10 @@ export const trainerCalls = {
       /** Netloom's version, for exported files. */
       appVersion: z.string(),
       /** Where the run is recorded, and the bytes that may take; absent where it is not. */
-      recording: z.strictObject({ path, bytes: z.number().int().min(0) }).readonly().optional(),
+      recording: z
+        .strictObject({ path, bytes: z.number().int().min(0) })
+        .readonly()
+        .optional(),
     }),
     result: nothing,
   },

@@ -184,11 +184,15 @@ export class Run {
   predict(
     request: Omit<CallParams<"predict.run">, "runId">,
   ): Promise<Result<CallResult<"predict.run">, AppError>> {
-    return this.#withTrained((parts) => predict({ ...parts, session: parts.shown, turnstile: this.#turnstile }, request));
+    return this.#withTrained((parts) =>
+      predict({ ...parts, session: parts.shown, turnstile: this.#turnstile }, request),
+    );
   }
 
   confusion(): Promise<Result<CallResult<"training.confusion">, AppError>> {
-    return this.#withTrained((parts) => confusion({ ...parts, session: parts.shown, turnstile: this.#turnstile }, parts.dataset));
+    return this.#withTrained((parts) =>
+      confusion({ ...parts, session: parts.shown, turnstile: this.#turnstile }, parts.dataset),
+    );
   }
 
   answers(request: AnswersRequest): Promise<Result<CallResult<"training.answers">, AppError>> {

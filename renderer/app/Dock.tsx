@@ -36,7 +36,12 @@ export function Dock() {
   return (
     <section className="panel dock" aria-label="Dock">
       <div className="dock-bar">
-        <div role="tablist" aria-label="Dock" className="dock-tabs" onKeyDown={(event) => moveAlongTabs(event, shown)}>
+        <div
+          role="tablist"
+          aria-label="Dock"
+          className="dock-tabs"
+          onKeyDown={(event) => moveAlongTabs(event, shown)}
+        >
           {dockTabs.map((tab) => (
             <button
               key={tab}

@@ -18,7 +18,11 @@ export function RunStatus() {
         </span>
       )}
       {samplesPerSecond > 0 ? <span>{formatCompact(samplesPerSecond)} samples/s</span> : null}
-      {state === "running" ? <span title="Share of the training time spent on the view">view {(viewShare * 100).toFixed(1)} %</span> : null}
+      {state === "running" ? (
+        <span title="Share of the training time spent on the view">
+          view {(viewShare * 100).toFixed(1)} %
+        </span>
+      ) : null}
     </div>
   );
 }

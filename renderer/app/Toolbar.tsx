@@ -23,7 +23,14 @@ export function Toolbar() {
       <CommandButton id="edit.undo" />
       <CommandButton id="edit.redo" />
       <span className="toolbar-separator" />
-      <CommandButton id="train.start" withText text={paused ? "Resume" : "Train"} intent="primary" variant="solid" className="train-button" />
+      <CommandButton
+        id="train.start"
+        withText
+        text={paused ? "Resume" : "Train"}
+        intent="primary"
+        variant="solid"
+        className="train-button"
+      />
       <ButtonGroup variant="minimal">
         <CommandButton id="train.pause" />
         <CommandButton id="train.step" />

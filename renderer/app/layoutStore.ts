@@ -63,7 +63,11 @@ export function clampSize(panel: keyof typeof layoutLimits, size: number): numbe
   return Math.round(Math.min(max, Math.max(min, size)));
 }
 
-function inMemory(): { getItem(key: string): string | null; setItem(key: string, value: string): void; removeItem(key: string): void } {
+function inMemory(): {
+  getItem(key: string): string | null;
+  setItem(key: string, value: string): void;
+  removeItem(key: string): void;
+} {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,

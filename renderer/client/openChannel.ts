@@ -33,6 +33,8 @@ function openSocket({ protocol, host }: Location): Promise<Channel> {
   const socket = new WebSocket(`${protocol === "https:" ? "wss" : "ws"}://${host}${channelPath}`);
   return new Promise((resolve, reject) => {
     socket.addEventListener("open", () => resolve(socketChannel(socket)), { once: true });
-    socket.addEventListener("error", () => reject(new Error("the WebSocket can't be opened")), { once: true });
+    socket.addEventListener("error", () => reject(new Error("the WebSocket can't be opened")), {
+      once: true,
+    });
   });
 }

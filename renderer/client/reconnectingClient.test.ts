@@ -34,7 +34,10 @@ describe("the client of a window", () => {
     const client = new ReconnectingClient();
     client.attach(fakeConnection().client);
     client.detach();
-    expect(await client.call("settings.get", {})).toMatchObject({ ok: false, error: { code: "contract/closed" } });
+    expect(await client.call("settings.get", {})).toMatchObject({
+      ok: false,
+      error: { code: "contract/closed" },
+    });
   });
 
   it("keeps its listeners over a new connection", () => {

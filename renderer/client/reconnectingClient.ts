@@ -1,7 +1,14 @@
 // One client for the life of the window. The channel under it may come and go: listeners stay, calls made while it is being
 // opened wait, calls made while it is lost fail at once and say so.
 import type { Client as EndpointClient } from "../../shared/contract/endpoint.ts";
-import { events, type CallName, type CallParams, type CallResult, type EventName, type EventPayload } from "../../shared/contract/contract.ts";
+import {
+  events,
+  type CallName,
+  type CallParams,
+  type CallResult,
+  type EventName,
+  type EventPayload,
+} from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, type Result } from "../../shared/result.ts";
 

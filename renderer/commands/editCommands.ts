@@ -1,6 +1,22 @@
-import { Clipboard, Cut, Duplicate, History, Redo, SelectionBoxAdd, SmallCross, Trash, Undo } from "@blueprintjs/icons";
+import {
+  Clipboard,
+  Cut,
+  Duplicate,
+  History,
+  Redo,
+  SelectionBoxAdd,
+  SmallCross,
+  Trash,
+  Undo,
+} from "@blueprintjs/icons";
 import { openDialog } from "../app/dialogStore.ts";
-import { copiedText, duplicateSelection, pasteText, removeSelection, selectAll } from "../document/documentActions.ts";
+import {
+  copiedText,
+  duplicateSelection,
+  pasteText,
+  removeSelection,
+  selectAll,
+} from "../document/documentActions.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { notify } from "../ui/notify.ts";
 import type { Command } from "./command.ts";
@@ -73,7 +89,15 @@ export const editCommands: readonly Command[] = [
     when: nodesSelected,
     run: copy,
   },
-  { id: "edit.paste", label: "Paste", group: "Edit", icon: Clipboard, shortcuts: ["mod+v"], nativeShortcut: true, run: paste },
+  {
+    id: "edit.paste",
+    label: "Paste",
+    group: "Edit",
+    icon: Clipboard,
+    shortcuts: ["mod+v"],
+    nativeShortcut: true,
+    run: paste,
+  },
   {
     id: "edit.duplicate",
     label: "Duplicate",
@@ -103,7 +127,14 @@ export const editCommands: readonly Command[] = [
     when: anySelected,
     run: () => removeSelection(false),
   },
-  { id: "edit.selectAll", label: "Select all", group: "Edit", icon: SelectionBoxAdd, shortcuts: ["mod+a"], run: selectAll },
+  {
+    id: "edit.selectAll",
+    label: "Select all",
+    group: "Edit",
+    icon: SelectionBoxAdd,
+    shortcuts: ["mod+a"],
+    run: selectAll,
+  },
   {
     id: "edit.selectNone",
     label: "Select nothing",

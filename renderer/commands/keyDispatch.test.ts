@@ -59,7 +59,11 @@ describe("ranking commands", () => {
   const play = command("play", { label: "Play", when: () => false });
 
   it("puts names that start with the query before others, and what can't run last", () => {
-    expect(rankCommands("lay", [fit, play, layOut], canRun).map(({ id }) => id)).toEqual(["lay", "fit", "play"]);
+    expect(rankCommands("lay", [fit, play, layOut], canRun).map(({ id }) => id)).toEqual([
+      "lay",
+      "fit",
+      "play",
+    ]);
   });
 
   it("leaves out what has nothing to do with it", () => {

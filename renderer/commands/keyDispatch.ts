@@ -7,7 +7,11 @@ export interface KeyContext {
   readonly typing: boolean;
 }
 
-export function commandForKey(press: KeyPress, commands: readonly Command[], context: KeyContext): Command | undefined {
+export function commandForKey(
+  press: KeyPress,
+  commands: readonly Command[],
+  context: KeyContext,
+): Command | undefined {
   return commands.find(
     (command) =>
       (!context.typing || command.inTextFields === true) &&
@@ -20,6 +24,7 @@ export function commandForKey(press: KeyPress, commands: readonly Command[], con
 export function takesText(element: Element | null): boolean {
   if (!(element instanceof HTMLElement)) return false;
   if (element.isContentEditable) return true;
-  if (element instanceof HTMLInputElement) return !["checkbox", "radio", "button", "range"].includes(element.type);
+  if (element instanceof HTMLInputElement)
+    return !["checkbox", "radio", "button", "range"].includes(element.type);
   return element instanceof HTMLTextAreaElement || element instanceof HTMLSelectElement;
 }

@@ -2,7 +2,11 @@
 import type { Command } from "./command.ts";
 
 /** The commands that fit the query, best first; those that can't be run now come last. */
-export function rankCommands(query: string, commands: readonly Command[], canRun: (command: Command) => boolean): Command[] {
+export function rankCommands(
+  query: string,
+  commands: readonly Command[],
+  canRun: (command: Command) => boolean,
+): Command[] {
   const wanted = query.trim().toLowerCase();
   return commands
     .map((command) => ({ command, score: score(wanted, command) + (canRun(command) ? 0 : 100) }))

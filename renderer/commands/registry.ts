@@ -19,7 +19,13 @@ const helpCommands: readonly Command[] = [
     shortcuts: ["?"],
     run: () => openDialog("shortcuts"),
   },
-  { id: "help.templates", label: "Examples to start from…", group: "Help", icon: Help, run: () => openDialog("templates") },
+  {
+    id: "help.templates",
+    label: "Examples to start from…",
+    group: "Help",
+    icon: Help,
+    run: () => openDialog("templates"),
+  },
 ];
 
 export const commands: readonly Command[] = [

@@ -61,5 +61,9 @@ function inDialog(): boolean {
 function keepsItsKey(event: KeyboardEvent): boolean {
   if (event.key !== "Tab") return false;
   const focused = document.activeElement;
-  return focused !== null && focused !== document.body && focused.closest(".react-flow__node.selected, .react-flow__pane") === null;
+  return (
+    focused !== null &&
+    focused !== document.body &&
+    focused.closest(".react-flow__node.selected, .react-flow__pane") === null
+  );
 }

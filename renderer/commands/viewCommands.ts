@@ -1,5 +1,23 @@
-import { Console, Contrast, GraphRemove, Graph, GridView, Map, PanelStats, ZoomIn, ZoomOut, ZoomToFit } from "@blueprintjs/icons";
-import { dockTabs, setLayout, showDockTab, useLayout, type DockTab, type Layout } from "../app/layoutStore.ts";
+import {
+  Console,
+  Contrast,
+  GraphRemove,
+  Graph,
+  GridView,
+  Map,
+  PanelStats,
+  ZoomIn,
+  ZoomOut,
+  ZoomToFit,
+} from "@blueprintjs/icons";
+import {
+  dockTabs,
+  setLayout,
+  showDockTab,
+  useLayout,
+  type DockTab,
+  type Layout,
+} from "../app/layoutStore.ts";
 import { openDialog } from "../app/dialogStore.ts";
 import { canvasHandle } from "../canvas/canvasHandle.ts";
 import { useDocument } from "../document/documentStore.ts";
@@ -46,7 +64,14 @@ export const viewCommands: readonly Command[] = [
     inTextFields: true,
     run: () => openDialog("command-palette"),
   },
-  { id: "view.fit", label: "Fit the network", group: "View", icon: ZoomToFit, shortcuts: ["f", "shift+1"], run: () => canvasHandle()?.fit() },
+  {
+    id: "view.fit",
+    label: "Fit the network",
+    group: "View",
+    icon: ZoomToFit,
+    shortcuts: ["f", "shift+1"],
+    run: () => canvasHandle()?.fit(),
+  },
   {
     id: "view.fitSelection",
     label: "Zoom to the selection",
@@ -56,9 +81,30 @@ export const viewCommands: readonly Command[] = [
     when: () => useDocument.getState().selection.length > 0,
     run: () => canvasHandle()?.fitTo(useDocument.getState().selection),
   },
-  { id: "view.zoomIn", label: "Zoom in", group: "View", icon: ZoomIn, shortcuts: ["mod+="], run: () => canvasHandle()?.zoomIn() },
-  { id: "view.zoomOut", label: "Zoom out", group: "View", icon: ZoomOut, shortcuts: ["mod+-"], run: () => canvasHandle()?.zoomOut() },
-  { id: "view.zoomNormal", label: "Zoom to 100 %", group: "View", icon: ZoomIn, shortcuts: ["mod+0"], run: () => canvasHandle()?.zoomToNormal() },
+  {
+    id: "view.zoomIn",
+    label: "Zoom in",
+    group: "View",
+    icon: ZoomIn,
+    shortcuts: ["mod+="],
+    run: () => canvasHandle()?.zoomIn(),
+  },
+  {
+    id: "view.zoomOut",
+    label: "Zoom out",
+    group: "View",
+    icon: ZoomOut,
+    shortcuts: ["mod+-"],
+    run: () => canvasHandle()?.zoomOut(),
+  },
+  {
+    id: "view.zoomNormal",
+    label: "Zoom to 100 %",
+    group: "View",
+    icon: ZoomIn,
+    shortcuts: ["mod+0"],
+    run: () => canvasHandle()?.zoomToNormal(),
+  },
   {
     id: "view.graph",
     label: "Show the graph",
@@ -79,19 +125,38 @@ export const viewCommands: readonly Command[] = [
   },
   { id: "view.minimap", label: "Overview map", group: "View", icon: Map, ...toggle("minimap") },
   { id: "view.snap", label: "Snap to the grid", group: "View", icon: GridView, ...toggle("snap") },
-  { id: "view.palette", label: "Layers panel", group: "View", icon: PanelStats, shortcuts: ["mod+b"], ...toggle("paletteOpen") },
-  { id: "view.inspector", label: "Inspector panel", group: "View", icon: PanelStats, shortcuts: ["mod+i"], ...toggle("inspectorOpen") },
-  { id: "view.dock", label: "Dock", group: "View", icon: PanelStats, shortcuts: ["mod+j"], ...toggle("dockOpen") },
-  ...dockTabs.map(
-    (tab, index): Command => ({
-      id: `view.dock.${tab}`,
-      label: `Show ${dockTitles[tab]}`,
-      group: "View",
-      icon: PanelStats,
-      shortcuts: [`alt+${index + 1}`],
-      run: () => showDockTab(tab),
-    }),
-  ),
+  {
+    id: "view.palette",
+    label: "Layers panel",
+    group: "View",
+    icon: PanelStats,
+    shortcuts: ["mod+b"],
+    ...toggle("paletteOpen"),
+  },
+  {
+    id: "view.inspector",
+    label: "Inspector panel",
+    group: "View",
+    icon: PanelStats,
+    shortcuts: ["mod+i"],
+    ...toggle("inspectorOpen"),
+  },
+  {
+    id: "view.dock",
+    label: "Dock",
+    group: "View",
+    icon: PanelStats,
+    shortcuts: ["mod+j"],
+    ...toggle("dockOpen"),
+  },
+  ...dockTabs.map((tab, index): Command => ({
+    id: `view.dock.${tab}`,
+    label: `Show ${dockTitles[tab]}`,
+    group: "View",
+    icon: PanelStats,
+    shortcuts: [`alt+${index + 1}`],
+    run: () => showDockTab(tab),
+  })),
   theme("system", "Theme: as the system"),
   theme("light", "Theme: light"),
   theme("dark", "Theme: dark"),

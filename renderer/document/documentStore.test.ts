@@ -45,7 +45,8 @@ describe("the document store", () => {
   });
 
   it("joins typing into one field until the group is sealed", () => {
-    for (const units of [3, 32]) store().apply({ kind: "setFields", nodes: ["input-1"], values: { shape: [units] } });
+    for (const units of [3, 32])
+      store().apply({ kind: "setFields", nodes: ["input-1"], values: { shape: [units] } });
     store().seal();
     store().apply({ kind: "setFields", nodes: ["input-1"], values: { shape: [7] } });
     store().undo();
@@ -58,6 +59,11 @@ describe("the document store", () => {
     store().apply({ kind: "addNode", node: dense });
     const before = store().generation;
     store().load(createDocument({ name: "Other" }), { path: "/b.netloom", hash: "x" });
-    expect(store()).toMatchObject({ canUndo: false, dirty: false, path: "/b.netloom", generation: before + 1 });
+    expect(store()).toMatchObject({
+      canUndo: false,
+      dirty: false,
+      path: "/b.netloom",
+      generation: before + 1,
+    });
   });
 });

@@ -33,7 +33,11 @@ describe("inserting", () => {
   });
 
   it("becomes a branch where the layer leads to several", () => {
-    const branched = after(network, insertConnected(network, layers.dense, { x: 0, y: 400 }, { node: "flatten", port: "out" }, "source").edit);
+    const branched = after(
+      network,
+      insertConnected(network, layers.dense, { x: 0, y: 400 }, { node: "flatten", port: "out" }, "source")
+        .edit,
+    );
     const again = after(branched, insertAfter(branched, layers.dense, "flatten").edit);
     expect(wires(again).filter((wire) => wire.startsWith("flatten>"))).toHaveLength(3);
   });
@@ -53,7 +57,10 @@ describe("inserting", () => {
 
   it("takes the place of the wire on a port for one", () => {
     const end = { node: "output", port: "in" };
-    const grown = after(network, insertConnected(network, layers.dense, { x: 0, y: 500 }, end, "target").edit);
+    const grown = after(
+      network,
+      insertConnected(network, layers.dense, { x: 0, y: 500 }, end, "target").edit,
+    );
     expect(wires(grown).filter((wire) => wire.endsWith(">output"))).toEqual(["dense-1>output"]);
   });
 
@@ -98,7 +105,10 @@ describe("inserting at the end of a row", () => {
   it("leaves the next row where it is", () => {
     const folded = after(network, {
       kind: "moveNodes",
-      moves: network.nodes.map(({ id }, index) => ({ node: id, position: { x: (index % 3) * 240, y: index < 3 ? 0 : 224 } })),
+      moves: network.nodes.map(({ id }, index) => ({
+        node: id,
+        position: { x: (index % 3) * 240, y: index < 3 ? 0 : 224 },
+      })),
     });
     const edge = folded.edges.find(({ from }) => from.node === "hidden-1");
     invariant(edge !== undefined, "the row ends in an edge");

@@ -1,5 +1,14 @@
 // The window's own file dialog: folders and fitting files of the machine Netloom runs on, which under serve may be another one.
-import { Button, Classes, Dialog, DialogBody, DialogFooter, InputGroup, NonIdealState, Spinner } from "@blueprintjs/core";
+import {
+  Button,
+  Classes,
+  Dialog,
+  DialogBody,
+  DialogFooter,
+  InputGroup,
+  NonIdealState,
+  Spinner,
+} from "@blueprintjs/core";
 import { ArrowUp, Document, FolderClose } from "@blueprintjs/icons";
 import { useEffect, useState, type ReactNode } from "react";
 import type { CallResult } from "../../shared/contract/contract.ts";
@@ -16,7 +25,12 @@ export function FileDialog(): ReactNode {
   const request = useFileDialog((dialog) => dialog.request);
   const answer = useFileDialog((dialog) => dialog.answer);
   return (
-    <Dialog isOpen={request !== null} onClose={() => answer(null)} title={request?.title ?? ""} className="file-dialog">
+    <Dialog
+      isOpen={request !== null}
+      onClose={() => answer(null)}
+      title={request?.title ?? ""}
+      className="file-dialog"
+    >
       {request === null ? null : <FileBrowser key={request.title} request={request} answer={answer} />}
     </Dialog>
   );
@@ -87,7 +101,9 @@ function FileBrowser({ request, answer }: FileBrowserProps) {
           ))}
           {error === null ? null : <NonIdealState icon="error" description={describeError(error)} />}
           {listing === null && error === null ? <Spinner size={20} /> : null}
-          {listing !== null && entries.length === 0 ? <li className="file-dialog-nothing">Nothing here that fits.</li> : null}
+          {listing !== null && entries.length === 0 ? (
+            <li className="file-dialog-nothing">Nothing here that fits.</li>
+          ) : null}
         </ul>
       </DialogBody>
       <DialogFooter
@@ -129,7 +145,10 @@ function FileBrowser({ request, answer }: FileBrowserProps) {
 
 function fits(entry: Entry, { extensions, folder }: FileRequest): boolean {
   if (folder) return false;
-  return extensions.length === 0 || extensions.some((extension) => entry.name.toLowerCase().endsWith(`.${extension}`));
+  return (
+    extensions.length === 0 ||
+    extensions.some((extension) => entry.name.toLowerCase().endsWith(`.${extension}`))
+  );
 }
 
 /** The path the typed name means: itself where it is whole, else within the folder on show. */

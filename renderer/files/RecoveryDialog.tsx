@@ -20,7 +20,11 @@ export function RecoveryDialog() {
                 </small>
               </div>
               <Button text="Discard" variant="minimal" onClick={() => forget(project.session)} />
-              <Button text="Recover" intent="primary" onClick={() => void recover(project).then(closeDialog)} />
+              <Button
+                text="Recover"
+                intent="primary"
+                onClick={() => void recover(project).then(closeDialog)}
+              />
             </li>
           ))}
         </ul>

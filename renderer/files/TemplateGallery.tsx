@@ -22,7 +22,12 @@ export function TemplateGallery() {
           {templates.map((template) => (
             <TemplateCard key={template.id} template={template} />
           ))}
-          <button type="button" className="template-card" data-testid="template-empty" onClick={() => begin(createDocument())}>
+          <button
+            type="button"
+            className="template-card"
+            data-testid="template-empty"
+            onClick={() => begin(createDocument())}
+          >
             <svg aria-hidden="true" />
             <strong>Empty canvas</strong>
             <p>Nothing but the digits to train on.</p>

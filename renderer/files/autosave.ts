@@ -30,7 +30,11 @@ async function autosave(): Promise<void> {
   timer = null;
   const { document, path, dirty } = useDocument.getState();
   if (!dirty) return;
-  const saved = await client.call("project.autosave", { session: autosaveSession(sessionStorage), path, document });
+  const saved = await client.call("project.autosave", {
+    session: autosaveSession(sessionStorage),
+    path,
+    document,
+  });
   kept = saved.ok;
 }
 

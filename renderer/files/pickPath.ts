@@ -16,7 +16,11 @@ export interface SaveRequest {
 }
 
 /** The chosen path, or null where the user cancelled. */
-export async function pickOpenPath({ title, extensions, folder = false }: OpenRequest): Promise<string | null> {
+export async function pickOpenPath({
+  title,
+  extensions,
+  folder = false,
+}: OpenRequest): Promise<string | null> {
   const native = await client.call("files.pickOpen", { title, extensions: [...extensions], folder });
   if (!native.ok) {
     notifyError(native.error);

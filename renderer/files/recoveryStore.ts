@@ -7,7 +7,9 @@ import { useDocument } from "../document/documentStore.ts";
 
 export type RecoverableProject = CallResult<"project.recoverable">[number];
 
-export const useRecovery = create<{ readonly projects: readonly RecoverableProject[] }>()(() => ({ projects: [] }));
+export const useRecovery = create<{ readonly projects: readonly RecoverableProject[] }>()(() => ({
+  projects: [],
+}));
 
 export async function findRecoverable(): Promise<void> {
   const found = await client.call("project.recoverable", {});

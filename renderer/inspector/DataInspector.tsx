@@ -7,8 +7,23 @@ import { documentState, useDocument } from "../document/documentStore.ts";
 import { FieldForm } from "./FieldForm.tsx";
 
 const generatedFields: FieldSpecs = {
-  count: { kind: "integer", label: "Samples", default: 10_000, min: 10, max: 1_000_000, help: "How many samples the app draws." },
-  seed: { kind: "integer", label: "Seed", default: 1, min: 0, max: 0xffff_ffff, advanced: true, help: "Same seed, same samples." },
+  count: {
+    kind: "integer",
+    label: "Samples",
+    default: 10_000,
+    min: 10,
+    max: 1_000_000,
+    help: "How many samples the app draws.",
+  },
+  seed: {
+    kind: "integer",
+    label: "Seed",
+    default: 1,
+    min: 0,
+    max: 0xffff_ffff,
+    advanced: true,
+    help: "Same seed, same samples.",
+  },
 };
 
 const splitFields: FieldSpecs = {
@@ -56,11 +71,17 @@ function specsOf({ source }: DataRef): FieldSpecs {
 }
 
 function valuesOf({ source, validationShare, splitSeed }: DataRef): Readonly<Record<string, FieldValue>> {
-  return { ...(source.kind === "generated" ? { count: source.count, seed: source.seed } : {}), validationShare, splitSeed };
+  return {
+    ...(source.kind === "generated" ? { count: source.count, seed: source.seed } : {}),
+    validationShare,
+    splitSeed,
+  };
 }
 
 function withField(data: DataRef, field: string, value: FieldValue): DataRef {
-  return field in generatedFields ? { ...data, source: { ...data.source, [field]: value } } : { ...data, [field]: value };
+  return field in generatedFields
+    ? { ...data, source: { ...data.source, [field]: value } }
+    : { ...data, [field]: value };
 }
 
 function sourceInWords(source: DataSource): string {

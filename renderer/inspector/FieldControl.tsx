@@ -23,7 +23,10 @@ export function FieldControl(props: FieldControlProps) {
   const changed = value !== undefined && draftOf(value) !== draftOf(spec.default);
 
   return (
-    <div className={`field field-${spec.kind}${problem === null ? "" : " field-wrong"}`} data-testid={`field-${name}`}>
+    <div
+      className={`field field-${spec.kind}${problem === null ? "" : " field-wrong"}`}
+      data-testid={`field-${name}`}
+    >
       <Tooltip
         className="field-label"
         content={<FieldHelp spec={spec} />}
@@ -74,7 +77,12 @@ function Control(props: ControlProps): ReactNode {
       );
     case "choice":
       return (
-        <HTMLSelect id={id} fill value={value === undefined ? "" : String(value)} onChange={(event) => onChange(event.currentTarget.value)}>
+        <HTMLSelect
+          id={id}
+          fill
+          value={value === undefined ? "" : String(value)}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        >
           {value === undefined ? <option value="">(differ)</option> : null}
           {spec.choices.map((choice) => (
             <option key={choice.value} value={choice.value}>
@@ -97,7 +105,8 @@ function TextControl({ id, spec, value, onChange, onDraftProblem }: ControlProps
     setDraft(text);
     const reading = readDraft(spec, text);
     onDraftProblem(reading.ok ? null : `Expected ${reading.expected}.`);
-    if (reading.ok && draftOf(reading.value) !== (value === undefined ? null : draftOf(value))) onChange(reading.value);
+    if (reading.ok && draftOf(reading.value) !== (value === undefined ? null : draftOf(value)))
+      onChange(reading.value);
   }
 
   function leave(): void {
@@ -134,7 +143,9 @@ function FieldHelp({ spec }: { readonly spec: FieldSpec }) {
     <div className="field-help">
       <p>{spec.help}</p>
       <p className="field-limits">
-        {[limits(spec), `default ${draftOf(spec.default) || "automatic"}`].filter((part) => part !== null).join(" · ")}
+        {[limits(spec), `default ${draftOf(spec.default) || "automatic"}`]
+          .filter((part) => part !== null)
+          .join(" · ")}
       </p>
     </div>
   );

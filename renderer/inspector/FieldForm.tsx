@@ -19,7 +19,9 @@ export interface FieldFormProps {
 export function FieldForm({ specs, values, problems, onChange, onDone }: FieldFormProps) {
   const [unfolded, setUnfolded] = useState(false);
   const complete = completeFields(specs, values) as Readonly<Record<string, FieldValue>>;
-  const shown = Object.entries(specs).filter(([, spec]) => spec.visible === undefined || spec.visible(complete));
+  const shown = Object.entries(specs).filter(
+    ([, spec]) => spec.visible === undefined || spec.visible(complete),
+  );
   const plain = shown.filter(([, spec]) => spec.advanced !== true);
   const advanced = shown.filter(([, spec]) => spec.advanced === true);
 

@@ -17,7 +17,11 @@ export function Inspector() {
   return (
     <aside className="panel inspector" aria-label="Inspector" data-testid="inspector">
       {only === undefined ? (
-        block === null ? <NetworkInspector /> : <BlockInspector block={block} />
+        block === null ? (
+          <NetworkInspector />
+        ) : (
+          <BlockInspector block={block} />
+        )
       ) : chosen.length === 1 ? (
         <LayerInspector key={only.id} node={only} />
       ) : (

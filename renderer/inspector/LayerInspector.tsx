@@ -20,7 +20,10 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
   const definition = useScope(({ document }) => definitionOf(document, node));
   const trainedId = useTrainedId(node.id);
   const analysis = useScope((state) => state.analysis);
-  const diagnostics = useMemo(() => analysis.diagnostics.filter((each) => each.node === node.id), [analysis, node.id]);
+  const diagnostics = useMemo(
+    () => analysis.diagnostics.filter((each) => each.node === node.id),
+    [analysis, node.id],
+  );
   const { apply, seal } = scopeState();
   return (
     <>
@@ -35,11 +38,16 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
           onChange={(event) => apply({ kind: "renameNode", node: node.id, name: event.currentTarget.value })}
           onBlur={seal}
         />
-        <span className="inspector-kind">{isBlockNode(node) ? "Block" : (definition?.title ?? node.layer)}</span>
+        <span className="inspector-kind">
+          {isBlockNode(node) ? "Block" : (definition?.title ?? node.layer)}
+        </span>
       </header>
       <div className="inspector-body">
         {diagnostics.map((diagnostic) => (
-          <Notice key={`${diagnostic.code} ${diagnostic.field} ${diagnostic.found}`} diagnostic={diagnostic} />
+          <Notice
+            key={`${diagnostic.code} ${diagnostic.field} ${diagnostic.found}`}
+            diagnostic={diagnostic}
+          />
         ))}
         {definition === undefined || Object.keys(definition.fields).length === 0 ? null : (
           <FieldForm
@@ -80,7 +88,12 @@ function Notice({ diagnostic }: { readonly diagnostic: Diagnostic }) {
     <div className={`inspector-notice inspector-notice-${diagnostic.severity}`} role="status">
       <DiagnosticText diagnostic={diagnostic} />
       {diagnostic.fix === undefined ? null : (
-        <Button size="small" text={diagnostic.fix.label} onClick={() => applyFix(diagnostic)} data-testid="inspector-fix" />
+        <Button
+          size="small"
+          text={diagnostic.fix.label}
+          onClick={() => applyFix(diagnostic)}
+          data-testid="inspector-fix"
+        />
       )}
     </div>
   );
@@ -100,7 +113,12 @@ function Flow({ node }: { readonly node: string }) {
         )}
         <Fact name="Output" value={shape == null ? "not known yet" : formatShape(shape)} />
         {weights.map((weight) => (
-          <Fact key={weight.name} name={weightName(weight)} value={formatShape(weight.shape)} detail={formatCount(sizeOf(weight))} />
+          <Fact
+            key={weight.name}
+            name={weightName(weight)}
+            value={formatShape(weight.shape)}
+            detail={formatCount(sizeOf(weight))}
+          />
         ))}
         {weights.length === 0 ? null : (
           <Fact name="Parameters" value="" detail={formatCount(analysis.parameters.get(node) ?? 0)} />
@@ -110,7 +128,15 @@ function Flow({ node }: { readonly node: string }) {
   );
 }
 
-function Fact({ name, value, detail = "" }: { readonly name: string; readonly value: string; readonly detail?: string }) {
+function Fact({
+  name,
+  value,
+  detail = "",
+}: {
+  readonly name: string;
+  readonly value: string;
+  readonly detail?: string;
+}) {
   return (
     <div>
       <dt>{name}</dt>

@@ -38,7 +38,9 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
           onChange={(field, value) => setField(ids, field, value)}
           onDone={scopeState().seal}
         />
-        {Object.keys(specs).length === 0 ? <p className="inspector-help">These layers have no field in common.</p> : null}
+        {Object.keys(specs).length === 0 ? (
+          <p className="inspector-help">These layers have no field in common.</p>
+        ) : null}
         <dl className="inspector-facts">
           <div>
             <dt>Parameters</dt>
@@ -52,6 +54,8 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
 }
 
 function kinds(nodes: readonly DocumentNode[]): string {
-  const titles = [...new Set(nodes.map(({ layer }) => (layer === blockLayer ? "Block" : (layerOf(layer)?.title ?? layer))))];
+  const titles = [
+    ...new Set(nodes.map(({ layer }) => (layer === blockLayer ? "Block" : (layerOf(layer)?.title ?? layer)))),
+  ];
   return titles.length > 3 ? `${titles.length} kinds` : titles.join(", ");
 }

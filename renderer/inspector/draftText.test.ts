@@ -3,8 +3,23 @@ import type { FieldSpec } from "../../shared/fields/fields.ts";
 import { draftOf, nudged, readDraft } from "./draftText.ts";
 
 const units: FieldSpec = { kind: "integer", label: "Units", default: 16, help: "", min: 1, max: 65536 };
-const rate: FieldSpec = { kind: "number", label: "Rate", default: 0.001, help: "", min: 0, exclusiveMin: true };
-const kernel: FieldSpec = { kind: "integers", label: "Kernel", default: [3, 3], help: "", minLength: 2, maxLength: 2, min: 1 };
+const rate: FieldSpec = {
+  kind: "number",
+  label: "Rate",
+  default: 0.001,
+  help: "",
+  min: 0,
+  exclusiveMin: true,
+};
+const kernel: FieldSpec = {
+  kind: "integers",
+  label: "Kernel",
+  default: [3, 3],
+  help: "",
+  minLength: 2,
+  maxLength: 2,
+  min: 1,
+};
 const seed: FieldSpec = { kind: "seed", label: "Seed", default: null, help: "" };
 
 describe("a draft of a field", () => {
@@ -12,7 +27,10 @@ describe("a draft of a field", () => {
     expect(readDraft(units, " 32 ")).toEqual({ ok: true, value: 32 });
     expect(readDraft(units, "3.5")).toMatchObject({ ok: false });
     expect(readDraft(units, "")).toMatchObject({ ok: false });
-    expect(readDraft(units, "0")).toMatchObject({ ok: false, expected: expect.stringContaining("at least 1") });
+    expect(readDraft(units, "0")).toMatchObject({
+      ok: false,
+      expected: expect.stringContaining("at least 1"),
+    });
   });
 
   it("reads numbers with a decimal comma and scientific notation", () => {
@@ -22,7 +40,8 @@ describe("a draft of a field", () => {
   });
 
   it("reads lists however they are separated", () => {
-    for (const text of ["3 5", "3,5", "3x5", "3 × 5"]) expect(readDraft(kernel, text)).toEqual({ ok: true, value: [3, 5] });
+    for (const text of ["3 5", "3,5", "3x5", "3 × 5"])
+      expect(readDraft(kernel, text)).toEqual({ ok: true, value: [3, 5] });
     expect(readDraft(kernel, "3")).toMatchObject({ ok: false });
   });
 

@@ -3,7 +3,9 @@
 import { valueProblem } from "../../shared/fields/checkFields.ts";
 import type { FieldSpec, FieldValue } from "../../shared/fields/fields.ts";
 
-export type DraftReading = { readonly ok: true; readonly value: FieldValue } | { readonly ok: false; readonly expected: string };
+export type DraftReading =
+  | { readonly ok: true; readonly value: FieldValue }
+  | { readonly ok: false; readonly expected: string };
 
 /** The text a value is edited as. */
 export function draftOf(value: FieldValue): string {
@@ -15,7 +17,9 @@ export function draftOf(value: FieldValue): string {
 export function readDraft(spec: FieldSpec, text: string): DraftReading {
   const value = parse(spec, text.trim());
   const problem = valueProblem("field", spec, value);
-  return problem === null ? { ok: true, value: value as FieldValue } : { ok: false, expected: problem.expected };
+  return problem === null
+    ? { ok: true, value: value as FieldValue }
+    : { ok: false, expected: problem.expected };
 }
 
 function parse(spec: FieldSpec, text: string): unknown {
@@ -26,7 +30,12 @@ function parse(spec: FieldSpec, text: string): unknown {
     case "seed":
       return text === "" ? null : Number(text);
     case "integers":
-      return text === "" ? [] : text.split(/[\s,×x*]+/).filter((part) => part !== "").map(Number);
+      return text === ""
+        ? []
+        : text
+            .split(/[\s,×x*]+/)
+            .filter((part) => part !== "")
+            .map(Number);
     case "text":
     case "choice":
       return text;
@@ -37,7 +46,10 @@ function parse(spec: FieldSpec, text: string): unknown {
 
 /** One step of the arrow keys or spinner: whole numbers by one, others by a tenth of their size. */
 export function nudged(spec: FieldSpec, value: number, direction: 1 | -1, large: boolean): number {
-  const next = spec.kind === "number" ? value + direction * numberStep(value, large) : Math.round(value) + direction * (large ? 10 : 1);
+  const next =
+    spec.kind === "number"
+      ? value + direction * numberStep(value, large)
+      : Math.round(value) + direction * (large ? 10 : 1);
   const limited = clamp(spec, next);
   return spec.kind === "number" ? Number(limited.toPrecision(6)) : limited;
 }
@@ -49,5 +61,8 @@ function numberStep(value: number, large: boolean): number {
 
 function clamp(spec: FieldSpec, value: number): number {
   if (spec.kind !== "integer" && spec.kind !== "number") return value;
-  return Math.min(spec.max ?? Number.POSITIVE_INFINITY, Math.max(spec.min ?? Number.NEGATIVE_INFINITY, value));
+  return Math.min(
+    spec.max ?? Number.POSITIVE_INFINITY,
+    Math.max(spec.min ?? Number.NEGATIVE_INFINITY, value),
+  );
 }

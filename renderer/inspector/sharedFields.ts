@@ -16,7 +16,9 @@ export function sharedFields(document: NetDocument, nodes: readonly DocumentNode
   const specs = Object.fromEntries(
     Object.entries(first).filter(([name, spec]) => others.every((fields) => alike(fields[name], spec))),
   );
-  const complete = nodes.map((node, index) => completeFields(definitions[index] ?? {}, node.fields) as Record<string, FieldValue>);
+  const complete = nodes.map(
+    (node, index) => completeFields(definitions[index] ?? {}, node.fields) as Record<string, FieldValue>,
+  );
   const values = Object.fromEntries(
     Object.keys(specs).map((name) => {
       const all = complete.map((fields) => JSON.stringify(fields[name]));
@@ -28,5 +30,8 @@ export function sharedFields(document: NetDocument, nodes: readonly DocumentNode
 
 /** Fields of one name in two layers are one field only where they take the same values. */
 function alike(a: FieldSpec | undefined, b: FieldSpec): boolean {
-  return a !== undefined && (a === b || JSON.stringify({ ...a, default: null }) === JSON.stringify({ ...b, default: null }));
+  return (
+    a !== undefined &&
+    (a === b || JSON.stringify({ ...a, default: null }) === JSON.stringify({ ...b, default: null }))
+  );
 }

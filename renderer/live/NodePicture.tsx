@@ -64,5 +64,10 @@ function subjectOf({ document, analysis }: DocumentStore, nodeId: string): NodeS
   const origin = source === null ? null : throughReshapes(chain, source);
   const sourceImage =
     origin?.role === "input" && origin.outputShape !== null ? imageOf(origin.outputShape) : null;
-  return steadySubject(nodeId, { node, source, sourceImage, weights: weightsOf(document, analysis, node.id) });
+  return steadySubject(nodeId, {
+    node,
+    source,
+    sourceImage,
+    weights: weightsOf(document, analysis, node.id),
+  });
 }

@@ -46,7 +46,8 @@ export function Palette() {
         {query.trim() === "" ? <ByCategory layers={allLayers} /> : <LayerList layers={found} />}
         {found.length === 0 ? (
           <p className="palette-nothing">
-            No layer is called “{query.trim()}”. Try what it does: <em>image</em>, <em>sum</em>, <em>noise</em>.
+            No layer is called “{query.trim()}”. Try what it does: <em>image</em>, <em>sum</em>,{" "}
+            <em>noise</em>.
           </p>
         ) : null}
       </div>

@@ -52,7 +52,13 @@ export function categoryStyle(category: LayerCategory): CSSProperties {
   return { "--category": `var(--category-${category})` } as CSSProperties;
 }
 
-export function CategoryIcon({ category, size = 14 }: { readonly category: LayerCategory; readonly size?: number }) {
+export function CategoryIcon({
+  category,
+  size = 14,
+}: {
+  readonly category: LayerCategory;
+  readonly size?: number;
+}) {
   const Icon = categoryLooks[category].icon;
   return (
     <span className="category-icon" style={categoryStyle(category)} aria-hidden="true">

@@ -6,7 +6,11 @@ export function ProblemCount() {
   const errors = diagnostics.filter(({ severity }) => severity === "error").length;
   const kind = errors > 0 ? "error" : diagnostics.length > 0 ? "warning" : "none";
   return (
-    <span className={`problem-count problem-count-${kind}`} data-testid="problem-count" data-count={diagnostics.length}>
+    <span
+      className={`problem-count problem-count-${kind}`}
+      data-testid="problem-count"
+      data-count={diagnostics.length}
+    >
       {diagnostics.length}
     </span>
   );

@@ -54,7 +54,12 @@ function Problem({ diagnostic, name }: { readonly diagnostic: Diagnostic; readon
         <DiagnosticText diagnostic={diagnostic} />
       </button>
       {fix === undefined ? null : (
-        <Button size="small" text={fix.label} onClick={() => applyFix(diagnostic)} data-testid="problem-fix" />
+        <Button
+          size="small"
+          text={fix.label}
+          onClick={() => applyFix(diagnostic)}
+          data-testid="problem-fix"
+        />
       )}
     </li>
   );

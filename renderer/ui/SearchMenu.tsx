@@ -1,5 +1,14 @@
 // A search field with a list under it, at a place in the window: type, arrow keys, Enter. Closes on Escape and outside clicks.
-import { useEffect, useId, useLayoutEffect, useRef, useState, type CSSProperties, type KeyboardEvent, type ReactNode } from "react";
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type CSSProperties,
+  type KeyboardEvent,
+  type ReactNode,
+} from "react";
 import "./searchMenu.css";
 
 export interface SearchMenuItem {
@@ -64,7 +73,14 @@ export function SearchMenu({ label, placeholder, x, y, find, nothing, onChoose, 
     top: Math.max(margin, Math.min(y, window.innerHeight - size.height - margin)),
   };
   return (
-    <div ref={root} className="search-menu" style={place} onKeyDown={onKeyDown} role="dialog" aria-label={label}>
+    <div
+      ref={root}
+      className="search-menu"
+      style={place}
+      onKeyDown={onKeyDown}
+      role="dialog"
+      aria-label={label}
+    >
       <input
         autoFocus
         role="combobox"

@@ -16,7 +16,12 @@ export interface NoticeAction {
 
 export function notify(message: string, intent: Intent = "none", action?: NoticeAction): void {
   void ready().then((shown) =>
-    shown.show({ message, intent, timeout: intent === "danger" ? 12_000 : 4000, ...(action === undefined ? {} : { action }) }),
+    shown.show({
+      message,
+      intent,
+      timeout: intent === "danger" ? 12_000 : 4000,
+      ...(action === undefined ? {} : { action }),
+    }),
   );
 }
 
