@@ -129,6 +129,12 @@ export class GraphBuilder {
     this.outputs.push(valueInfo(name, type, shape));
   }
 
+  /** Takes a node out again that makes nothing but this value, which no other node reads. */
+  withdraw(value: string): void {
+    const index = this.nodes.findIndex((node) => node.output?.length === 1 && node.output[0] === value);
+    if (index >= 0) this.nodes.splice(index, 1);
+  }
+
   /** Gives a node's output its public name; what is no node's output, or has a public name already, goes through Identity. */
   publish(value: string, name: string): void {
     const made = this.nodes.some((node) => node.output?.includes(value));

@@ -4,9 +4,11 @@ import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
 import { floatScalars } from "../../trace/passes/floatScalars.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
 import type { Program } from "../../trace/program/ir.ts";
+import { addChannelsFirst } from "./addChannelsFirst.ts";
 import { floatChannelFactors } from "./floatChannelFactors.ts";
 import { moveReluAfterPool } from "./reluAfterPool.ts";
 import { packState, type StatePacking } from "./packState.ts";
+import { deriveSumsOfImages } from "./sumsOfImages.ts";
 
 /** How the programs of a run hold their state. */
 export interface StateLayout {
@@ -23,7 +25,8 @@ export interface PreparedTraining {
 export function prepareTraining(traced: Program): PreparedTraining {
   const { program, stateOrders } = moveToNchw(optimize(traced));
   const factored = floatChannelFactors(optimize(moveReluAfterPool(program)));
-  const packed = packState(optimize(floatScalars(optimize(factored))));
+  const summed = addChannelsFirst(deriveSumsOfImages(optimize(factored)));
+  const packed = packState(optimize(floatScalars(optimize(summed))));
   return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
 }
 

@@ -1,5 +1,6 @@
 // Primitives of two and more inputs, with numpy broadcasting.
 import type { Equation, PrimitiveName } from "../../trace/program/ir.ts";
+import { channelAffine } from "./channelAffine.ts";
 import {
   castTo,
   inputName,
@@ -36,7 +37,11 @@ type BinaryName =
   | "addN";
 
 export const arithmeticRules: RuleTable<BinaryName> = {
-  add: same("Add", 14),
+  add: rule(
+    14,
+    (context, equation) =>
+      channelAffine(context, equation) ?? context.graph.node("Add", inputNames(context, equation)),
+  ),
   sub: same("Sub", 14),
   mul: same("Mul", 14),
   div: same("Div", 14),
