@@ -62,12 +62,14 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
       cacheDir: datasetCacheDir(host.dataDir),
       host,
       client: pool.take(),
-      onEnd: (snapshot) => void folders.keepEnd(runId, snapshot),
+      onEnd: (snapshot) => {
+        housekeeping = afterwards(housekeeping, folders.keepEnd(runId, snapshot));
+      },
       ...(path === null ? {} : { recording: { path, bytes: recordingBytes } }),
     });
     makeCurrent(run);
     void run.begin(startPaused);
-    housekeeping = tidy(previous, runId, spec);
+    housekeeping = afterwards(housekeeping, tidy(previous, runId, spec));
     return ok({ runId });
   }
 
@@ -192,9 +194,15 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     begin,
     reopen,
     close: async () => {
-      await Promise.all([current?.close(), housekeeping]);
+      // How the run ended is written behind its end.
+      await current?.close();
+      await housekeeping;
     },
   };
+}
+
+async function afterwards(before: Promise<void>, next: Promise<void>): Promise<void> {
+  await Promise.all([before, next]);
 }
 
 function underWay(run: TrainedRun): Result<never, AppError> {
