@@ -7,21 +7,22 @@ export function HistoryDialog() {
   const open = useDialog((dialog) => dialog.open === "history");
   const { done, undone } = useDocument((state) => state.history);
   const steps = [
-    { label: "As opened", distance: -done.length },
-    ...done.map(({ label }, index) => ({ label, distance: index + 1 - done.length })),
-    ...undone.toReversed().map(({ label }, index) => ({ label, distance: index + 1 })),
+    { label: "As opened", place: 0 },
+    ...[...done, ...undone.toReversed()].map(({ label }, index) => ({ label, place: index + 1 })),
   ];
+  const present = done.length;
   return (
     <Dialog isOpen={open} onClose={closeDialog} title="History" className="history-dialog">
       <DialogBody>
         <ol className="history-steps">
-          {steps.map(({ label, distance }) => (
-            <li key={distance}>
+          {steps.map(({ label, place }) => (
+            // Keyed by its place in the history: a key that changes with each step would take the focus away.
+            <li key={place}>
               <button
                 type="button"
-                className={distance > 0 ? "history-undone" : ""}
-                aria-current={distance === 0 ? "step" : undefined}
-                onClick={() => travel(distance)}
+                className={place > present ? "history-undone" : ""}
+                aria-current={place === present ? "step" : undefined}
+                onClick={() => travel(place - present)}
               >
                 {label}
               </button>

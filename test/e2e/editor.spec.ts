@@ -102,6 +102,7 @@ test("selects with a frame, inserts into an edge, writes a comment and goes back
   await page.getByText("Show history…").click();
   await page.getByRole("button", { name: "As opened" }).click();
   await expect(page.getByTestId("node-dropout-1")).toBeHidden();
+  await expect(page.getByRole("button", { name: "As opened" })).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 });
