@@ -2,30 +2,31 @@
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { IntegersField } from "../../fields/fields.ts";
 import type { Shape, ShapeResult, Tfjs } from "../definition.ts";
+import type { Dimensions } from "./family.ts";
 import { describeShape, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 
 type Pair = readonly [before: number, after: number];
 
-/** @param axes of the places, without batch and channels: 1 sequence, 2 image, 3 volume. */
-export function marginField(label: string, axes: 1 | 2 | 3, help: string) {
-  const start = Array.from({ length: axes * 2 }, () => 1);
-  return {
-    kind: "integers",
-    label,
-    default: start,
-    minLength: axes * 2,
-    maxLength: axes * 2,
-    min: 0,
-    max: 10_000,
-    help,
-  } as const satisfies IntegersField;
-}
-
-export const marginHelp: Readonly<Record<1 | 2 | 3, string>> = {
+const marginHelp: Readonly<Record<Dimensions, string>> = {
   1: "Before and after.",
   2: "Top, bottom, left, right.",
   3: "Front, back, top, bottom, left, right.",
 };
+
+/** Two numbers for each axis of the places, without batch and channels. */
+export function marginField(label: string, dimensions: Dimensions) {
+  const start = Array.from({ length: dimensions * 2 }, () => 1);
+  return {
+    kind: "integers",
+    label,
+    default: start,
+    minLength: start.length,
+    maxLength: start.length,
+    min: 0,
+    max: 10_000,
+    help: marginHelp[dimensions],
+  } as const satisfies IntegersField;
+}
 
 function pairsOf(margins: readonly number[]): readonly Pair[] {
   return Array.from(

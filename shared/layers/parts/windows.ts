@@ -1,6 +1,7 @@
 // Geometry of a window that slides over an image: convolutions and poolings share its fields, its output size and its words.
 import type { ChoiceField, FieldProblem, IntegersField } from "../../fields/fields.ts";
 import type { Shape, ShapeProblem } from "../definition.ts";
+import { perAxis, type Dimensions } from "./family.ts";
 import { describeShape } from "./shapes.ts";
 
 export const paddingField = {
@@ -16,7 +17,7 @@ export const paddingField = {
 
 export type Padding = "valid" | "same";
 
-export function windowField<const D extends readonly number[]>(label: string, start: D, help: string) {
+export function windowField(label: string, start: readonly number[], help: string) {
   return {
     kind: "integers",
     label,
@@ -26,6 +27,34 @@ export function windowField<const D extends readonly number[]>(label: string, st
     min: 1,
     max: 10_000,
     help,
+  } as const satisfies IntegersField;
+}
+
+const windowHelp: Readonly<Record<Dimensions, string>> = {
+  1: "Steps under the window.",
+  2: "Height and width of the window.",
+  3: "Depth, height and width of the window.",
+};
+
+const stridesHelp: Readonly<Record<Dimensions, string>> = {
+  1: "How many steps the window moves at a time.",
+  2: "How far the window moves at a time, down and across.",
+  3: "How far the window moves at a time, per axis.",
+};
+
+export function sizeField(dimensions: Dimensions, label: string, start: number) {
+  return windowField(label, perAxis(dimensions, start), windowHelp[dimensions]);
+}
+
+export function stridesField(dimensions: Dimensions, start: number) {
+  const label = dimensions === 1 ? "Stride" : "Strides";
+  return windowField(label, perAxis(dimensions, start), stridesHelp[dimensions]);
+}
+
+export function dilationField(dimensions: Dimensions) {
+  return {
+    ...windowField("Dilation", perAxis(dimensions, 1), "Distance between the window's cells."),
+    advanced: true,
   } as const satisfies IntegersField;
 }
 
