@@ -235,7 +235,8 @@ function sampled(x: core.Tensor, [newHeight, newWidth]: readonly [number, number
 describe("average pooling with padding", () => {
   it("is tfjs's forward, and backward what small differences show", () => {
     const x = numbers([1, 5, 4, 1], 20) as core.Tensor4D;
-    const pool = (images: core.Tensor) => poolImages(tf, "average", images, [3, 3], [2, 2], "same");
+    const pool = (images: core.Tensor) =>
+      poolImages(tf, "average", images, { poolSize: [3, 3], strides: [2, 2], padding: "same" });
     expectClose(pool(x), core.avgPool(x, [3, 3], [2, 2], "same"));
     const weigh = (images: core.Tensor) => {
       const pooled = pool(images);

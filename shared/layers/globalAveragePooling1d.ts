@@ -1,34 +1,3 @@
-import { defineLayer } from "./definition.ts";
-import {
-  globalPoolingExamples,
-  globalPoolingFields,
-  globalPoolingShape,
-  placeAxes,
-} from "./parts/globalPooling.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
-import { singlePort } from "./parts/ports.ts";
-import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { globalPoolingLayer } from "./parts/globalPoolingLayer.ts";
 
-export const globalAveragePooling1d = defineLayer({
-  id: "globalAveragePooling1d",
-  version: 1,
-  title: "Global average pooling 1D",
-  category: "pooling",
-  role: "layer",
-  summary: "Keeps one number per channel: the mean over all places.",
-  help: "One window over the whole input: the mean of each channel, so that what follows does not depend on the input's size. Lin et al., 2014.",
-  keywords: ["pooling", "global", "reduce", "flatten"],
-  inputs: [singlePort],
-  fields: globalPoolingFields,
-  headline: () => "",
-  outputShape: ({ keepDims }, inputs) => globalPoolingShape(1, keepDims, inputs),
-  weights: () => [],
-  build: (tf, { keepDims }, { name, inputShapes }) =>
-    ownLayer(tf, {
-      name,
-      kind: "GlobalAveragePooling1D",
-      outputShape: shapeOrNothing(globalPoolingShape(1, keepDims, inputShapes)),
-      compute: (inputs) => tf.core.mean(onlyTensor(inputs), placeAxes(1), keepDims),
-    }),
-  examples: globalPoolingExamples(1),
-});
+export const globalAveragePooling1d = globalPoolingLayer("average", 1, { id: "globalAveragePooling1d" });

@@ -1,34 +1,3 @@
-import { defineLayer } from "./definition.ts";
-import {
-  globalPoolingExamples,
-  globalPoolingFields,
-  globalPoolingShape,
-  placeAxes,
-} from "./parts/globalPooling.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
-import { singlePort } from "./parts/ports.ts";
-import { shapeOrNothing } from "./parts/convolutionFields.ts";
+import { globalPoolingLayer } from "./parts/globalPoolingLayer.ts";
 
-export const globalMaxPooling1d = defineLayer({
-  id: "globalMaxPooling1d",
-  version: 1,
-  title: "Global max pooling 1D",
-  category: "pooling",
-  role: "layer",
-  summary: "Keeps one number per channel: the largest value over all places.",
-  help: "One window over the whole input: the largest value of each channel, so that what follows does not depend on the input's size. Lin et al., 2014.",
-  keywords: ["pooling", "global", "reduce", "flatten"],
-  inputs: [singlePort],
-  fields: globalPoolingFields,
-  headline: () => "",
-  outputShape: ({ keepDims }, inputs) => globalPoolingShape(1, keepDims, inputs),
-  weights: () => [],
-  build: (tf, { keepDims }, { name, inputShapes }) =>
-    ownLayer(tf, {
-      name,
-      kind: "GlobalMaxPooling1D",
-      outputShape: shapeOrNothing(globalPoolingShape(1, keepDims, inputShapes)),
-      compute: (inputs) => tf.core.max(onlyTensor(inputs), placeAxes(1), keepDims),
-    }),
-  examples: globalPoolingExamples(1),
-});
+export const globalMaxPooling1d = globalPoolingLayer("max", 1, { id: "globalMaxPooling1d" });

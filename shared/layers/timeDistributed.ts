@@ -6,7 +6,7 @@ import { activationField } from "./parts/activations.ts";
 import { biasAndActivation } from "./parts/biasAndActivation.ts";
 import { convolveImages } from "./parts/convolution.ts";
 import { convolvedShape, filtersField, shapeOrNothing } from "./parts/convolutionFields.ts";
-import { globalPoolingShape } from "./parts/globalPooling.ts";
+import { globalPoolingShape } from "./parts/globalPoolingLayer.ts";
 import { kernelFields, kernelWeights, kernelWeightSpecs } from "./parts/kernelFields.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { poolImages, poolingShape } from "./parts/pooling.ts";
@@ -165,7 +165,7 @@ function innerWeights(values: Values, source: Shape): readonly WeightSpec[] {
 }
 
 function innerFunction(tf: Tfjs, values: Values): (steps: Tensor, weights: readonly Tensor[]) => Tensor {
-  const { layer, poolSize, strides, padding } = values;
+  const { layer, strides, padding } = values;
   const { core } = tf;
   const finish = biasAndActivation(tf, values.activation);
   switch (layer) {
@@ -184,9 +184,9 @@ function innerFunction(tf: Tfjs, values: Values): (steps: Tensor, weights: reado
           bias,
         );
     case "maxPooling2d":
-      return (steps) => poolImages(tf, "max", steps, poolSize, strides, padding);
+      return (steps) => poolImages(tf, "max", steps, values);
     case "averagePooling2d":
-      return (steps) => poolImages(tf, "average", steps, poolSize, strides, padding);
+      return (steps) => poolImages(tf, "average", steps, values);
     case "globalAveragePooling2d":
       return (steps) => core.mean(steps, [1, 2]);
     case "flatten":

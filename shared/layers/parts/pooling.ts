@@ -1,34 +1,39 @@
 // What poolings share: all but the value they keep. Sequences and volumes are pooled as images, like convolutions.
 import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
-import type { FieldSpecs, FieldValues, IntegersField } from "../../fields/fields.ts";
 import { invariant } from "../../invariant.ts";
-import type { LayerExample, Shape, ShapeResult, Tfjs } from "../definition.ts";
+import type { Shape, ShapeResult, Tfjs } from "../definition.ts";
 import { planDepth, unstackDepth } from "./convolution.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
-import { describeWindow, paddingField, slideWindow, windowField, type Padding } from "./windows.ts";
+import { describeWindow, slideWindow, type Padding } from "./windows.ts";
 import { splitAxis, unstackAxis } from "./pieces.ts";
 
-function poolingFields<const W extends IntegersField, const S extends IntegersField>(
-  poolSize: W,
-  strides: S,
-) {
-  return { poolSize, strides, padding: paddingField } as const satisfies FieldSpecs;
+/** A window keeps its largest value or its mean, in which zeros of the padding are not counted. */
+export const poolingKinds = {
+  max: {
+    title: "Max pooling",
+    name: "MaxPooling",
+    keeps: "the largest value",
+    summary: "Keeps the largest value of each window.",
+    help: "Slides a window over each channel and keeps its largest value: the result is smaller, small shifts stop to matter, nothing is learned.",
+    keyword: "maximum",
+  },
+  average: {
+    title: "Average pooling",
+    name: "AveragePooling",
+    keeps: "the mean",
+    summary: "Keeps the mean of each window.",
+    help: "Slides a window over each channel and keeps the mean of the values inside; padding is not counted. Nothing is learned.",
+    keyword: "mean",
+  },
+} as const;
+
+export type PoolingKind = keyof typeof poolingKinds;
+
+export interface PoolingValues {
+  readonly poolSize: Shape;
+  readonly strides: Shape;
+  readonly padding: Padding;
 }
-
-export const pooling1dFields = poolingFields(
-  windowField("Window", [2], "Steps under the window."),
-  windowField("Stride", [2], "How many steps the window moves at a time."),
-);
-export const pooling2dFields = poolingFields(
-  windowField("Window", [2, 2], "Height and width of the window."),
-  windowField("Strides", [2, 2], "How far the window moves at a time, down and across."),
-);
-export const pooling3dFields = poolingFields(
-  windowField("Window", [2, 2, 2], "Depth, height and width of the window."),
-  windowField("Strides", [2, 2, 2], "How far the window moves at a time, per axis."),
-);
-
-export type PoolingValues = FieldValues<typeof pooling2dFields>;
 
 export function poolingHeadline({ poolSize }: PoolingValues): string {
   return describeWindow(poolSize);
@@ -46,9 +51,6 @@ export function poolingShape(
   return "problem" in slid ? shapeProblem(slid.problem) : shapeOk([...slid.sizes, lastSize(source)]);
 }
 
-/** Keeps the largest value or the mean of each window of each plane; zeros of the padding are not counted. */
-export type PoolingKind = "max" | "average";
-
 /** [N, D, H, W, C] → [N, D', H', W', C]: every plane is pooled, then planes under the window are joined. */
 export function poolVolumes(
   tf: Tfjs,
@@ -61,7 +63,7 @@ export function poolVolumes(
   const [depthSize = 1, ...planeSize] = poolSize;
   const [depthStride = 1, ...planeStrides] = strides;
   const images = core.concat(unstackAxis(tf, volumes, 1), 0);
-  const pooled = poolImages(tf, kind, images, planeSize, planeStrides, padding);
+  const pooled = poolImages(tf, kind, images, { poolSize: planeSize, strides: planeStrides, padding });
   const planes = splitAxis(tf, pooled, depth, 0);
   const plan = planDepth(depth, { size: depthSize, stride: depthStride, dilation: 1, padding });
   const joined = Array.from({ length: plan.outputs }, (_, output) => {
@@ -75,19 +77,28 @@ export function poolVolumes(
   return unstackDepth(tf, core.concat(joined, 0), plan.outputs, batch);
 }
 
+/** [N, S, C] → [N, S', C], as images of height 1 */
+export function poolSequences(
+  tf: Tfjs,
+  kind: PoolingKind,
+  sequences: Tensor,
+  { poolSize, strides, padding }: PoolingValues,
+): Tensor {
+  const image = { poolSize: [1, ...poolSize], strides: [1, ...strides], padding };
+  return tf.core.squeeze(poolImages(tf, kind, tf.core.expandDims(sequences, 1), image), [1]);
+}
+
 /** [N, H, W, C] → [N, H', W', C] */
 export function poolImages(
   tf: Tfjs,
   kind: PoolingKind,
   images: Tensor,
-  size: Shape,
-  strides: Shape,
-  padding: Padding,
+  { poolSize, strides, padding }: PoolingValues,
 ): Tensor {
-  const window = size as [number, number];
+  const window = poolSize as [number, number];
   const steps = strides as [number, number];
   if (kind === "max") return tf.core.maxPool(images as Tensor4D, window, steps, padding);
-  if (padding === "same") return averageInside(tf, images, size, strides);
+  if (padding === "same") return averageInside(tf, images, poolSize, strides);
   return tf.core.avgPool(images as Tensor4D, window, steps, padding);
 }
 
@@ -135,31 +146,3 @@ function joinPlanes(tf: Tfjs, kind: PoolingKind, planes: readonly Tensor[]): Ten
   if (kind === "max") return others.reduce((largest, plane) => core.maximum(largest, plane), first);
   return others.length === 0 ? first : core.div(core.addN([...planes]), planes.length);
 }
-
-export const pooling1dExamples: readonly LayerExample<typeof pooling1dFields>[] = [
-  { title: "Halves a sequence", fields: {}, inputs: [[6, 2]] },
-  {
-    title: "Overlapping windows, same padding",
-    fields: { poolSize: [3], strides: [2], padding: "same" },
-    inputs: [[7, 2]],
-  },
-];
-
-export const pooling2dExamples: readonly LayerExample<typeof pooling2dFields>[] = [
-  { title: "Halves an image", fields: { poolSize: [2, 2], strides: [2, 2] }, inputs: [[6, 4, 2]] },
-  {
-    title: "Overlapping windows, same padding",
-    fields: { poolSize: [3, 3], strides: [2, 2], padding: "same" },
-    inputs: [[7, 5, 2]],
-  },
-  { title: "A row left over", fields: { poolSize: [2, 2], strides: [2, 2] }, inputs: [[5, 5, 1]] },
-];
-
-export const pooling3dExamples: readonly LayerExample<typeof pooling3dFields>[] = [
-  { title: "Halves a volume", fields: {}, inputs: [[4, 4, 2, 2]] },
-  {
-    title: "Overlapping windows, same padding",
-    fields: { poolSize: [3, 2, 3], strides: [2, 2, 1], padding: "same" },
-    inputs: [[5, 3, 4, 1]],
-  },
-];
