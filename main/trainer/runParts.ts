@@ -1,7 +1,6 @@
 // What a run consists of from the end of its preparation on, and how that is shown and kept.
 import type { MetricPoint } from "../../shared/contract/contract.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
-import type { RunState } from "../../shared/run/runState.ts";
 import { BestWeights } from "./bestWeights.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
 import { LearningRate } from "./learningRate.ts";
@@ -10,6 +9,7 @@ import { processTimeMs } from "./processTime.ts";
 import { RunCheckpoints } from "./runCheckpoints.ts";
 import { RunClock } from "./runClock.ts";
 import { RunLoop } from "./runLoop.ts";
+import type { RunMachine } from "./runMachine.ts";
 import { RunRecording } from "./recording/runRecording.ts";
 import type { RunRecorderOptions } from "./recording/runRecorder.ts";
 import { ShownSession } from "./recording/shownSession.ts";
@@ -105,12 +105,13 @@ function recorderOptions(
 /** The run's part of a snapshot; `parts` is null before the run is prepared. */
 export function standingOf(
   { runId, spec }: RunRequest,
-  state: RunState,
+  { state, error }: Pick<RunMachine, "state" | "error">,
   parts: RunParts | null,
 ): RunStanding {
   return {
     runId,
     state,
+    error,
     step: parts?.loop.step ?? 0,
     steps: parts?.loop.steps ?? 0,
     epoch: parts?.loop.epoch ?? 0,

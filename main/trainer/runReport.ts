@@ -1,12 +1,11 @@
 // What a run tells: points of its curves as they come, snapshots of where it stands at every change and now and then
-// between, notes and errors kept for those who ask later.
+// between, and notes.
 import type { MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
-import type { AppError } from "../../shared/errors/appError.ts";
 import { MetricHistory } from "./metricHistory.ts";
 import type { EmitTrainerEvent } from "./trainerServer.ts";
 
 /** The part of a snapshot that the run itself knows. */
-export type RunStanding = Omit<RunSnapshot, "activity" | "notes" | "error">;
+export type RunStanding = Omit<RunSnapshot, "activity" | "notes">;
 
 const snapshotEveryMs = 100;
 
@@ -16,7 +15,6 @@ export class RunReport {
   readonly #now: () => number;
   readonly #standing: () => RunStanding;
   #activity: string | null = null;
-  #error: AppError | null = null;
   #notes: readonly string[] = [];
   #newPoints: MetricPoint[] = [];
   #snapshotAt = -Infinity;
@@ -25,15 +23,6 @@ export class RunReport {
     this.#emit = emit;
     this.#now = now;
     this.#standing = standing;
-  }
-
-  get error(): AppError | null {
-    return this.#error;
-  }
-
-  /** Shown with the next snapshot. */
-  setError(error: AppError): void {
-    this.#error = error;
   }
 
   /** What is being done while the run is prepared; null once it is. */
@@ -59,8 +48,7 @@ export class RunReport {
   send(): void {
     this.sendPoints();
     this.#snapshotAt = this.#now();
-    const kept = { activity: this.#activity, notes: this.#notes, error: this.#error };
-    this.#emit("snapshot", { ...this.#standing(), ...kept });
+    this.#emit("snapshot", { ...this.#standing(), activity: this.#activity, notes: this.#notes });
   }
 
   sendPoints(): void {

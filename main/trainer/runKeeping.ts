@@ -1,0 +1,58 @@
+// What a run leaves on disk while it goes on: checkpoints to go on from and recorded frames to look back at.
+import { explainFailure, type RunContext } from "./runContext.ts";
+import { recordOf, type RunParts } from "./runParts.ts";
+import type { Advance } from "./runLoop.ts";
+
+export type Divergence = Extract<Advance, { kind: "diverged" }>;
+
+export class RunKeeping {
+  readonly #context: RunContext;
+  readonly #parts: RunParts;
+  readonly #onDiverged: (at: Divergence) => Promise<void>;
+
+  /** @param onDiverged hears where writing the weights finds one that is not a finite number. */
+  constructor(context: RunContext, parts: RunParts, onDiverged: (at: Divergence) => Promise<void>) {
+    this.#context = context;
+    this.#parts = parts;
+    this.#onDiverged = onDiverged;
+  }
+
+  /** Keeps a checkpoint; what goes wrong with that is a note, since the training itself is sound. */
+  async keep(validationLoss: number | null): Promise<void> {
+    const { request, report } = this.#context;
+    const { checkpoints, best, loop } = this.#parts;
+    const record = recordOf(request, this.#parts, report.history.points());
+    const saved = await checkpoints.save(record, validationLoss, best.weights);
+    if (!saved.ok) return report.note(`No checkpoint could be written: ${saved.error.found}.`);
+    if (saved.value === "diverged") {
+      await this.#onDiverged({ kind: "diverged", step: loop.step, metric: "weight" });
+    }
+  }
+
+  /** Keeps a checkpoint outside the loop, where nobody else would catch what is thrown. */
+  async keepSafely(): Promise<void> {
+    try {
+      await this.keep(null);
+    } catch (cause) {
+      this.#context.machine.fail(explainFailure(this.#context, cause));
+    }
+  }
+
+  async recordIfDue(): Promise<void> {
+    const { recording, loop, clock } = this.#parts;
+    if (!recording.due(loop.step, clock.times().trainingMs)) return;
+    loop.flushPoint();
+    await this.#record(false);
+  }
+
+  /** The last frame holds all that is needed to go on. */
+  async recordEnd(): Promise<void> {
+    if (this.#context.machine.error === null) await this.#record(true);
+  }
+
+  async #record(whole: boolean): Promise<void> {
+    const { recording, loop } = this.#parts;
+    const record = recordOf(this.#context.request, this.#parts, []);
+    await recording.take({ record, epoch: loop.epochFraction }, whole);
+  }
+}
