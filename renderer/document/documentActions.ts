@@ -148,6 +148,7 @@ export function applyFix({ node, fix }: Diagnostic): void {
   if (node === null || fix === undefined) return;
   if (fix.kind === "remove-node") return apply({ kind: "removeNodes", nodes: [node] });
   if (fix.kind === "set-field") return setField([node], fix.field, fix.value as FieldValue);
+  if (fix.kind === "own-weights") return apply({ kind: "shareWeights", node, owner: null });
   const layer = layerOf(fix.layer);
   const edge = document.edges.find(({ to }) => to.node === node);
   if (layer === undefined || edge === undefined) return;

@@ -11,10 +11,12 @@ import { definitionOf } from "./blocks/blockLayer.ts";
 import { gatherInputs } from "./analysis/inputShapes.ts";
 import { fieldFactsOf, shapeFactsOf, type CompleteFields } from "./analysis/nodeFacts.ts";
 import { logitsDiagnostic } from "./analysis/outputRules.ts";
+import { sharingDiagnostic } from "./analysis/sharingRules.ts";
 import { nodeSizeDiagnostic, totalSizeDiagnostic } from "./analysis/sizeRules.ts";
 import { cyclesOf, edgesInto, orderOf, reach, wiringOf, type Wiring } from "./analysis/wiring.ts";
 import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
 import type { DocumentEdge, DocumentNode, NetDocument, TrainingSettings } from "./schema.ts";
+import { ownerOf } from "./sharing.ts";
 
 export interface Analysis {
   /** Output shape of every node without the batch axis; null where it can't be known. */
@@ -26,7 +28,10 @@ export interface Analysis {
   /** Fields with defaults filled in, for nodes of known layers. */
   readonly fields: ReadonlyMap<string, CompleteFields>;
   readonly weights: ReadonlyMap<string, readonly WeightSpec[]>;
+  /** A layer that uses another's weights has none of its own to count. */
   readonly parameters: ReadonlyMap<string, number>;
+  /** Owner of the weights of every node that uses another's. */
+  readonly weightOwners: ReadonlyMap<string, string>;
   /** Sums over the nodes that lead to an output. */
   readonly totalParameters: number;
   readonly trainableParameters: number;
@@ -63,6 +68,7 @@ class Analyst {
   readonly #fields = new Map<string, CompleteFields>();
   readonly #weights = new Map<string, readonly WeightSpec[]>();
   readonly #parameters = new Map<string, number>();
+  readonly #weightOwners = new Map<string, string>();
   readonly #diagnostics: Diagnostic[] = [];
   #totalParameters = 0;
   #trainableParameters = 0;
@@ -79,6 +85,7 @@ class Analyst {
     for (const id of order.rest) this.#visitWithoutShape(this.#nodeOf(id));
     for (const cycle of cyclesOf(this.#wiring, order.rest))
       this.#diagnostics.push(this.#cycleDiagnostic(cycle));
+    this.#checkSharing();
     this.#checkWhole();
     return {
       shapes: this.#shapes,
@@ -87,6 +94,7 @@ class Analyst {
       fields: this.#fields,
       weights: this.#weights,
       parameters: this.#parameters,
+      weightOwners: this.#weightOwners,
       totalParameters: this.#totalParameters,
       trainableParameters: this.#trainableParameters,
       diagnostics: this.#diagnostics,
@@ -143,9 +151,11 @@ class Analyst {
     if (facts.shape === null) return;
     this.#shapes.set(node.id, facts.shape);
     this.#weights.set(node.id, facts.weights);
-    this.#parameters.set(node.id, facts.parameters);
+    const owner = ownerOf(this.#wiring.nodes, node);
+    if (owner !== null) this.#weightOwners.set(node.id, owner.id);
+    this.#parameters.set(node.id, owner === null ? facts.parameters : 0);
     this.#report(nodeSizeDiagnostic(node.id, facts.shape, facts.parameters));
-    if (this.#network.has(node.id)) {
+    if (owner === null && this.#network.has(node.id)) {
       this.#totalParameters += facts.parameters;
       this.#trainableParameters += facts.trainableParameters;
     }
@@ -173,6 +183,15 @@ class Analyst {
       found: `the cycle ${shorten([...names, names[0] ?? ""]).join(" → ")}`,
       todo: "Remove one of its edges.",
     };
+  }
+
+  /** After all shapes are known: a layer may stand in front of the one whose weights it uses. */
+  #checkSharing(): void {
+    for (const node of this.#document.nodes) {
+      if (node.shares === undefined) continue;
+      const weightsOf = (id: string) => this.#weights.get(id) ?? null;
+      this.#report(sharingDiagnostic(this.#wiring.nodes, node, { weightsOf, network: this.#network }));
+    }
   }
 
   #checkWhole(): void {

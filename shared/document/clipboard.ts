@@ -8,7 +8,8 @@ import { adoptPackage, packageOf } from "./blocks/blockPackage.ts";
 import { createDocument, freshId, idsOf } from "./createDocument.ts";
 import type { Edit } from "./edits.ts";
 import { parseDocument } from "./parseDocument.ts";
-import { documentVersion, type NetDocument } from "./schema.ts";
+import { documentVersion, type DocumentNode, type NetDocument } from "./schema.ts";
+import { possibleOwners, withOwnWeights } from "./sharing.ts";
 
 const fragmentSchema = z.looseObject({
   format: z.literal("netloom-fragment"),
@@ -17,6 +18,8 @@ const fragmentSchema = z.looseObject({
   edges: z.unknown(),
   comments: z.unknown(),
   blocks: z.unknown().optional(),
+  /** Whose weights a copied node used where the owner was not copied with it. */
+  owners: z.record(z.string(), z.string()).optional(),
 });
 
 /** The nodes, the edges among them and the comments named, as text. */
@@ -28,13 +31,17 @@ export function copyFragment(
   const chosen = new Set(nodes);
   const chosenComments = new Set(comments);
   const blocks = blocksUsed(document, chosen);
+  const copied = document.nodes.filter((node) => chosen.has(node.id));
+  const leaving = copied.filter(({ shares }) => shares !== undefined && !chosen.has(shares));
+  const owners = Object.fromEntries(leaving.map(({ id, shares }) => [id, shares]));
   return JSON.stringify({
     format: "netloom-fragment",
     version: documentVersion,
-    nodes: document.nodes.filter((node) => chosen.has(node.id)),
+    nodes: copied.map((node) => (leaving.includes(node) ? withOwnWeights(node) : node)),
     edges: document.edges.filter((edge) => chosen.has(edge.from.node) && chosen.has(edge.to.node)),
     comments: document.comments.filter((comment) => chosenComments.has(comment.id)),
     ...(blocks.length === 0 ? {} : { blocks }),
+    ...(leaving.length === 0 ? {} : { owners }),
   });
 }
 
@@ -62,7 +69,8 @@ export function pasteFragment(
 ): Result<Pasted, AppError> {
   const parsed = parseFragment(text);
   if (!parsed.ok) return parsed;
-  const { nodes, edges, comments } = parsed.value;
+  const { fragment: copied, owners } = parsed.value;
+  const { nodes, edges, comments } = copied;
   const newIds = freshIdsFor(
     nodes.map((node) => ({ id: node.id, stem: node.layer })),
     idsOf(document.nodes),
@@ -80,13 +88,18 @@ export function pasteFragment(
     y: position.y + offset.y,
   });
   const renamed = (ids: ReadonlyMap<string, string>, id: string) => ids.get(id) ?? id;
-  const adopted = adoptPackage(document, blocksOf(parsed.value));
+  const adopted = adoptPackage(document, blocksOf(copied));
+  const ownerIn = (node: DocumentNode): Pick<DocumentNode, "shares"> => {
+    if (node.shares !== undefined) return { shares: renamed(newIds, node.shares) };
+    return stillSharing(document, node, owners.get(node.id));
+  };
   const fragment: Edit = {
     kind: "addFragment",
     nodes: nodes.map((node) => ({
       ...node,
       id: renamed(newIds, node.id),
       position: moved(node.position),
+      ...ownerIn(node),
       ...(node.block === undefined ? {} : { block: renamed(adopted.ids, node.block) }),
     })),
     edges: edges.map((edge) => ({
@@ -111,8 +124,33 @@ export function pasteFragment(
   return ok({ edit, nodes: [...newIds.values()] });
 }
 
+/** The copy goes on using the weights of its owner where that is still there as it was; in another project it has its own. */
+function stillSharing(
+  document: NetDocument,
+  copy: DocumentNode,
+  ownerId: string | undefined,
+): Pick<DocumentNode, "shares"> {
+  const owner = possibleOwners(document, copy).find(({ id }) => id === ownerId);
+  const asItWas = owner !== undefined && sameFields(owner.fields, copy.fields);
+  return asItWas ? { shares: owner.id } : {};
+}
+
+function sameFields(a: DocumentNode["fields"], b: DocumentNode["fields"]): boolean {
+  const keys = Object.keys(a);
+  return (
+    keys.length === Object.keys(b).length &&
+    keys.every((key) => Object.hasOwn(b, key) && JSON.stringify(a[key]) === JSON.stringify(b[key]))
+  );
+}
+
+interface Fragment {
+  readonly fragment: NetDocument;
+  /** Ids of the owners, in the project the copy was made in, of nodes whose owner was not copied. */
+  readonly owners: ReadonlyMap<string, string>;
+}
+
 /** A fragment is checked as what it is: the graph of a document. */
-function parseFragment(text: string): Result<NetDocument, AppError> {
+function parseFragment(text: string): Result<Fragment, AppError> {
   const fragment = readJson(text);
   const parsed = fragmentSchema.safeParse(fragment);
   if (!parsed.success) {
@@ -124,9 +162,10 @@ function parseFragment(text: string): Result<NetDocument, AppError> {
       }),
     );
   }
-  const { version, nodes, edges, comments, blocks } = parsed.data;
+  const { version, nodes, edges, comments, blocks, owners = {} } = parsed.data;
   const own = blocks === undefined ? {} : { blocks };
-  return parseDocument({ ...createDocument(), version, nodes, edges, comments, ...own });
+  const document = parseDocument({ ...createDocument(), version, nodes, edges, comments, ...own });
+  return document.ok ? ok({ fragment: document.value, owners: new Map(Object.entries(owners)) }) : document;
 }
 
 function readJson(text: string): unknown {

@@ -16,6 +16,7 @@ export type DiagnosticCode =
   | "unused"
   | "too-large"
   | "logits"
+  | "sharing"
   | "training";
 
 export interface Diagnostic {

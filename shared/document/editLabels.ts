@@ -28,6 +28,10 @@ export function describeEdit(document: NetDocument, edit: Edit): string {
       return `Change ${fieldsInWords(document, edit.nodes, Object.keys(edit.values))} of ${nodesInWords(document, edit.nodes)}`;
     case "resetFields":
       return `Reset ${fieldsInWords(document, edit.nodes, edit.fields)} of ${nodesInWords(document, edit.nodes)}`;
+    case "shareWeights":
+      return edit.owner === null
+        ? `Own weights for ${nodesInWords(document, [edit.node])}`
+        : `Share weights of ${nodesInWords(document, [edit.owner])} with ${nodesInWords(document, [edit.node])}`;
     case "connect":
       return `Connect ${nodesInWords(document, [edit.edge.from.node])} to ${nodesInWords(document, [edit.edge.to.node])}`;
     case "disconnect":
@@ -87,6 +91,7 @@ export function groupKeyOf(edit: Edit): string | null {
     case "setBlockParameters":
     case "pinNodes":
     case "resetFields":
+    case "shareWeights":
     case "connect":
     case "disconnect":
     case "setData":

@@ -13,6 +13,7 @@ import { canUndo, createHistory, edit, redo, sealGroup, undo, type History } fro
 import { parseDocument } from "./parseDocument.ts";
 import type { NetDocument } from "./schema.ts";
 import { serializeDocument } from "./serializeDocument.ts";
+import { possibleOwners } from "./sharing.ts";
 import { smallNetwork } from "./testGraph.ts";
 
 const layerIds = Object.keys(layers) as readonly LayerId[];
@@ -33,6 +34,8 @@ const action = fc.record({
     "block",
     "unpack",
     "inside",
+    "share",
+    "own",
     "undo",
     "redo",
     "seal",
@@ -108,6 +111,14 @@ function editFor(document: NetDocument, { kind, first, second }: Action): Edit |
       const values = { units: (second % 20) + 1 };
       return { kind: "editBlock", block: block.id, edit: { kind: "setFields", nodes: [inner.id], values } };
     }
+    case "share": {
+      const owner = node === undefined ? undefined : pick(possibleOwners(document, node), second);
+      return owner === undefined || node === undefined
+        ? null
+        : { kind: "shareWeights", node: node.id, owner: owner.id };
+    }
+    case "own":
+      return node === undefined ? null : { kind: "shareWeights", node: node.id, owner: null };
     case "undo":
     case "redo":
     case "seal":

@@ -3,6 +3,7 @@
 import type { FieldValue } from "../fields/fields.ts";
 import { invariant, unreachable } from "../invariant.ts";
 import { blockById, blocksOf } from "./blocks/blockGraph.ts";
+import { shareWeights, withOwnersFields, withoutOwners, withSharers } from "./sharing.ts";
 import type {
   BlockDefinition,
   DataRef,
@@ -43,6 +44,8 @@ export type Edit =
     }
   /** Takes fields back to their defaults. */
   | { readonly kind: "resetFields"; readonly nodes: readonly string[]; readonly fields: readonly string[] }
+  /** With null the node has weights of its own again. */
+  | { readonly kind: "shareWeights"; readonly node: string; readonly owner: string | null }
   /** `replaces` names an edge that gives way: the one that sits on the port already. */
   | { readonly kind: "connect"; readonly edge: DocumentEdge; readonly replaces?: string | null }
   | { readonly kind: "disconnect"; readonly edges: readonly string[] }
@@ -112,15 +115,11 @@ function change(document: NetDocument, edit: Edit): NetDocument {
     case "renameNode":
       return changeNodes(document, [edit.node], (node) => ({ ...node, name: edit.name }));
     case "setFields":
-      return changeNodes(document, edit.nodes, (node) => ({
-        ...node,
-        fields: { ...node.fields, ...edit.values },
-      }));
+      return changeFields(document, edit.nodes, (fields) => ({ ...fields, ...edit.values }));
     case "resetFields":
-      return changeNodes(document, edit.nodes, (node) => ({
-        ...node,
-        fields: without(node.fields, edit.fields),
-      }));
+      return changeFields(document, edit.nodes, (fields) => without(fields, edit.fields));
+    case "shareWeights":
+      return { ...document, nodes: shareWeights(document.nodes, edit.node, edit.owner) };
     case "connect":
       return connect(document, edit.edge, edit.replaces ?? null);
     case "disconnect":
@@ -214,7 +213,7 @@ function removeNodes(document: NetDocument, ids: readonly string[]): NetDocument
   const edges = document.edges.filter((edge) => !gone.has(edge.from.node) && !gone.has(edge.to.node));
   return {
     ...document,
-    nodes: removed(document.nodes, ids),
+    nodes: withoutOwners(removed(document.nodes, ids), gone),
     edges: edges.length === document.edges.length ? document.edges : edges,
   };
 }
@@ -237,6 +236,19 @@ function changeNodes(
   update: (node: DocumentNode) => DocumentNode,
 ): NetDocument {
   return { ...document, nodes: changed(document.nodes, ids, update) };
+}
+
+/** Layers that share weights have the same fields, whichever of them is changed. */
+function changeFields(
+  document: NetDocument,
+  ids: readonly string[],
+  update: (fields: DocumentNode["fields"]) => DocumentNode["fields"],
+): NetDocument {
+  const changed = changeNodes(document, withSharers(document.nodes, ids), (node) => ({
+    ...node,
+    fields: update(node.fields),
+  }));
+  return { ...changed, nodes: withOwnersFields(changed.nodes) };
 }
 
 interface Identified {

@@ -23,6 +23,7 @@ import {
   type Graph,
   type NetDocument,
 } from "./schema.ts";
+import { withOwnersFields } from "./sharing.ts";
 
 const largestTextLength = 32_000_000;
 
@@ -37,7 +38,17 @@ export function parseDocument(source: unknown): Result<NetDocument, AppError> {
   const parsed = documentSchema.safeParse(current.value);
   if (!parsed.success) return err(schemaError(parsed.error));
   const error = contentError(parsed.data);
-  return error === null ? ok(parsed.data) : err(error);
+  return error === null ? ok(withSharedFields(parsed.data)) : err(error);
+}
+
+/** Layers that share weights have the same fields from here on. */
+function withSharedFields(document: NetDocument): NetDocument {
+  const blocks = document.blocks?.map((block) => ({ ...block, nodes: withOwnersFields(block.nodes) }));
+  return {
+    ...document,
+    nodes: withOwnersFields(document.nodes),
+    ...(blocks === undefined ? {} : { blocks }),
+  };
 }
 
 function parseText(text: string): Result<unknown, AppError> {
@@ -171,7 +182,11 @@ function duplicateError(what: string, items: readonly { readonly id: string }[])
 }
 
 function graphError(document: NetDocument, graph: Graph): AppError | null {
-  return firstError(graph.nodes, (node) => nodeError(document, node)) ?? edgesError(document, graph);
+  return (
+    firstError(graph.nodes, (node) => nodeError(document, node)) ??
+    sharingError(graph) ??
+    edgesError(document, graph)
+  );
 }
 
 function blockError(document: NetDocument, block: BlockDefinition): AppError | null {
@@ -203,6 +218,18 @@ function nodeError(document: NetDocument, node: DocumentNode): AppError | null {
     });
   }
   return fieldsError(definition.fields, node.fields, `the node "${node.id}"`, node.id);
+}
+
+/** Owners that are there but can't be shared with are shown on the node instead. */
+function sharingError({ nodes }: Graph): AppError | null {
+  const ids = new Set(nodes.map(({ id }) => id));
+  const lost = nodes.find(({ shares }) => shares !== undefined && !ids.has(shares));
+  if (lost === undefined) return null;
+  return appError("project/invalid", {
+    expected: "shared weights of a layer of the same graph",
+    found: `the absent layer "${lost.shares}" in the node "${lost.id}"`,
+    node: lost.id,
+  });
 }
 
 function fieldsError(

@@ -51,6 +51,8 @@ const nodeSchema = z
     pinned: z.boolean().optional(),
     /** For a node of the layer "block": the id of the definition it stands for. */
     block: id.optional(),
+    /** Id of the node of the same graph whose weights and fields this one uses. */
+    shares: id.optional(),
   })
   .readonly();
 

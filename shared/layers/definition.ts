@@ -48,7 +48,9 @@ export type SuggestedFix =
       readonly label: string;
     }
   | { readonly kind: "set-field"; readonly field: string; readonly value: unknown; readonly label: string }
-  | { readonly kind: "remove-node"; readonly label: string };
+  | { readonly kind: "remove-node"; readonly label: string }
+  /** The layer no longer uses another's weights. */
+  | { readonly kind: "own-weights"; readonly label: string };
 
 /** Why a shape can't be had, in words the canvas shows: expected, found, what would fix it. */
 export interface ShapeProblem {

@@ -12,8 +12,10 @@ import type {
 } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { gatherInputs } from "../analysis/inputShapes.ts";
+import { sharingDiagnostic } from "../analysis/sharingRules.ts";
 import { edgesInto, orderOf, wiringOf } from "../analysis/wiring.ts";
 import type { BlockDefinition, DocumentNode, NetDocument } from "../schema.ts";
+import { ownerOf } from "../sharing.ts";
 import {
   blockById,
   blocksInside,
@@ -115,8 +117,9 @@ export function innerFields(
   node: DocumentNode,
   values: Readonly<Record<string, FieldValue>>,
 ): DocumentNode["fields"] {
+  const owner = node.shares ?? node.id;
   const exposed = block.parameters.filter(
-    (parameter) => parameter.node === node.id && Object.hasOwn(values, parameter.key),
+    (parameter) => parameter.node === owner && Object.hasOwn(values, parameter.key),
   );
   if (exposed.length === 0) return node.fields;
   const set = exposed.map(({ key, field }) => [field, values[key] as FieldValue] as const);
@@ -166,7 +169,7 @@ function runOnce(
   const shapes = new Map<string, Shape | null>(
     portNodes(block).map(({ id }, index) => [id, inputs[index] ?? null]),
   );
-  const weights: WeightSpec[] = [];
+  const weightsOf = new Map<string, readonly WeightSpec[]>();
   for (const id of order.sorted) {
     if (shapes.has(id)) continue;
     const node = wiring.nodes.get(id) as DocumentNode;
@@ -178,9 +181,36 @@ function runOnce(
     );
     if (facts.problem !== null) return facts;
     shapes.set(id, facts.shape);
-    weights.push(...facts.weights.map((weight) => ({ ...weight, name: `${id}/${weight.name}` })));
+    weightsOf.set(id, facts.weights);
   }
-  return { shape: shapes.get(last.id) ?? [], problem: null, weights };
+  const problem = sharingProblemInside(block, wiring.nodes, weightsOf);
+  if (problem !== null) return failed(problem);
+  return { shape: shapes.get(last.id) ?? [], problem: null, weights: ownWeights(wiring.nodes, weightsOf) };
+}
+
+type WeightsById = ReadonlyMap<string, readonly WeightSpec[]>;
+type NodesById = ReadonlyMap<string, DocumentNode>;
+
+/** Shared weights are their owner's. */
+function ownWeights(nodes: NodesById, weightsOf: WeightsById): readonly WeightSpec[] {
+  return [...weightsOf].flatMap(([id, weights]) => {
+    const node = nodes.get(id);
+    if (node !== undefined && ownerOf(nodes, node) !== null) return [];
+    return weights.map((weight) => ({ ...weight, name: `${id}/${weight.name}` }));
+  });
+}
+
+function sharingProblemInside(
+  block: BlockDefinition,
+  nodes: NodesById,
+  weightsOf: WeightsById,
+): ShapeProblem | null {
+  const facts = { weightsOf: (id: string) => weightsOf.get(id) ?? null, network: new Set<string>() };
+  for (const node of block.nodes) {
+    const diagnostic = sharingDiagnostic(nodes, node, facts);
+    if (diagnostic !== null) return inside(node, diagnostic);
+  }
+  return null;
 }
 
 function layerInside(

@@ -3,6 +3,7 @@
 import type { PortEnd } from "../graph.ts";
 import { outputPort } from "../../layers/definition.ts";
 import type { BlockDefinition, DocumentEdge, DocumentNode, NetDocument } from "../schema.ts";
+import { ownerOf, withOwnWeights } from "../sharing.ts";
 import {
   blockById,
   blocksInside,
@@ -66,9 +67,11 @@ export function expandNodes(
   blocks: ReadonlyMap<string, BlockDefinition>,
   nameInside: NameInside,
 ): NetDocument {
+  const byId = new Map(document.nodes.map((node) => [node.id, node]));
   const expansions = document.nodes.flatMap((node) => {
     const block = blocks.get(node.id);
-    return block === undefined ? [] : [new Expansion(node, block, nameInside)];
+    const owner = ownerOf(byId, node) ?? node;
+    return block === undefined ? [] : [new Expansion(node, owner, block, nameInside)];
   });
   const expansionOf = new Map(expansions.map((expansion) => [expansion.node.id, expansion]));
   const exits = new Map(expansions.map((expansion) => [expansion.node.id, expansion.exit()]));
@@ -95,13 +98,16 @@ export function expandNodes(
 /** One node of a block on its way to being the layers inside it. */
 class Expansion {
   readonly node: DocumentNode;
+  /** The node of the same block whose weights this one uses, or itself. */
+  readonly #owner: DocumentNode;
   readonly #block: BlockDefinition;
   readonly #nameInside: NameInside;
   readonly #times: number;
   readonly #ports: readonly string[];
 
-  constructor(node: DocumentNode, block: BlockDefinition, nameInside: NameInside) {
+  constructor(node: DocumentNode, owner: DocumentNode, block: BlockDefinition, nameInside: NameInside) {
     this.node = node;
+    this.#owner = owner;
     this.#block = block;
     this.#nameInside = nameInside;
     this.#times = repetitions(node);
@@ -122,7 +128,8 @@ class Expansion {
       this.#block.nodes
         .filter(({ id }) => !this.#ports.includes(id))
         .map((inner) => ({
-          ...inner,
+          ...withOwnWeights(inner),
+          ...this.#sharing(inner, repetition),
           id: this.#nameInside(this.node, inner, repetition),
           name: this.#nameOf(inner, repetition),
           fields: innerFields(this.#block, inner, this.node.fields),
@@ -132,6 +139,13 @@ class Expansion {
           },
         })),
     );
+  }
+
+  /** Layers of a block that uses another's weights use those of the layer in its place there. */
+  #sharing(inner: DocumentNode, repetition: number): Pick<DocumentNode, "shares"> {
+    const owner = this.#block.nodes.find(({ id }) => id === inner.shares) ?? inner;
+    if (owner === inner && this.#owner === this.node) return {};
+    return { shares: this.#nameInside(this.#owner, owner, repetition) };
   }
 
   /** @param arriving where the edge into a port of the block comes from. */

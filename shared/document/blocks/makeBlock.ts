@@ -9,6 +9,7 @@ import { outputPort } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
 import { err, ok, type Result } from "../../result.ts";
 import type { BlockDefinition, DocumentEdge, DocumentNode, Graph, NetDocument } from "../schema.ts";
+import { withSharers } from "../sharing.ts";
 import { blockById, blockLayer, blocksOf, freshBlockId, isBlockNode } from "./blockGraph.ts";
 import { definitionOf } from "./blockLayer.ts";
 import { expandNodes } from "./flattenBlocks.ts";
@@ -34,6 +35,8 @@ export function makeBlock(
   const nodes = document.nodes.filter(({ id }) => inside.has(id));
   const exit = exitOf(document, nodes, inside);
   if (!exit.ok) return exit;
+  const torn = tornSharing(document, inside);
+  if (torn !== null) return err(torn);
   const blockId = freshBlockId(blocksOf(document), name);
   const nodeId = freshId(blockLayer, idsOf(document.nodes));
   const ports = portsFor(document, analysis, nodes, inside);
@@ -102,6 +105,16 @@ function exitOf(
   return leaking === undefined
     ? ok(only)
     : err(`A block has one output, but ${leaking.name} leads out of it as well as ${only.name}.`);
+}
+
+/** Weights are shared within a block or within the network, not across a block's border. */
+function tornSharing({ nodes }: NetDocument, inside: ReadonlySet<string>): string | null {
+  const names = new Map(nodes.map(({ id, name }) => [id, name || id]));
+  for (const { id, shares } of nodes) {
+    if (shares === undefined || inside.has(id) === inside.has(shares)) continue;
+    return `${names.get(id)} uses the weights of ${names.get(shares)}: take both into the block, or neither.`;
+  }
+  return null;
 }
 
 interface Port {
@@ -197,6 +210,7 @@ function usefulParameters(
 ): BlockDefinition["parameters"] {
   const taken = new Set<string>(["repeat"]);
   return nodes
+    .filter(({ shares }) => shares === undefined)
     .flatMap((node) => {
       const definition = definitionOf(document, node);
       const [field, spec] = Object.entries(definition?.fields ?? {})[0] ?? [];
@@ -213,7 +227,7 @@ function newParameter(taken: Set<string>, node: DocumentNode, field: string, lab
   let key = field;
   for (let number = 2; taken.has(key); number += 1) key = `${field}${number}`;
   taken.add(key);
-  return { key, label: `${label} of ${node.name}`, node: node.id, field };
+  return { key, label: `${label} of ${node.name}`, node: node.shares ?? node.id, field };
 }
 
 /** The block's parameters with this field shown on it or no longer. */
@@ -223,8 +237,9 @@ export function toggledParameter(
   node: DocumentNode,
   field: string,
 ): BlockDefinition["parameters"] {
+  const owner = node.shares ?? node.id;
   const others = block.parameters.filter(
-    (parameter) => parameter.node !== node.id || parameter.field !== field,
+    (parameter) => parameter.node !== owner || parameter.field !== field,
   );
   if (others.length < block.parameters.length) return others;
   const label = definitionOf(document, node)?.fields[field]?.label ?? field;
@@ -234,7 +249,10 @@ export function toggledParameter(
   ];
 }
 
-/** A block's node becomes what is inside; a repeated one becomes as many copies. */
+/**
+ * A block's node becomes what is inside; a repeated one becomes as many copies. Those it shares weights with are unpacked
+ * with it, so that their layers go on sharing.
+ */
 export function unpackBlock(
   document: NetDocument,
   nodeId: string,
@@ -245,8 +263,10 @@ export function unpackBlock(
   if (node === undefined || block === undefined) return null;
   const taken = idsOf(document.nodes);
   const names = new Map<string, string>();
-  const flat = expandNodes(document, new Map([[node.id, block]]), (_outer, inner, repetition) => {
-    const key = `${repetition} ${inner.id}`;
+  const together = withSharers(document.nodes, [node.id]);
+  const unpacked = new Map(together.map((id) => [id, block] as const));
+  const flat = expandNodes(document, unpacked, (outer, inner, repetition) => {
+    const key = `${outer.id} ${repetition} ${inner.id}`;
     const known = names.get(key);
     if (known !== undefined) return known;
     const fresh = freshId(layerOf(inner.layer)?.id ?? inner.layer, taken);
@@ -256,8 +276,9 @@ export function unpackBlock(
   });
   const nodes = [...names.values()];
   const own = new Set(nodes);
+  const blockNames = document.nodes.filter(({ id }) => unpacked.has(id)).map(({ name }) => name);
   const plain = flat.nodes.map((each) =>
-    own.has(each.id) ? { ...each, name: plainName(each.name, node) } : each,
+    own.has(each.id) ? { ...each, name: plainName(each.name, blockNames) } : each,
   );
   const parts = { nodes: plain, edges: withFreshIds(document, flat.edges) };
   return {
@@ -267,9 +288,9 @@ export function unpackBlock(
 }
 
 /** What the layer was called inside the block. */
-function plainName(name: string, block: DocumentNode): string {
-  const prefix = `${block.name} · `;
-  return name.startsWith(prefix) ? name.slice(prefix.length) : name;
+function plainName(name: string, blockNames: readonly string[]): string {
+  const prefix = blockNames.map((block) => `${block} · `).find((start) => name.startsWith(start)) ?? "";
+  return name.slice(prefix.length);
 }
 
 function withFreshIds(before: NetDocument, edges: readonly DocumentEdge[]): readonly DocumentEdge[] {
