@@ -78,6 +78,7 @@ class NetworkBuilder {
   readonly #inputs: NetworkInput[] = [];
   readonly #outputs: BuiltOutput[] = [];
   readonly #weightsOfNode = new Map<string, readonly string[]>();
+  readonly #innerOfNode = new Map<string, readonly string[]>();
 
   constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, options: CompileOptions) {
     this.#document = document;
@@ -107,6 +108,7 @@ class NetworkBuilder {
       layerOfNode: this.#names,
       nodeOfLayer: new Map([...this.#names].map(([node, layer]) => [layer, node])),
       weightsOfNode: this.#weightsOfNode,
+      innerOfNode: this.#innerOfNode,
       classWeights: this.#options.classWeights,
       metricNames: metricNames(this.#outputs),
     };
@@ -134,6 +136,12 @@ class NetworkBuilder {
     const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
     const context = { name: this.#nameOf(node), seed: nodeSeed(this.#options.seed, node.id), inputShapes };
     this.#apply(node, definition.build(this.#tf, fields, context));
+    const inner = definition.innerValues?.(fields, inputShapes) ?? [];
+    if (inner.length > 0)
+      this.#innerOfNode.set(
+        node.id,
+        inner.map(({ name }) => name),
+      );
   }
 
   /** An output is a layer of its own that changes nothing, so that several may judge the same tensor and each has a name. */

@@ -33,6 +33,8 @@ export interface CompiledNetwork {
   readonly nodeOfLayer: ReadonlyMap<string, string>;
   /** Weight names ("<layer>/kernel") of each node in tfjs's order. */
   readonly weightsOfNode: ReadonlyMap<string, readonly string[]>;
+  /** Names of the values inside each node's layer that can be watched; absent where there are none. */
+  readonly innerOfNode?: ReadonlyMap<string, readonly string[]>;
   /** How much a sample of each class counts in every output's loss; absent where all count the same. */
   readonly classWeights?: readonly number[] | undefined;
   /** Names of the training metrics in the order makeTrainFunction returns them: ["loss", "accuracy"]. */

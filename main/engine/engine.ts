@@ -79,7 +79,7 @@ export interface TrainingSession {
   /**
    * Inference with the current weights, values of nodes wanted beside the outputs.
    * @param features one tensor per network input [N, ...shape], stored units (before preprocessing).
-   * @param nodes ids of document nodes whose output is wanted.
+   * @param nodes ids of document nodes whose output is wanted; values inside a layer by innerValueName.
    */
   forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult>;
   /** The state as of the last finished step. The arrays are the caller's to read, not to change. */

@@ -3,11 +3,12 @@
 import { elementAt } from "./program/elementAt.ts";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
-import { AppFailure, fail, type AppError } from "../../shared/errors/appError.ts";
+import { AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.ts";
 import { sampleWeights } from "../compile/sampleWeights.ts";
+import { watchedValue } from "../compile/watchedValue.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import {
   keepIterationCount,
@@ -34,7 +35,7 @@ export interface Tracer {
   evaluation(batch: number): Result<Program, AppError>;
   /**
    * features and state in; one value per network output, named by the output's name, and one per wanted node, named by
-   * the node's id.
+   * the node's id. A value inside a layer is wanted, and named, by innerValueName.
    */
   inference(batch: number, nodes: readonly string[]): Result<Program, AppError>;
 }
@@ -99,7 +100,7 @@ class ModelTracer implements Tracer {
           ...this.network.outputs.map(
             (output, index) => [output.name, this.model.outputs[index] as SymbolicTensor] as const,
           ),
-          ...nodes.map((node) => [node, this.outputOfNode(node)] as const),
+          ...nodes.map((node) => [node, watchedValue(this.network, this.model, node)] as const),
         ]);
         const values = this.forward(this.features(session, batch), [...new Set(wanted.values())]);
         for (const [name, symbol] of wanted) {
@@ -192,15 +193,6 @@ class ModelTracer implements Tracer {
     const model = this.network.tf.layers.model({ inputs: this.model.inputs, outputs });
     const values = [model.apply(features, { training: false }) as Tensor | Tensor[]].flat();
     return new Map(values.map((value, index) => [outputs[index] as SymbolicTensor, value]));
-  }
-
-  private outputOfNode(node: string): SymbolicTensor {
-    const layer = this.network.layerOfNode.get(node);
-    if (layer === undefined)
-      return fail("internal", { found: `node "${node}" is not part of the network`, node });
-    const { output } = this.model.getLayer(layer);
-    invariant(!Array.isArray(output), `layer "${layer}" has several outputs`);
-    return output;
   }
 
   private trainFunction(): StepFunction {

@@ -41,25 +41,28 @@ describe("surfaces over the plane", () => {
 
   it("comes beside other taps, from a batch of its own", async () => {
     const batches: number[] = [];
-    const reader = new TapReader({
-      dataset: { train: plane },
-      network: { layerOfNode: new Map([["sum", "sum"]]), weightsOfNode: new Map() },
-      session: {
-        readState: async () => new Map(),
-        forward: async ([features], nodes) => {
-          const { shape, data } = features as HostTensor;
-          batches.push(shape[0] ?? 0);
-          const sums = Float32Array.from(
-            { length: shape[0] ?? 0 },
-            (_, at) => (data[2 * at] ?? 0) + (data[2 * at + 1] ?? 0),
-          );
-          return {
-            outputs: [],
-            nodes: new Map(nodes.map((node) => [node, { shape: [sums.length, 1], data: sums }])),
-          };
+    const reader = new TapReader(
+      {
+        dataset: { train: plane },
+        network: { layerOfNode: new Map([["sum", "sum"]]), weightsOfNode: new Map() },
+        session: {
+          readState: async () => new Map(),
+          forward: async ([features], nodes) => {
+            const { shape, data } = features as HostTensor;
+            batches.push(shape[0] ?? 0);
+            const sums = Float32Array.from(
+              { length: shape[0] ?? 0 },
+              (_, at) => (data[2 * at] ?? 0) + (data[2 * at + 1] ?? 0),
+            );
+            return {
+              outputs: [],
+              nodes: new Map(nodes.map((node) => [node, { shape: [sums.length, 1], data: sums }])),
+            };
+          },
         },
       },
-    });
+      () => 0,
+    );
     const values = await reader.read(
       [
         { node: "sum", kind: "activation", limit: 8 },

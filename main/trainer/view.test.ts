@@ -131,3 +131,24 @@ test("a rotating probe shows other validation samples as time goes by", async ()
   expect(shown.size).toBeGreaterThan(1);
   expect([...shown].every((index) => index >= 0 && index < 4)).toBe(true);
 });
+
+test("a histogram is of a batch, left out of frames that follow at once and made good when training stands still", async () => {
+  const asked: number[] = [];
+  const watched = new FakeSession();
+  const forward = watched.forward.bind(watched);
+  watched.forward = (features, nodes) => {
+    asked.push(features[0]?.shape[0] ?? 0);
+    return forward(features, nodes);
+  };
+  const view = new View({ runId: "run-1", session: watched, network, dataset }, () => now);
+  view.subscribe({ taps: [{ node: "dense", kind: "histogram", limit: 8 }], probe: fixedProbe, budget: 0.5 });
+  view.budget.begin();
+  expect((await frameAt(view, 1))?.values[0]).toMatchObject({ kind: "histogram", firing: { dead: 0 } });
+  expect(asked).toEqual([6]);
+  now -= 900;
+  expect((await frameAt(view, 2))?.values).toEqual([]);
+  expect(await frameAt(view, 2)).toBeNull();
+  view.budget.rest();
+  expect((await frameAt(view, 2))?.values).toHaveLength(1);
+  expect(await frameAt(view, 2)).toBeNull();
+});

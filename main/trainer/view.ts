@@ -46,7 +46,7 @@ export class View {
 
   constructor(source: ViewSource, now: () => number, busyMs: () => number = now) {
     this.#source = source;
-    this.#reader = new TapReader(source);
+    this.#reader = new TapReader(source, now);
     this.#now = now;
     this.budget = new ViewBudget(now, busyMs);
   }
@@ -75,7 +75,8 @@ export class View {
   /** Whether a frame is wanted, affordable and would show something new. */
   due(moment: Moment): boolean {
     if (!this.watched || this.#frames - this.#credited >= mostOutstanding) return false;
-    return this.budget.allows && this.#shown !== this.#momentName(moment);
+    const owesRest = this.#reader.owesBatch && this.budget.resting;
+    return this.budget.allows && (owesRest || this.#shown !== this.#momentName(moment));
   }
 
   /** Computes the frame and sends it. Call only between two chunks. */
@@ -99,7 +100,7 @@ export class View {
     const { taps, probe } = this.#subscription;
     const shown = this.#momentName({ step, epoch });
     const sample = probeSampleAt(this.#source.dataset, probe, this.#now());
-    const values = await this.#reader.read(taps, sample.features, step);
+    const values = await this.#reader.read(taps, sample.features, step, this.budget.resting);
     this.#shown = shown;
     this.#frames += 1;
     return { runId: this.#source.runId, frame: this.#frames, step, epoch, probe: sample.shown, values };

@@ -57,6 +57,11 @@ export class ViewBudget {
     this.#paidAt = -Infinity;
   }
 
+  /** Whether training stands still. */
+  get resting(): boolean {
+    return !this.#training;
+  }
+
   /** Whether a frame may be taken now; while training stands still only the frame rate counts. */
   get allows(): boolean {
     const now = this.#now();

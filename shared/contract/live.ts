@@ -4,8 +4,27 @@ import * as z from "zod";
 
 const nodeId = z.string().min(1).max(100);
 
-/** surface: the node's values over the plane of a network's two numbers, on an even grid of surfaceSide² points. */
-export const tapKinds = ["activation", "weights", "gradient", "update", "histogram", "surface"] as const;
+/**
+ * surface: the node's values over the plane of a network's two numbers, on an even grid of surfaceSide² points.
+ * inner: a value inside the layer for the sample on show, such as attention maps.
+ * projection: the rows of a weight as points in the plane of their two main directions.
+ * histogram: of a weight; without one, of the node's values over a batch of samples.
+ */
+export const tapKinds = [
+  "activation",
+  "inner",
+  "weights",
+  "gradient",
+  "update",
+  "histogram",
+  "projection",
+  "surface",
+] as const;
+
+/** What a value inside a node's layer is called where nodes' values are asked for by name. */
+export function innerValueName(node: string, inner: string): string {
+  return `${node}#${inner}`;
+}
 
 /** Points along each side of a surface. */
 export const surfaceSide = 48;
@@ -14,8 +33,10 @@ export const tapRequestSchema = z
   .strictObject({
     node: nodeId,
     kind: z.enum(tapKinds),
-    /** For kind weights, gradient, update: which weight ("kernel", "bias"). */
+    /** For kind weights, gradient, update, projection: which weight ("kernel", "bias"); for inner: which value inside. */
     weight: z.string().max(100).optional(),
+    /** For a histogram of a node's values: the function they end in, which says when a neuron is saturated. */
+    activation: z.string().max(40).optional(),
     /** At most this many numbers are sent; beyond it the trainer samples and says which. */
     limit: z.number().int().min(1).max(1_048_576),
   })
@@ -49,6 +70,20 @@ export const tapValueSchema = z
       .strictObject({ left: z.number(), right: z.number(), top: z.number(), bottom: z.number() })
       .readonly()
       .optional(),
+    /** Of a histogram over samples: the neurons that are zero for all of them, and the values at the ends of the function. */
+    firing: z
+      .strictObject({
+        samples: z.number().int(),
+        neurons: z.number().int(),
+        /** Share of the neurons that are zero for every sample. */
+        dead: z.number(),
+        /** Share of the values where the function is flat; null for functions without ends. */
+        saturated: z.number().nullable(),
+      })
+      .readonly()
+      .optional(),
+    /** Of a projection: share of the rows' variance along each of the two directions. */
+    explained: z.array(z.number()).max(2).readonly().optional(),
     /** Over the whole value, also where only a part is sent; beyond 16,384 numbers over an even sample. `dead`: share of exact zeros. */
     stats: z
       .strictObject({ min: z.number(), max: z.number(), mean: z.number(), std: z.number(), dead: z.number() })

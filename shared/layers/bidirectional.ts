@@ -3,7 +3,7 @@ import type { FieldSpecs, FieldValues } from "../fields/fields.ts";
 import { unreachable } from "../invariant.ts";
 import { defineLayer, type Shape, type ShapeResult, type Tfjs } from "./definition.ts";
 import { shapeOrNothing } from "./parts/convolutionFields.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { onlyTensor, ownLayer, type OwnCall } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { recur } from "./parts/recurrence.ts";
 import {
@@ -17,6 +17,7 @@ import {
   recurrentWeights,
   recurrentWeightSpecs,
 } from "./parts/recurrentFields.ts";
+import { statesSpec, statesValue } from "./parts/recurrentLayer.ts";
 import { shapeOk } from "./parts/shapes.ts";
 
 const { goBackwards: _oneWay, ...bothWays } = { ...lstmFields, ...gruFields };
@@ -69,9 +70,20 @@ export const bidirectional = defineLayer({
       one.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })),
     );
   },
+  innerValues: ({ units }, inputs) => [statesSpec(2, units, inputs)],
   build: (tf, values, { name, seed, inputShapes }) => {
     const features = featuresOf(inputShapes);
     const settings = { ...values, goBackwards: false };
+    const runOneWay = (inputs: readonly Tensor[], { weights, training }: OwnCall, goBackwards: boolean) => {
+      const half = weights.length / 2;
+      const own = goBackwards ? weights.slice(half) : weights.slice(0, half);
+      return recur(tf, onlyTensor(inputs), cellWeights(own), {
+        ...recurrenceSettings(tf, values.cell, settings, seed, training, goBackwards ? 2 : 0),
+        goBackwards,
+      });
+    };
+    const runBothWays = (inputs: readonly Tensor[], call: OwnCall) =>
+      [runOneWay(inputs, call, false), runOneWay(inputs, call, true)] as const;
     return ownLayer(tf, {
       name,
       kind: "Bidirectional",
@@ -79,15 +91,8 @@ export const bidirectional = defineLayer({
       weights: ["forward_", "backward_"].flatMap((prefix) =>
         recurrentWeights(tf, values.cell, settings, features, seed, prefix),
       ),
-      compute: (inputs, { weights, training }) => {
-        const half = weights.length / 2;
-        const run = (own: readonly Tensor[], goBackwards: boolean) =>
-          recur(tf, onlyTensor(inputs), cellWeights(own), {
-            ...recurrenceSettings(tf, values.cell, settings, seed, training, goBackwards ? 2 : 0),
-            goBackwards,
-          });
-        const forward = run(weights.slice(0, half), false);
-        const backward = run(weights.slice(half), true);
+      compute: (inputs, call) => {
+        const [forward, backward] = runBothWays(inputs, call);
         // Step by step, the backward outputs lie in reverse; its last output has seen the whole sequence.
         const aligned = values.returnSequences ? backward.toReversed() : backward;
         return joinDirections(
@@ -96,6 +101,12 @@ export const bidirectional = defineLayer({
           joinSteps(tf, aligned, values.returnSequences),
           values.merge,
         );
+      },
+      inner: {
+        states: statesValue(tf, statesSpec(2, values.units, inputShapes), (inputs, call) => {
+          const [forward, backward] = runBothWays(inputs, call);
+          return [forward, backward.toReversed()];
+        }),
       },
     });
   },

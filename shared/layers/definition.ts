@@ -48,9 +48,7 @@ export type SuggestedFix =
       readonly label: string;
     }
   | { readonly kind: "set-field"; readonly field: string; readonly value: unknown; readonly label: string }
-  | { readonly kind: "remove-node"; readonly label: string }
-  /** The layer no longer uses another's weights. */
-  | { readonly kind: "own-weights"; readonly label: string };
+  | { readonly kind: "remove-node"; readonly label: string };
 
 /** Why a shape can't be had, in words the canvas shows: expected, found, what would fix it. */
 export interface ShapeProblem {
@@ -70,6 +68,12 @@ export interface WeightSpec {
   readonly name: string;
   readonly shape: Shape;
   readonly trainable: boolean;
+}
+
+/** A value inside a layer that can be watched beside its output: the states of a recurrence, the maps of an attention. */
+export interface InnerValueSpec {
+  readonly name: string;
+  readonly shape: Shape;
 }
 
 export interface BuildContext {
@@ -115,6 +119,8 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   advise?(fields: FieldValues<F>, inputs: readonly Shape[]): ShapeProblem | null;
   /** In tfjs's order: trainable first. Called only where outputShape succeeded. */
   weights(fields: FieldValues<F>, inputs: readonly Shape[]): readonly WeightSpec[];
+  /** What `build` gives as inner values, computed only while somebody watches. Called only where outputShape succeeded. */
+  innerValues?(fields: FieldValues<F>, inputs: readonly Shape[]): readonly InnerValueSpec[];
   /** Trains with a pretended slope instead of its own, so that gradients in front of it are not the loss's. */
   readonly surrogateGradient?: true;
   /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */

@@ -1,19 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { shapeOrNothing } from "./parts/convolutionFields.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
-import { recur } from "./parts/recurrence.ts";
 import {
-  cellWeights,
   featuresOf,
-  joinSteps,
-  recurrenceSettings,
+  gruFields,
   recurrentExamples,
   recurrentShape,
-  recurrentWeights,
   recurrentWeightSpecs,
-  gruFields,
 } from "./parts/recurrentFields.ts";
+import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
 
 export const gru = defineLayer({
   id: "gru",
@@ -29,21 +23,8 @@ export const gru = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("gru", fields, featuresOf(inputs)),
-  build: (tf, fields, { name, seed, inputShapes }) =>
-    ownLayer(tf, {
-      name,
-      kind: "GRU",
-      outputShape: shapeOrNothing(recurrentShape(fields, inputShapes)),
-      weights: recurrentWeights(tf, "gru", fields, featuresOf(inputShapes), seed),
-      compute: (inputs, { weights, training }) => {
-        const settings = recurrenceSettings(tf, "gru", fields, seed, training);
-        return joinSteps(
-          tf,
-          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
-          fields.returnSequences,
-        );
-      },
-    }),
+  innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
+  build: (tf, fields, context) => buildRecurrent(tf, { kind: "gru", title: "GRU" }, fields, context),
   examples: [
     ...recurrentExamples,
     { title: "Reset before the product", fields: { units: 3, resetAfter: false }, inputs: [[4, 2]] },

@@ -1,19 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { shapeOrNothing } from "./parts/convolutionFields.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
-import { recur } from "./parts/recurrence.ts";
 import {
-  cellWeights,
   featuresOf,
-  joinSteps,
-  recurrenceSettings,
+  lstmFields,
   recurrentExamples,
   recurrentShape,
-  recurrentWeights,
   recurrentWeightSpecs,
-  lstmFields,
 } from "./parts/recurrentFields.ts";
+import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
 
 export const lstm = defineLayer({
   id: "lstm",
@@ -29,20 +23,7 @@ export const lstm = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("lstm", fields, featuresOf(inputs)),
-  build: (tf, fields, { name, seed, inputShapes }) =>
-    ownLayer(tf, {
-      name,
-      kind: "LSTM",
-      outputShape: shapeOrNothing(recurrentShape(fields, inputShapes)),
-      weights: recurrentWeights(tf, "lstm", fields, featuresOf(inputShapes), seed),
-      compute: (inputs, { weights, training }) => {
-        const settings = recurrenceSettings(tf, "lstm", fields, seed, training);
-        return joinSteps(
-          tf,
-          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
-          fields.returnSequences,
-        );
-      },
-    }),
+  innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
+  build: (tf, fields, context) => buildRecurrent(tf, { kind: "lstm", title: "LSTM" }, fields, context),
   examples: recurrentExamples,
 });

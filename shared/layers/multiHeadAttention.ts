@@ -1,6 +1,6 @@
 import type { FieldSpecs, FieldValues } from "../fields/fields.ts";
 import { defineLayer, type Shape, type WeightSpec } from "./definition.ts";
-import { attend } from "./parts/attention.ts";
+import { attend, attentionShares } from "./parts/attention.ts";
 import { biasInitializerField, buildInitializer, kernelInitializerField } from "./parts/initializers.ts";
 import { seedField } from "./parts/noise.ts";
 import { ownLayer } from "./parts/ownLayers.ts";
@@ -87,6 +87,7 @@ export const multiHeadAttention = defineLayer({
     });
   },
   weights: (values, inputs) => projections(values, inputs),
+  innerValues: (values, inputs) => [{ name: "attention", shape: mapsShape(values, inputs) }],
   build: (tf, values, { name, seed, inputShapes }) =>
     ownLayer(tf, {
       name,
@@ -99,6 +100,12 @@ export const multiHeadAttention = defineLayer({
       compute: (inputs, { weights, training }) => {
         const dropout = { rate: training ? values.dropout : 0, seed: values.seed ?? seed };
         return attend(tf, inputs, weights, { causal: values.causal, useBias: values.useBias, dropout });
+      },
+      inner: {
+        attention: {
+          outputShape: mapsShape(values, inputShapes),
+          compute: (inputs, { weights }) => attentionShares(tf, inputs, weights, values),
+        },
       },
     }),
   examples: [
@@ -127,6 +134,12 @@ function sourcesOf(inputs: readonly Shape[]): {
 } {
   const [query = [], value = query, key = value] = inputs;
   return { query, value, key };
+}
+
+/** A map per head: a row per step of the query, a column per step it looks at. */
+function mapsShape({ heads }: Values, inputs: readonly Shape[]): Shape {
+  const { query, key } = sourcesOf(inputs);
+  return [heads, query[0] ?? 1, key[0] ?? 1];
 }
 
 /** Kernels [features, heads, head features] and biases, as Keras has them. */

@@ -1,19 +1,13 @@
 import { defineLayer } from "./definition.ts";
-import { shapeOrNothing } from "./parts/convolutionFields.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
-import { recur } from "./parts/recurrence.ts";
 import {
-  cellWeights,
   featuresOf,
-  joinSteps,
-  recurrenceSettings,
+  recurrentFields,
   recurrentExamples,
   recurrentShape,
-  recurrentWeights,
   recurrentWeightSpecs,
-  recurrentFields,
 } from "./parts/recurrentFields.ts";
+import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
 
 export const simpleRNN = defineLayer({
   id: "simpleRNN",
@@ -29,20 +23,8 @@ export const simpleRNN = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("simpleRNN", fields, featuresOf(inputs)),
-  build: (tf, fields, { name, seed, inputShapes }) =>
-    ownLayer(tf, {
-      name,
-      kind: "SimpleRNN",
-      outputShape: shapeOrNothing(recurrentShape(fields, inputShapes)),
-      weights: recurrentWeights(tf, "simpleRNN", fields, featuresOf(inputShapes), seed),
-      compute: (inputs, { weights, training }) => {
-        const settings = recurrenceSettings(tf, "simpleRNN", fields, seed, training);
-        return joinSteps(
-          tf,
-          recur(tf, onlyTensor(inputs), cellWeights(weights), settings),
-          fields.returnSequences,
-        );
-      },
-    }),
+  innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
+  build: (tf, fields, context) =>
+    buildRecurrent(tf, { kind: "simpleRNN", title: "SimpleRNN" }, fields, context),
   examples: recurrentExamples,
 });

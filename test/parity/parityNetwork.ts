@@ -46,7 +46,11 @@ export function parityDataset(inputs: readonly Shape[], indicesBelow?: number): 
   };
 }
 
-async function open(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<TrainingSession> {
+export async function openSession(
+  engine: EngineId,
+  document: NetDocument,
+  dataset: Dataset,
+): Promise<TrainingSession> {
   const opened = await createEngine(engine).open({
     compile: (tf) => {
       const compiled = compileDocument(document, tf, { seed: 3, stepsPerEpoch: steps });
@@ -72,7 +76,7 @@ interface Outcome {
 
 /** Losses of some steps, then the layer's values for all samples. */
 async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<Outcome> {
-  const session = await open(engine, document, dataset);
+  const session = await openSession(engine, document, dataset);
   try {
     const losses = (await session.run(rows, batch)).get("loss") ?? [];
     const features = dataset.train.features.map(({ shape, data }) => ({ shape: [samples, ...shape], data }));

@@ -142,8 +142,10 @@ export class OnnxruntimeSession implements TrainingSession {
     const count = features[0]?.shape[0] ?? 0;
     invariant(count > 0, "inference wants at least one sample");
     const { network } = this.#parts;
-    // Whoever looks at one sample looks at other nodes next: one program yields them all.
-    const { asked, source } = wantedNodes(network, count === 1 ? [...network.layerOfNode.keys()] : nodes);
+    // Whoever looks at one sample looks at other nodes next: one program yields them all. Values inside a layer are in it
+    // only while they are wanted.
+    const all = count === 1 ? [...network.layerOfNode.keys(), ...nodes] : nodes;
+    const { asked, source } = wantedNodes(network, all);
     const wanted = new Map(nodes.map((node) => [node, source.get(node)!]));
     const outputs = network.outputs.map((output) => output.name);
     const fetched = [...new Set([...outputs, ...wanted.values()])];

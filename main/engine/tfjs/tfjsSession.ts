@@ -1,11 +1,12 @@
 // A run on one of tfjs's own backends: the LayersModel's train function, step by step. Slow, but the reference.
 import type { Tensor, Variable } from "@tensorflow/tfjs-core";
-import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
+import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import { sampleWeights } from "../../compile/sampleWeights.ts";
+import { watchedValue } from "../../compile/watchedValue.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { learningRateOf, learningRateState, setLearningRate } from "../../trace/optimizerHyperparameters.ts";
 import { setRandomStep } from "../../trace/randomUniform.ts";
@@ -229,18 +230,11 @@ export class TfjsSession implements TrainingSession {
     const known = this.#forwardModels.get(key);
     if (known) return known;
     const { tf } = this.#parts.network;
-    const outputs = [...this.#model.outputs, ...nodes.map((node) => this.#outputOfNode(node))];
+    const watched = nodes.map((node) => watchedValue(this.#parts.network, this.#model, node));
+    const outputs = [...this.#model.outputs, ...watched];
     const model = tf.layers.model({ inputs: this.#model.inputs, outputs });
     this.#forwardModels.set(key, model);
     return model;
-  }
-
-  #outputOfNode(node: string): SymbolicTensor {
-    const layer = this.#parts.network.layerOfNode.get(node);
-    invariant(layer !== undefined, `node ${node} is not part of the network`);
-    const { output } = this.#model.getLayer(layer);
-    invariant(!Array.isArray(output), `layer ${layer} has several outputs`);
-    return output;
   }
 
   async #useBackend(): Promise<void> {

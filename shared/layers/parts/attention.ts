@@ -4,7 +4,7 @@ import { invariant } from "../../invariant.ts";
 import type { Tfjs } from "../definition.ts";
 import { dropOut } from "./noise.ts";
 
-interface Attention {
+export interface Attention {
   readonly causal: boolean;
   readonly useBias: boolean;
   readonly dropout: { readonly rate: number; readonly seed: number };
@@ -29,22 +29,39 @@ export function attend(
   attention: Attention,
 ): Tensor {
   const { core } = tf;
+  const [, , forValue, forOutput] = projectionsOf(weights, attention.useBias);
+  const shares = attentionShares(tf, inputs, weights, attention);
+  const kept = dropOut(tf, shares, { ...attention.dropout, maskShape: shares.shape, site: 0 });
+  const values = projectToHeads(tf, sequencesOf(inputs).value, forValue);
+  return projectFromHeads(tf, core.matMul(kept, values), forOutput);
+}
+
+/** How much each step of the query takes of each value, per head: [N, heads, T, S], where every row adds up to 1. */
+export function attentionShares(
+  tf: Tfjs,
+  inputs: readonly Tensor[],
+  weights: readonly Tensor[],
+  { useBias, causal }: Pick<Attention, "causal" | "useBias">,
+): Tensor {
+  const { core } = tf;
+  const { query, key } = sequencesOf(inputs);
+  const [forQuery, forKey] = projectionsOf(weights, useBias);
+  const keyDim = forKey.kernel.shape[2] ?? 1;
+  const queries = core.mul(projectToHeads(tf, query, forQuery), 1 / Math.sqrt(keyDim));
+  const scores = core.matMul(queries, projectToHeads(tf, key, forKey), false, true);
+  return core.softmax(causal ? core.add(scores, causalMask(tf, scores)) : scores);
+}
+
+/** Ports left open take the port before: value the query, key the value. */
+function sequencesOf(inputs: readonly Tensor[]): {
+  readonly query: Tensor;
+  readonly value: Tensor;
+  readonly key: Tensor;
+} {
   const query = inputs[0];
   invariant(query !== undefined, "attention has a query");
   const value = inputs[1] ?? query;
-  const key = inputs[2] ?? value;
-  const [forQuery, forKey, forValue, forOutput] = projectionsOf(weights, attention.useBias);
-  const keyDim = forKey.kernel.shape[2] ?? 1;
-  const heads = {
-    query: core.mul(projectToHeads(tf, query, forQuery), 1 / Math.sqrt(keyDim)),
-    key: projectToHeads(tf, key, forKey),
-    value: projectToHeads(tf, value, forValue),
-  };
-  const scores = core.matMul(heads.query, heads.key, false, true);
-  const visible = attention.causal ? core.add(scores, causalMask(tf, scores)) : scores;
-  const shares = core.softmax(visible);
-  const kept = dropOut(tf, shares, { ...attention.dropout, maskShape: shares.shape, site: 0 });
-  return projectFromHeads(tf, core.matMul(kept, heads.value), forOutput);
+  return { query, value, key: inputs[2] ?? value };
 }
 
 function projectionsOf(

@@ -32,13 +32,29 @@ export interface OwnLayer {
   readonly weights?: readonly OwnWeight[];
   /** Inputs [batch, ...shape] → output [batch, ...outputShape]; inside a tidy. */
   compute(inputs: readonly Tensor[], call: OwnCall): Tensor;
+  /** By name: values inside that can be watched, computed from the same inputs. */
+  readonly inner?: Readonly<Record<string, InnerValue>>;
 }
+
+export type InnerValue = Pick<OwnLayer, "outputShape" | "compute">;
 
 export function ownLayer(tf: Tfjs, layer: OwnLayer): TfjsLayer {
   return new (ownLayerClass(tf))(layer);
 }
 
-type OwnLayerClass = new (layer: OwnLayer) => TfjsLayer;
+/**
+ * A layer without weights of its own that gives, for the inputs of `layer`, a value inside it; null where it has none of
+ * that name. It reads the weights of `layer`, so it belongs beside it in the same model.
+ */
+export function innerLayer(tf: Tfjs, layer: TfjsLayer, name: string): TfjsLayer | null {
+  return layer instanceof ownLayerClass(tf) ? layer.watch(name) : null;
+}
+
+interface WatchableLayer {
+  watch(name: string): TfjsLayer | null;
+}
+
+type OwnLayerClass = new (layer: OwnLayer) => TfjsLayer & WatchableLayer;
 
 const classes = new WeakMap<object, OwnLayerClass>();
 
@@ -90,13 +106,24 @@ function makeOwnLayerClass(tf: Tfjs): OwnLayerClass {
     override call(inputs: Tensor | Tensor[], kwargs: { readonly training?: boolean }): Tensor {
       return tf.core.tidy(() => {
         const list = Array.isArray(inputs) ? inputs : [inputs];
-        const weights = this.#variables.map((variable) => variable.read());
-        return this.#layer.compute(list, {
-          weights,
-          variables: this.#variables,
-          training: kwargs.training === true,
-        });
+        return this.#layer.compute(list, this.#ownCall(kwargs.training === true));
       });
+    }
+
+    watch(name: string): TfjsLayer | null {
+      const inner = this.#layer.inner?.[name];
+      if (inner === undefined) return null;
+      return ownLayer(tf, {
+        name: `${this.name}_${name}`,
+        kind: "InnerValue",
+        outputShape: inner.outputShape,
+        compute: (inputs, { training }) => inner.compute(inputs, this.#ownCall(training)),
+      });
+    }
+
+    #ownCall(training: boolean): OwnCall {
+      const weights = this.#variables.map((variable) => variable.read());
+      return { weights, variables: this.#variables, training };
     }
   };
 }
