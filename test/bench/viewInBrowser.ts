@@ -1,10 +1,8 @@
 // The same question asked of the whole app: a real window in headless Chromium beside the training, in sight and hidden in
 // turn. Printed are pictures per second as they reach the window, the time between its animation frames and the ratio of speeds.
-import { spawn, type ChildProcess } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
-import { chromium, type Page } from "@playwright/test";
+import type { Page } from "@playwright/test";
+import { quantile } from "./quantile.ts";
+import { inServedWindow, usedMemoryMb } from "./servedWindow.ts";
 
 export interface BrowserMeasurement {
   readonly speedRatio: number;
@@ -21,32 +19,9 @@ export interface BrowserOptions {
   readonly secondsPerTurn: number;
 }
 
-const browsers = [process.env["NETLOOM_BROWSER"], chromium.executablePath(), "/usr/bin/chromium"];
-
 /** Null where there is no browser. */
-export async function measureInBrowser(options: BrowserOptions): Promise<BrowserMeasurement | null> {
-  const executablePath = browsers.find((path) => path !== undefined && existsSync(path));
-  if (executablePath === undefined) return null;
-  const folder = mkdtempSync(join(tmpdir(), "netloom-bench-"));
-  const server = spawn(
-    process.execPath,
-    [resolve("main/cli/netloom.mjs"), "serve", "--no-open", "--port", "0"],
-    {
-      cwd: folder,
-      env: { ...process.env, NETLOOM_DATA_DIR: join(folder, "data") },
-      stdio: ["ignore", "pipe", "ignore"],
-    },
-  );
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-  try {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    return await measurePage(page, await linkOf(server), options);
-  } finally {
-    await browser.close();
-    server.kill("SIGINT");
-    await new Promise((done) => server.once("exit", done));
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function measureInBrowser(options: BrowserOptions): Promise<BrowserMeasurement | null> {
+  return inServedWindow(({ page, url }) => measurePage(page, url, options));
 }
 
 async function measurePage(page: Page, url: string, options: BrowserOptions): Promise<BrowserMeasurement> {
@@ -67,7 +42,7 @@ async function measurePage(page: Page, url: string, options: BrowserOptions): Pr
     const hidden = await stepsPerSecond(page, options.secondsPerTurn);
     await setHidden(page, false);
     pictures = 0;
-    const measured = collectIntervals(page, options.secondsPerTurn);
+    const measured = frameIntervals(page, options.secondsPerTurn);
     const shown = await stepsPerSecond(page, options.secondsPerTurn);
     memory.push(await usedMemoryMb(page));
     const frames = await measured;
@@ -119,8 +94,8 @@ async function runStep(page: Page): Promise<number> {
   return Number((text.split("/")[0] ?? "").replaceAll(/\D/g, ""));
 }
 
-/** Times between the window's animation frames. */
-function collectIntervals(page: Page, seconds: number): Promise<readonly number[]> {
+/** Times between the window's animation frames, ms. */
+function frameIntervals(page: Page, seconds: number): Promise<readonly number[]> {
   return page.evaluate(
     (milliseconds) =>
       new Promise<number[]>((resolve) => {
@@ -137,29 +112,4 @@ function collectIntervals(page: Page, seconds: number): Promise<readonly number[
       }),
     seconds * 1000,
   );
-}
-
-async function usedMemoryMb(page: Page): Promise<number> {
-  const session = await page.context().newCDPSession(page);
-  await session.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await session.send("Runtime.getHeapUsage");
-  await session.detach();
-  return usedSize / 1_048_576;
-}
-
-async function linkOf(server: ChildProcess): Promise<string> {
-  let output = "";
-  return new Promise((done, failed) => {
-    server.stdout?.on("data", (chunk: Buffer) => {
-      output += chunk.toString();
-      const link = /http:\/\/\S+token=\S+/.exec(output)?.[0];
-      if (link) done(link);
-    });
-    server.once("exit", (code) => failed(new Error(`serve ended with ${code}: ${output}`)));
-  });
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 }
