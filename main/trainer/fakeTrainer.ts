@@ -82,6 +82,19 @@ export function createFakeTrainer(options: FakeTrainerOptions = {}): FakeTrainer
   };
 }
 
+/** Prepares a run of this trainer; throws where that fails. */
+export async function prepareFake(fake: FakeTrainer, spec: RunSpec, cacheDir: string): Promise<void> {
+  const result = await fake.trainer.handlers.prepare({ runId: "run-1", spec, cacheDir, appVersion: "1.0.0" });
+  if (!result.ok) throw new Error(result.error.found);
+}
+
+/** Starts or resumes the run and waits for its end. */
+export async function finishFake(fake: FakeTrainer): Promise<void> {
+  const over = fake.until((snapshot) => snapshot.state === "finished");
+  await fake.trainer.handlers.resume({});
+  await over;
+}
+
 export function fakeSpec(training: Partial<TrainingSettings> = {}, spec: Partial<RunSpec> = {}): RunSpec {
   const document = createDocument();
   return {
