@@ -3,7 +3,7 @@
 import { callbackOf } from "../callbacks/registry.ts";
 import { fieldProblems } from "../fields/checkFields.ts";
 import type { FieldProblem, FieldSpecs } from "../fields/fields.ts";
-import type { LayerDefinition, Shape, ShapeProblem, WeightSpec } from "../layers/definition.ts";
+import type { LayerDefinition, LayerWork, Shape, ShapeProblem, WeightSpec } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
 import { scheduleOf } from "../schedules/registry.ts";
@@ -30,6 +30,8 @@ export interface Analysis {
   readonly weights: ReadonlyMap<string, readonly WeightSpec[]>;
   /** A layer that uses another's weights has none of its own to count. */
   readonly parameters: ReadonlyMap<string, number>;
+  /** What one sample costs each node; analysis/costs.ts says what follows from it. */
+  readonly work: ReadonlyMap<string, LayerWork>;
   /** Owner of the weights of every node that uses another's. */
   readonly weightOwners: ReadonlyMap<string, string>;
   /** Sums over the nodes that lead to an output. */
@@ -68,6 +70,7 @@ class Analyst {
   readonly #fields = new Map<string, CompleteFields>();
   readonly #weights = new Map<string, readonly WeightSpec[]>();
   readonly #parameters = new Map<string, number>();
+  readonly #work = new Map<string, LayerWork>();
   readonly #weightOwners = new Map<string, string>();
   readonly #diagnostics: Diagnostic[] = [];
   #totalParameters = 0;
@@ -94,6 +97,7 @@ class Analyst {
       fields: this.#fields,
       weights: this.#weights,
       parameters: this.#parameters,
+      work: this.#work,
       weightOwners: this.#weightOwners,
       totalParameters: this.#totalParameters,
       trainableParameters: this.#trainableParameters,
@@ -151,6 +155,7 @@ class Analyst {
     if (facts.shape === null) return;
     this.#shapes.set(node.id, facts.shape);
     this.#weights.set(node.id, facts.weights);
+    this.#work.set(node.id, facts.work);
     const owner = ownerOf(this.#wiring.nodes, node);
     if (owner !== null) this.#weightOwners.set(node.id, owner.id);
     this.#parameters.set(node.id, owner === null ? facts.parameters : 0);

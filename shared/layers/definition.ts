@@ -48,7 +48,9 @@ export type SuggestedFix =
       readonly label: string;
     }
   | { readonly kind: "set-field"; readonly field: string; readonly value: unknown; readonly label: string }
-  | { readonly kind: "remove-node"; readonly label: string };
+  | { readonly kind: "remove-node"; readonly label: string }
+  /** The layer no longer uses another's weights. */
+  | { readonly kind: "own-weights"; readonly label: string };
 
 /** Why a shape can't be had, in words the canvas shows: expected, found, what would fix it. */
 export interface ShapeProblem {
@@ -74,6 +76,24 @@ export interface WeightSpec {
 export interface InnerValueSpec {
   readonly name: string;
   readonly shape: Shape;
+}
+
+/** What one sample costs a layer, counted from its shapes; see work.ts. */
+export interface LayerWork {
+  /** Multiply-adds of the forward pass. The backward pass has one for each factor, so twice as many. */
+  readonly products: number;
+  /** Multiply-adds of the backward pass that fall away where nothing before the layer learns. */
+  readonly spared: number;
+  /** All other operations of the forward pass; the backward pass has about as many. */
+  readonly others: number;
+  /** Values made by the forward pass that the backward pass reads, the output among them. */
+  readonly kept: number;
+}
+
+export interface WorkContext {
+  readonly inputs: readonly Shape[];
+  readonly output: Shape;
+  readonly weights: readonly WeightSpec[];
 }
 
 export interface BuildContext {
@@ -121,6 +141,8 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   weights(fields: FieldValues<F>, inputs: readonly Shape[]): readonly WeightSpec[];
   /** What `build` gives as inner values, computed only while somebody watches. Called only where outputShape succeeded. */
   innerValues?(fields: FieldValues<F>, inputs: readonly Shape[]): readonly InnerValueSpec[];
+  /** Where it is not what work.ts takes for usual. Called only where outputShape succeeded. */
+  work?(fields: FieldValues<F>, context: WorkContext): LayerWork;
   /** Trains with a pretended slope instead of its own, so that gradients in front of it are not the loss's. */
   readonly surrogateGradient?: true;
   /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */

@@ -15,6 +15,7 @@ export const adadelta = defineOptimizer({
     epsilon: epsilonField,
     ...commonFields,
   },
+  slots: () => 2,
   build: (tf, fields) => {
     const { core } = tf;
     const { rho, epsilon } = fields;

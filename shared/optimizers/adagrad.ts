@@ -23,6 +23,7 @@ export const adagrad = defineOptimizer({
     epsilon: epsilonField,
     ...commonFields,
   },
+  slots: () => 1,
   build: (tf, fields) => {
     const { core } = tf;
     return ruleOptimizer(tf, {

@@ -22,5 +22,6 @@ export const adam = defineOptimizer({
     },
     ...commonFields,
   },
+  slots: ({ amsgrad }) => (amsgrad ? 3 : 2),
   build: (tf, fields) => ruleOptimizer(tf, { ...commonSettings(fields), rule: adamRule(tf.core, fields) }),
 });

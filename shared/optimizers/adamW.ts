@@ -17,6 +17,7 @@ export const adamW = defineOptimizer({
     epsilon: epsilonField,
     ...clippingFields,
   },
+  slots: () => 2,
   build: (tf, fields) =>
     ruleOptimizer(tf, { ...commonSettings(fields), rule: adamRule(tf.core, { ...fields, amsgrad: false }) }),
 });

@@ -16,6 +16,7 @@ export const adamax = defineOptimizer({
     epsilon: epsilonField,
     ...commonFields,
   },
+  slots: () => 2,
   build: (tf, fields) => {
     const { core } = tf;
     const { beta1, beta2, epsilon } = fields;

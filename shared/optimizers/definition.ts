@@ -11,6 +11,8 @@ export interface OptimizerDefinition<F extends FieldSpecs = FieldSpecs> {
   /** The update rule and its source. */
   readonly help: string;
   readonly fields: F;
+  /** Numbers kept from step to step for each trained weight. */
+  slots(fields: FieldValues<F>): number;
   build(tf: Tfjs, fields: FieldValues<F>): RuleOptimizer;
 }
 

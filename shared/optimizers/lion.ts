@@ -15,6 +15,7 @@ export const lion = defineOptimizer({
     beta2: decayField("β₂", 0.99, "Memory of the momentum."),
     ...commonFields,
   },
+  slots: () => 1,
   build: (tf, fields) => {
     const { core } = tf;
     return ruleOptimizer(tf, {

@@ -24,6 +24,7 @@ export const momentum = defineOptimizer({
     },
     ...commonFields,
   },
+  slots: () => 1,
   build: (tf, fields) => {
     const { core } = tf;
     return ruleOptimizer(tf, {

@@ -28,6 +28,7 @@ export const nadam = defineOptimizer({
     epsilon: epsilonField,
     ...commonFields,
   },
+  slots: () => 2,
   build: (tf, fields) => {
     const { core } = tf;
     const { beta1, beta2, epsilon } = fields;

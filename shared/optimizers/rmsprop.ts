@@ -23,6 +23,7 @@ export const rmsprop = defineOptimizer({
     },
     ...commonFields,
   },
+  slots: ({ centered }) => (centered ? 3 : 2),
   build: (tf, fields) => {
     const { core } = tf;
     const { decay, momentum, epsilon, centered } = fields;

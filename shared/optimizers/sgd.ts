@@ -9,6 +9,7 @@ export const sgd = defineOptimizer({
   summary: "Plain gradient descent on batches.",
   help: "w ← w − η · g. Robbins and Monro, 1951.",
   fields: { learningRate: learningRateField(0.01), ...commonFields },
+  slots: () => 0,
   build: (tf, fields) => {
     const { core } = tf;
     return ruleOptimizer(tf, {

@@ -2,8 +2,9 @@
 // by the identity of the fields object, which survives moves and renames, so that an edit costs only what it changes.
 import { completeFields, fieldProblems } from "../../fields/checkFields.ts";
 import type { FieldProblem, FieldSpecs, FieldValues } from "../../fields/fields.ts";
-import type { LayerDefinition, Shape, ShapeProblem, WeightSpec } from "../../layers/definition.ts";
+import type { LayerDefinition, LayerWork, Shape, ShapeProblem, WeightSpec } from "../../layers/definition.ts";
 import { elementCount, sameShape } from "../../layers/parts/shapes.ts";
+import { layerWork, noWork } from "../../layers/work.ts";
 import type { DocumentNode } from "../schema.ts";
 
 export type CompleteFields = FieldValues<FieldSpecs>;
@@ -20,6 +21,7 @@ export interface ShapeFacts {
   readonly weights: readonly WeightSpec[];
   readonly parameters: number;
   readonly trainableParameters: number;
+  readonly work: LayerWork;
 }
 
 interface Memo {
@@ -88,6 +90,7 @@ export function computeShapeFacts(
       weights: [],
       parameters: 0,
       trainableParameters: 0,
+      work: noWork,
     };
   }
   const weights = definition.weights(fields, inputs);
@@ -98,6 +101,7 @@ export function computeShapeFacts(
     weights,
     parameters: countParameters(weights),
     trainableParameters: countParameters(weights.filter((weight) => weight.trainable)),
+    work: layerWork(definition, fields, { inputs, output: result.shape, weights }),
   };
 }
 

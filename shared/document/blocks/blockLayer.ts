@@ -4,6 +4,7 @@ import { completeFields, fieldProblems } from "../../fields/checkFields.ts";
 import type { FieldSpec, FieldSpecs, FieldValue } from "../../fields/fields.ts";
 import type {
   LayerDefinition,
+  LayerWork,
   PortSpec,
   Shape,
   ShapeProblem,
@@ -11,6 +12,7 @@ import type {
   WeightSpec,
 } from "../../layers/definition.ts";
 import { layerOf } from "../../layers/registry.ts";
+import { addWork, layerWork, noWork } from "../../layers/work.ts";
 import { gatherInputs } from "../analysis/inputShapes.ts";
 import { sharingDiagnostic } from "../analysis/sharingRules.ts";
 import { edgesInto, orderOf, wiringOf } from "../analysis/wiring.ts";
@@ -89,6 +91,7 @@ function asLayer(blocks: Blocks, block: BlockDefinition): LayerDefinition {
         : { ok: false, problem: facts.problem };
     },
     weights: (values, inputs) => runThrough(blocks, block, values, inputs).weights,
+    work: (values, { inputs }) => runThrough(blocks, block, values, inputs).work,
     examples: [],
   };
 }
@@ -130,6 +133,7 @@ interface BlockFacts {
   readonly shape: Shape;
   readonly problem: ShapeProblem | null;
   readonly weights: readonly WeightSpec[];
+  readonly work: LayerWork;
 }
 
 type Values = Readonly<Record<string, FieldValue>>;
@@ -144,15 +148,17 @@ function runThrough(
   const weights: WeightSpec[] = [];
   let arriving = inputs;
   let shape: Shape = [];
+  let work = noWork;
   for (let repetition = 1; repetition <= times; repetition += 1) {
     const facts = runOnce(blocks, block, values, arriving);
     if (facts.problem !== null) return facts;
+    work = addWork(work, behind(facts.work, weights.some(isTrained)));
     const prefix = times === 1 ? "" : `${repetition}/`;
     weights.push(...facts.weights.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })));
     shape = facts.shape;
     arriving = [shape, ...inputs.slice(1)];
   }
-  return { shape, problem: null, weights };
+  return { shape, problem: null, weights, work };
 }
 
 function runOnce(
@@ -169,6 +175,8 @@ function runOnce(
   const shapes = new Map<string, Shape | null>(
     portNodes(block).map(({ id }, index) => [id, inputs[index] ?? null]),
   );
+  const learning = new Set<string>();
+  let work = noWork;
   const weightsOf = new Map<string, readonly WeightSpec[]>();
   for (const id of order.sorted) {
     if (shapes.has(id)) continue;
@@ -180,12 +188,16 @@ function runOnce(
       gatherInputs(name, definition, edgesInto(wiring, name), shapes),
     );
     if (facts.problem !== null) return facts;
+    const learnsBefore = edgesInto(wiring, id).some(({ from }) => learning.has(from.node));
+    if (learnsBefore || facts.weights.some(isTrained)) learning.add(id);
+    work = addWork(work, behind(facts.work, learnsBefore));
     shapes.set(id, facts.shape);
     weightsOf.set(id, facts.weights);
   }
   const problem = sharingProblemInside(block, wiring.nodes, weightsOf);
   if (problem !== null) return failed(problem);
-  return { shape: shapes.get(last.id) ?? [], problem: null, weights: ownWeights(wiring.nodes, weightsOf) };
+  const own = ownWeights(wiring.nodes, weightsOf);
+  return { shape: shapes.get(last.id) ?? [], problem: null, weights: own, work };
 }
 
 type WeightsById = ReadonlyMap<string, readonly WeightSpec[]>;
@@ -228,11 +240,22 @@ function layerInside(
     return failed(inside(node, missing ?? { expected: "an input of known shape", found: "none" }));
   const result = definition.outputShape(complete, shapes);
   if (!result.ok) return failed(inside(node, result.problem));
-  return { shape: result.shape, problem: null, weights: definition.weights(complete, shapes) };
+  const weights = definition.weights(complete, shapes);
+  const work = layerWork(definition, complete, { inputs: shapes, output: result.shape, weights });
+  return { shape: result.shape, problem: null, weights, work };
 }
 
 function failed(problem: ShapeProblem): BlockFacts {
-  return { shape: [], problem, weights: [] };
+  return { shape: [], problem, weights: [], work: noWork };
+}
+
+/** Work of a layer that must pass its gradient on where something before it learns. */
+function behind(work: LayerWork, learnsBefore: boolean): LayerWork {
+  return learnsBefore ? { ...work, spared: 0 } : work;
+}
+
+function isTrained({ trainable }: WeightSpec): boolean {
+  return trainable;
 }
 
 function inside(
