@@ -162,7 +162,7 @@ describe("transposed convolutions", () => {
     const x = numbers([2, 3, 2], 15);
     const kernel = numbers([3, 4, 2], 16);
     const wanted = transposeImages(tf, core.expandDims(x, 1), core.expandDims(kernel, 0), [1, 2], "same");
-    expectClose(transposeSequences(tf, x, kernel, 2, "same"), core.squeeze(wanted, [1]));
+    expectClose(transposeSequences(tf, x, kernel, [2], "same"), core.squeeze(wanted, [1]));
   });
 });
 

@@ -1,59 +1,9 @@
-import type { Tensor } from "@tensorflow/tfjs-core";
-import { defineLayer } from "./definition.ts";
-import { activationField, activationSuffix } from "./parts/activations.ts";
-import { biasAndActivation } from "./parts/biasAndActivation.ts";
-import { convolutionHeadline, filtersField } from "./parts/convolutionFields.ts";
-import { kernelFields, kernelWeights, kernelWeightSpecs } from "./parts/kernelFields.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
-import { singlePort } from "./parts/ports.ts";
-import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
-import { transposeVolumes, transposedShape } from "./parts/transposedConvolution.ts";
-import { paddingField, windowField } from "./parts/windows.ts";
+import { transposeVolumes } from "./parts/transposedConvolution.ts";
+import { transposedConvolutionLayer } from "./parts/transposedConvolutionLayer.ts";
 
-export const conv3dTranspose = defineLayer({
+export const conv3dTranspose = transposedConvolutionLayer(3, {
   id: "conv3dTranspose",
-  version: 1,
-  title: "Conv 3D transpose",
-  category: "convolution",
-  role: "layer",
-  summary: "A convolution backwards: makes a volume larger.",
-  help: "Every input value lays its filter's window on the output, multiplied by the value; where windows overlap they add. Kernel [depth, height, width, filters, channels]. Also called deconvolution. Dumoulin and Visin, 2016.",
-  keywords: ["deconvolution", "upsample", "decoder", "transposed"],
-  inputs: [singlePort],
-  fields: {
-    filters: filtersField(32),
-    kernelSize: windowField("Kernel size", [3, 3, 3], "Depth, height and width of the window."),
-    strides: windowField("Strides", [2, 2, 2], "How many times larger the output is, per axis."),
-    padding: paddingField,
-    activation: activationField,
-    ...kernelFields,
-  },
-  headline: ({ filters, kernelSize, activation }) =>
-    `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
-  outputShape: (fields, inputs) => {
-    const source = onlyInput(inputs);
-    const problem = rankProblem(source, 4);
-    return problem === null ? shapeOk(transposedShape(source, fields)) : shapeProblem(problem);
-  },
-  weights: (fields, inputs) =>
-    kernelWeightSpecs(
-      fields,
-      [...fields.kernelSize, fields.filters, lastSize(onlyInput(inputs))],
-      fields.filters,
-    ),
-  build: (tf, fields, { name, seed, inputShapes }) => {
-    const { filters, kernelSize, strides, padding } = fields;
-    const source = onlyInput(inputShapes);
-    const finish = biasAndActivation(tf, fields.activation);
-    return ownLayer(tf, {
-      name,
-      kind: "Conv3DTranspose",
-      outputShape: transposedShape(source, fields),
-      weights: kernelWeights(tf, fields, seed, [...kernelSize, filters, lastSize(source)], filters),
-      compute: (inputs, { weights: [kernel, bias] }) =>
-        finish(transposeVolumes(tf, onlyTensor(inputs), kernel as Tensor, strides, padding), bias),
-    });
-  },
+  transpose: transposeVolumes,
   examples: [
     {
       title: "Twice as large",

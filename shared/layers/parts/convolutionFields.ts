@@ -1,10 +1,10 @@
 // Fields, shapes and checks that the convolution layers share whatever their dimension.
-import type { FieldProblem, IntegerField } from "../../fields/fields.ts";
+import type { BooleanField, FieldProblem, IntegerField } from "../../fields/fields.ts";
 import type { Shape, ShapeResult } from "../definition.ts";
 import { describeShape, lastSize, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 import { slideWindow, type Window } from "./windows.ts";
 
-export function filtersField<const D extends number>(start: D) {
+export function filtersField(start: number) {
   return {
     kind: "integer",
     label: "Filters",
@@ -33,6 +33,13 @@ export const depthMultiplierField = {
   max: 1000,
   help: "How many filters look at each input channel.",
 } as const satisfies IntegerField;
+
+export const filterBiasField = {
+  kind: "boolean",
+  label: "Bias",
+  default: true,
+  help: "Adds a learned number to each filter's sum.",
+} as const satisfies BooleanField;
 
 export function groupProblems(filters: number, groups: number): readonly FieldProblem[] {
   if (filters % groups === 0) return [];

@@ -3,17 +3,13 @@ import type { Tensor, Tensor4D } from "@tensorflow/tfjs-core";
 import type { FieldSpecs, FieldValues } from "../../fields/fields.ts";
 import type { Shape, Tfjs, WeightSpec } from "../definition.ts";
 import { convolveImages, spreadKernel } from "./convolution.ts";
+import { filterBiasField } from "./convolutionFields.ts";
 import { biasInitializerField, buildInitializer, initializerField } from "./initializers.ts";
 import type { OwnWeight } from "./ownLayers.ts";
 import type { Padding } from "./windows.ts";
 
 export const separableFields = {
-  useBias: {
-    kind: "boolean",
-    label: "Bias",
-    default: true,
-    help: "Adds a learned number to each filter's sum.",
-  },
+  useBias: filterBiasField,
   depthwiseInitializer: initializerField(
     "Depthwise kernel starts as",
     "glorotUniform",
@@ -74,7 +70,7 @@ export function separableWeights(
   });
 }
 
-interface Depthwise {
+export interface Depthwise {
   readonly strides: Shape;
   readonly dilations: Shape;
   readonly padding: Padding;

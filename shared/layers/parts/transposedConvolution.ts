@@ -41,12 +41,13 @@ export function transposeSequences(
   tf: Tfjs,
   x: Tensor,
   kernel: Tensor,
-  stride: number,
+  strides: readonly number[],
   padding: Padding,
 ): Tensor {
   const { core } = tf;
-  const image = transposeImages(tf, core.expandDims(x, 1), core.expandDims(kernel, 0), [1, stride], padding);
-  return core.squeeze(image, [1]);
+  const image = core.expandDims(x, 1);
+  const larger = transposeImages(tf, image, core.expandDims(kernel, 0), [1, ...strides], padding);
+  return core.squeeze(larger, [1]);
 }
 
 /** x [N, D, H, W, C], kernel [kd, kh, kw, F, C] → [N, D', H', W', F]: plane i gives to the planes i · stride + k − before. */
