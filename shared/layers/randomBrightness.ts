@@ -1,8 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { augmentationFields, drawPerSample, imageShape } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomBrightness = defineLayer({
   id: "randomBrightness",
@@ -28,19 +27,14 @@ export const randomBrightness = defineLayer({
   headline: ({ factor }) => `± ${factor}`,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomBrightness",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         return tf.core.add(images, drawPerSample(tf, images, fields.factor, { seed, site: 0 }));
       },
-    });
-  },
+    }),
   examples: [
     { title: "A tenth", fields: {}, inputs: [[3, 3, 2]] },
     { title: "Half", fields: { factor: 0.5 }, inputs: [[4, 3, 1]] },

@@ -1,8 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { augmentationFields, drawPerSample, imageShape } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomContrast = defineLayer({
   id: "randomContrast",
@@ -28,22 +27,17 @@ export const randomContrast = defineLayer({
   headline: ({ factor }) => `± ${factor}`,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomContrast",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         const { core } = tf;
         const factor = core.add(drawPerSample(tf, images, fields.factor, { seed, site: 0 }), 1);
         const mean = core.mean(images, [1, 2], true);
         return core.add(core.mul(core.sub(images, mean), factor), mean);
       },
-    });
-  },
+    }),
   examples: [
     { title: "A fifth", fields: {}, inputs: [[3, 3, 2]] },
     { title: "Strong", fields: { factor: 0.8 }, inputs: [[4, 3, 1]] },

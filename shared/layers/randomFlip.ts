@@ -1,8 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { augmentationFields, chooseSamples, flipChosen, imageShape } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomFlip = defineLayer({
   id: "randomFlip",
@@ -31,22 +30,17 @@ export const randomFlip = defineLayer({
   headline: ({ direction }) => direction,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomFlip",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         const across = chooseSamples(tf, images, { seed, site: 0 });
         const down = chooseSamples(tf, images, { seed, site: 1 });
         const mirrored = fields.direction === "vertical" ? images : flipChosen(tf, images, across, 2);
         return fields.direction === "horizontal" ? mirrored : flipChosen(tf, mirrored, down, 1);
       },
-    });
-  },
+    }),
   examples: [
     { title: "Left and right", fields: {}, inputs: [[3, 4, 2]] },
     { title: "Both", fields: { direction: "both" }, inputs: [[4, 3, 1]] },

@@ -1,8 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { augmentationFields, drawPerSample, imageShape, rotate } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomRotation = defineLayer({
   id: "randomRotation",
@@ -29,20 +28,15 @@ export const randomRotation = defineLayer({
   headline: ({ degrees }) => `± ${degrees}°`,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomRotation",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         const largest = (fields.degrees * Math.PI) / 180;
         return rotate(tf, images, drawPerSample(tf, images, largest, { seed, site: 0 }), largest);
       },
-    });
-  },
+    }),
   examples: [
     { title: "Ten degrees", fields: {}, inputs: [[5, 5, 1]] },
     { title: "Up to 45 degrees", fields: { degrees: 45 }, inputs: [[4, 6, 2]] },

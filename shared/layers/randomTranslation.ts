@@ -6,9 +6,8 @@ import {
   sampleColumns,
   sampleRows,
 } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomTranslation = defineLayer({
   id: "randomTranslation",
@@ -42,22 +41,17 @@ export const randomTranslation = defineLayer({
   headline: ({ heightFactor, widthFactor }) => `± ${heightFactor} · ± ${widthFactor}`,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomTranslation",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         const [, height = 1, width = 1] = images.shape;
         const down = drawPerSample(tf, images, fields.heightFactor * height, { seed, site: 0 });
         const across = drawPerSample(tf, images, fields.widthFactor * width, { seed, site: 1 });
         return sampleColumns(tf, sampleRows(tf, images, 1, down), 1, across);
       },
-    });
-  },
+    }),
   examples: [
     { title: "A tenth", fields: {}, inputs: [[4, 5, 2]] },
     { title: "Across only", fields: { heightFactor: 0, widthFactor: 0.5 }, inputs: [[4, 4, 1]] },

@@ -6,9 +6,8 @@ import {
   sampleColumns,
   sampleRows,
 } from "./parts/augmentation.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { onlyInput } from "./parts/shapes.ts";
 
 export const randomZoom = defineLayer({
   id: "randomZoom",
@@ -34,21 +33,16 @@ export const randomZoom = defineLayer({
   headline: ({ factor }) => `± ${factor}`,
   outputShape: (_fields, inputs) => imageShape(inputs),
   weights: () => [],
-  build: (tf, fields, context) => {
-    const seed = fields.seed ?? context.seed;
-    return ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "RandomZoom",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const images = onlyTensor(inputs);
-        if (!training) return images;
+      seed: fields.seed,
+      change: (images, seed) => {
         const stretch = tf.core.add(drawPerSample(tf, images, fields.factor, { seed, site: 0 }), 1);
         const shift = tf.core.zerosLike(stretch);
         return sampleColumns(tf, sampleRows(tf, images, stretch, shift), stretch, shift);
       },
-    });
-  },
+    }),
   examples: [
     { title: "A tenth", fields: {}, inputs: [[5, 4, 2]] },
     { title: "Strong", fields: { factor: 0.5 }, inputs: [[4, 4, 1]] },

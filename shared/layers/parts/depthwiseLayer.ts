@@ -10,7 +10,7 @@ import {
   filterBiasField,
   shapeOrNothing,
 } from "./convolutionFields.ts";
-import { placesWords, type Dimensions } from "./family.ts";
+import { placesWords } from "./family.ts";
 import { biasInitializerField, buildInitializer, initializerField } from "./initializers.ts";
 import { onlyTensor, ownLayer, type OwnWeight } from "./ownLayers.ts";
 import { singlePort } from "./ports.ts";
