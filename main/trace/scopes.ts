@@ -4,13 +4,12 @@ import type * as TfCore from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { ProgramBuilder } from "./program/builder.ts";
 import { optimizerScope } from "./recorder.ts";
+import { replaceMethod } from "./replaceMethod.ts";
 
 interface TapeNode {
   readonly kernelName: string;
   gradient?: ((dys: unknown[]) => Record<string, () => unknown>) | null;
 }
-
-type Method = (...args: unknown[]) => unknown;
 
 /** Names the running layer in `program.scope` until the returned function is called. */
 export function trackScopes(core: typeof TfCore, model: LayersModel, program: ProgramBuilder): () => void {
@@ -75,13 +74,4 @@ function inScope<T>(program: ProgramBuilder, scope: string, action: () => T): T 
   // Not put back after a failure, so that the failure can be named after the innermost layer.
   program.scope = outer;
   return result;
-}
-
-/** Shadows a method on one object; the returned function takes the shadow away. */
-function replaceMethod(target: object, name: string, wrap: (original: Method) => Method): () => void {
-  const original = Reflect.get(target, name) as Method;
-  Reflect.set(target, name, wrap(original.bind(target)));
-  return () => {
-    Reflect.deleteProperty(target, name);
-  };
 }

@@ -10,6 +10,7 @@ import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.
 import { sampleWeights } from "../compile/sampleWeights.ts";
 import { watchedValue } from "../compile/watchedValue.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
+import { lossValueName, stepValueName } from "../engine/stepValues.ts";
 import {
   keepIterationCount,
   learningRateOf,
@@ -18,9 +19,10 @@ import {
   setLearningRate,
 } from "./optimizerHyperparameters.ts";
 import { optimize } from "./passes/optimize.ts";
-import type { Program, ProgramShape } from "./program/ir.ts";
+import type { Program, ProgramShape, ValueId } from "./program/ir.ts";
 import { traceProgram, type TraceSession } from "./traceSession.ts";
 import { modelVariables, optimizerVariables, type NamedVariable } from "./variables.ts";
+import { watchStep } from "./watchStep.ts";
 
 export interface Tracer {
   /**
@@ -31,6 +33,11 @@ export interface Tracer {
   initialState(): EngineState;
   /** features, targets, step and state in; next state and metrics (network.metricNames) out. */
   trainStep(batch: number): Result<Program, AppError>;
+  /**
+   * The same step looked at from within: features, targets, step and state in; loss, and every node's value, every gradient
+   * and every weight's change out, named by stepValueName. A value the loss does not depend on has no gradient.
+   */
+  stepValues(batch: number): Result<Program, AppError>;
   /** features, targets and state in; metrics out. Inference mode: no dropout, moving statistics. */
   evaluation(batch: number): Result<Program, AppError>;
   /**
@@ -79,6 +86,12 @@ class ModelTracer implements Tracer {
     const slots = this.makeSlots();
     if (!slots.ok) return slots;
     return attempt(() => this.recordTrainStep(batch, this.sentinel));
+  }
+
+  stepValues(batch: number): Result<Program, AppError> {
+    const slots = this.makeSlots();
+    if (!slots.ok) return slots;
+    return attempt(() => this.recordStepValues(batch));
   }
 
   evaluation(batch: number): Result<Program, AppError> {
@@ -130,27 +143,69 @@ class ModelTracer implements Tracer {
     return ok(null);
   }
 
-  /** @param sentinel stands in for the learning rate; null leaves the rate a constant of the program. */
   private recordTrainStep(batch: number, sentinel: number | null): Program {
+    return this.traceStep("trainStep", (session) => {
+      const data = this.data(session, batch);
+      session.recorder.stepValue();
+      const variables = this.variables();
+      this.bindVariables(session, variables, sentinel);
+      this.outputMetrics(session, this.step(data));
+      session.outputState(variables);
+    });
+  }
+
+  private recordStepValues(batch: number): Program {
+    return this.traceStep("stepValues", (session) => {
+      const { recorder } = session;
+      const publish = (name: string, value: ValueId) =>
+        recorder.program.output(value, { kind: "value", name });
+      const data = this.data(session, batch);
+      recorder.stepValue();
+      this.bindVariables(session, this.variables(), this.sentinel);
+      const weights = modelVariables(this.model);
+      const before = new Map(weights.map(({ name, variable }) => [name, recorder.valueOf(variable)]));
+      const features = data.slice(0, this.network.inputs.length);
+      const watched = { network: this.network, model: this.model, features, weights };
+      const release = watchStep(watched, (name, tensor) => publish(name, recorder.valueOf(tensor)));
+      const [loss] = this.step(data);
+      release();
+      invariant(loss !== undefined, "a step yields its loss");
+      publish(lossValueName, recorder.valueOf(loss));
+      for (const { name, variable } of weights) {
+        const change = recorder.program.apply("sub", {}, [recorder.valueOf(variable), before.get(name)!]);
+        publish(stepValueName("update", name), change);
+      }
+    });
+  }
+
+  /** One trace of a training step; the optimizer is as it was afterwards. */
+  private traceStep(name: string, body: (session: TraceSession) => void): Program {
     const { optimizer } = this.model;
     const learningRate = learningRateOf(optimizer);
     const restoreCount = keepIterationCount(optimizer);
     try {
-      return traceProgram(this.network, "trainStep", (session) => {
-        const data = this.data(session, batch);
-        session.recorder.stepValue();
-        const variables = this.variables();
-        session.bindState(variables);
-        session.bindScalarState(learningRateState, sentinel);
-        setLearningRate(optimizer, sentinel ?? learningRate);
-        const weights = sampleWeights(this.network, data.slice(this.network.inputs.length));
-        this.outputMetrics(session, this.trainFunction()([...data, ...weights]));
-        session.outputState(variables);
-      });
+      return traceProgram(this.network, name, body);
     } finally {
       setLearningRate(optimizer, learningRate);
       restoreCount();
     }
+  }
+
+  /** @param sentinel stands in for the learning rate; null leaves the rate a constant of the program. */
+  private bindVariables(
+    session: TraceSession,
+    variables: readonly NamedVariable[],
+    sentinel: number | null,
+  ): void {
+    session.bindState(variables);
+    session.bindScalarState(learningRateState, sentinel);
+    setLearningRate(this.model.optimizer, sentinel ?? learningRateOf(this.model.optimizer));
+  }
+
+  /** tfjs's own training step. @returns loss and metrics. */
+  private step(data: readonly Tensor[]): Tensor[] {
+    const weights = sampleWeights(this.network, data.slice(this.network.inputs.length));
+    return this.trainFunction()([...data, ...weights]);
   }
 
   private variables(): readonly NamedVariable[] {
