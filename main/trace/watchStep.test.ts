@@ -38,7 +38,7 @@ const network: TestNetwork = {
 type Values = ReadonlyMap<string, ConstantData>;
 
 function stateOf(tracer: Tracer): Map<string, ConstantData> {
-  return new Map([...tracer.initialState()].map(([name, { data }]) => [name, data as ConstantData]));
+  return new Map([...tracer.initialState()].map(([name, { data }]) => [name, data]));
 }
 
 function unwrapped(result: ReturnType<Tracer["stepValues"]>): Program {
