@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
-import { keepMask, seedField } from "./parts/noise.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { keepMask, rateField, rateHeadline, seedField } from "./parts/noise.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 
@@ -18,30 +18,21 @@ export const alphaDropout = defineLayer({
   keywords: ["dropout", "selu", "self-normalizing"],
   inputs: [singlePort],
   fields: {
-    rate: {
-      kind: "number",
-      label: "Rate",
-      default: 0.1,
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      help: "Probability that a value is silenced.",
-    },
+    rate: rateField(0.1, "Probability that a value is silenced."),
     seed: seedField,
   },
-  headline: ({ rate }) => `${Math.round(rate * 100)} %`,
+  headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
-  build: (tf, { rate, seed }, context) =>
-    ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "AlphaDropout",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
+      seed: fields.seed,
+      change: (values, seed) => {
+        const { rate } = fields;
         const { core } = tf;
-        const values = onlyTensor(inputs);
-        if (!training || rate === 0) return values;
-        const kept = keepMask(tf, { rate, maskShape: values.shape, seed: seed ?? context.seed, site: 0 });
+        if (rate === 0) return values;
+        const kept = keepMask(tf, { rate, maskShape: values.shape, seed, site: 0 });
         const scale = 1 / Math.sqrt((1 - rate) * (1 + rate * silenced ** 2));
         const mixed = core.add(core.mul(values, kept), core.mul(core.sub(1, kept), silenced));
         return core.add(core.mul(mixed, scale), -scale * silenced * rate);

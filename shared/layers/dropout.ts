@@ -1,7 +1,7 @@
 import { defineLayer } from "./definition.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
-import { dropOut, seedField } from "./parts/noise.ts";
+import { dropOut, rateField, rateHeadline, seedField } from "./parts/noise.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 
 export const dropout = defineLayer({
@@ -15,30 +15,18 @@ export const dropout = defineLayer({
   keywords: ["regularization", "overfitting", "noise"],
   inputs: [singlePort],
   fields: {
-    rate: {
-      kind: "number",
-      label: "Rate",
-      default: 0.5,
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      help: "Probability that a value is silenced.",
-    },
+    rate: rateField(0.5, "Probability that a value is silenced."),
     seed: seedField,
   },
-  headline: ({ rate }) => `${Math.round(rate * 100)} %`,
+  headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
-  build: (tf, { rate, seed }, context) =>
-    ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "Dropout",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const values = onlyTensor(inputs);
-        if (!training) return values;
-        return dropOut(tf, values, { rate, maskShape: values.shape, seed: seed ?? context.seed, site: 0 });
-      },
+      seed: fields.seed,
+      change: (values, seed) =>
+        dropOut(tf, values, { rate: fields.rate, maskShape: values.shape, seed, site: 0 }),
     }),
   examples: [
     { title: "Half of a vector", fields: { rate: 0.5 }, inputs: [[8]] },

@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
-import { seedField, standardNormal } from "./parts/noise.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { rateField, rateHeadline, seedField, standardNormal } from "./parts/noise.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 
@@ -15,29 +15,20 @@ export const gaussianDropout = defineLayer({
   keywords: ["dropout", "noise", "regularization"],
   inputs: [singlePort],
   fields: {
-    rate: {
-      kind: "number",
-      label: "Rate",
-      default: 0.5,
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      help: "As strong as Dropout of this rate.",
-    },
+    rate: rateField(0.5, "As strong as Dropout of this rate."),
     seed: seedField,
   },
-  headline: ({ rate }) => `${Math.round(rate * 100)} %`,
+  headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
-  build: (tf, { rate, seed }, context) =>
-    ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "GaussianDropout",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const values = onlyTensor(inputs);
-        if (!training || rate === 0) return values;
-        const noise = standardNormal(tf, values.shape, { seed: seed ?? context.seed, site: 0 });
+      seed: fields.seed,
+      change: (values, seed) => {
+        const { rate } = fields;
+        if (rate === 0) return values;
+        const noise = standardNormal(tf, values.shape, { seed, site: 0 });
         return tf.core.mul(values, tf.core.add(tf.core.mul(noise, Math.sqrt(rate / (1 - rate))), 1));
       },
     }),

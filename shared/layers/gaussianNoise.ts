@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
 import { seedField, standardNormal } from "./parts/noise.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 
@@ -28,15 +28,14 @@ export const gaussianNoise = defineLayer({
   headline: ({ stddev }) => `± ${stddev}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
-  build: (tf, { stddev, seed }, context) =>
-    ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "GaussianNoise",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const values = onlyTensor(inputs);
-        if (!training || stddev === 0) return values;
-        const noise = standardNormal(tf, values.shape, { seed: seed ?? context.seed, site: 0 });
+      seed: fields.seed,
+      change: (values, seed) => {
+        const { stddev } = fields;
+        if (stddev === 0) return values;
+        const noise = standardNormal(tf, values.shape, { seed, site: 0 });
         return tf.core.add(values, tf.core.mul(noise, stddev));
       },
     }),

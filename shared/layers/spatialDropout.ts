@@ -1,6 +1,6 @@
 import { defineLayer, type Shape } from "./definition.ts";
-import { dropOut, seedField } from "./parts/noise.ts";
-import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
+import { dropOut, rateField, rateHeadline, seedField } from "./parts/noise.ts";
+import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
 
@@ -15,18 +15,10 @@ export const spatialDropout = defineLayer({
   keywords: ["dropout", "feature map", "channel", "regularization"],
   inputs: [singlePort],
   fields: {
-    rate: {
-      kind: "number",
-      label: "Rate",
-      default: 0.5,
-      min: 0,
-      max: 1,
-      exclusiveMax: true,
-      help: "Probability that a channel is silenced.",
-    },
+    rate: rateField(0.5, "Probability that a channel is silenced."),
     seed: seedField,
   },
-  headline: ({ rate }) => `${Math.round(rate * 100)} %`,
+  headline: rateHeadline,
   outputShape: (_fields, inputs) => {
     const source = onlyInput(inputs);
     if (source.length >= 2) return shapeOk(source);
@@ -37,21 +29,17 @@ export const spatialDropout = defineLayer({
     });
   },
   weights: () => [],
-  build: (tf, { rate, seed }, context) =>
-    ownLayer(tf, {
-      name: context.name,
+  build: (tf, fields, context) =>
+    buildNoise(tf, context, {
       kind: "SpatialDropout",
-      outputShape: onlyInput(context.inputShapes),
-      compute: (inputs, { training }) => {
-        const values = onlyTensor(inputs);
-        if (!training) return values;
-        return dropOut(tf, values, {
-          rate,
+      seed: fields.seed,
+      change: (values, seed) =>
+        dropOut(tf, values, {
+          rate: fields.rate,
           maskShape: channelMask(values.shape),
-          seed: seed ?? context.seed,
+          seed,
           site: 0,
-        });
-      },
+        }),
     }),
   examples: [
     { title: "Sequence", fields: { rate: 0.3 }, inputs: [[4, 6]] },

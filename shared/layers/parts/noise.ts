@@ -1,6 +1,6 @@
 // Random masks and noise of the layers that draw, all from the engine's counter-based numbers.
 import type { Tensor } from "@tensorflow/tfjs-core";
-import type { SeedField } from "../../fields/fields.ts";
+import type { NumberField, SeedField } from "../../fields/fields.ts";
 import type { Tfjs } from "../definition.ts";
 import { randomUniform } from "./randomUniform.ts";
 
@@ -11,6 +11,23 @@ export const seedField = {
   advanced: true,
   help: "Leave empty to derive it from the run's seed.",
 } as const satisfies SeedField;
+
+export function rateField(start: number, help: string) {
+  return {
+    kind: "number",
+    label: "Rate",
+    default: start,
+    min: 0,
+    max: 1,
+    exclusiveMax: true,
+    help,
+  } as const satisfies NumberField;
+}
+
+/** "50 %" */
+export function rateHeadline({ rate }: { readonly rate: number }): string {
+  return `${Math.round(rate * 100)} %`;
+}
 
 export interface Draw {
   readonly seed: number;
