@@ -82,6 +82,12 @@ export interface TrainingSession {
    * @param nodes ids of document nodes whose output is wanted; values inside a layer by innerValueName.
    */
   forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult>;
+  /**
+   * The step that would come next on these samples, seen from within; the state stays as it is. Absent where an engine can't be
+   * looked into.
+   * @param wanted names of values (stepValues.ts); those there is nothing of are left out.
+   */
+  watchStep?(samples: WatchedSamples, wanted: readonly string[]): Promise<ReadonlyMap<string, HostTensor>>;
   /** The state as of the last finished step. The arrays are the caller's to read, not to change. */
   readState(names?: readonly string[]): Promise<EngineState>;
   /**
@@ -97,6 +103,12 @@ export interface TrainingSession {
    */
   findFault?(indices: Int32Array): Promise<Fault | null>;
   dispose(): Promise<void>;
+}
+
+/** One tensor per network input and one per output, [N, ...shape], stored units. */
+export interface WatchedSamples {
+  readonly features: readonly HostTensor[];
+  readonly targets: readonly HostTensor[];
 }
 
 export interface ForwardResult {

@@ -155,7 +155,7 @@ class ModelTracer implements Tracer {
   }
 
   private recordStepValues(batch: number): Program {
-    return this.traceStep("stepValues", (session) => {
+    const program = this.traceStep("stepValues", (session) => {
       const { recorder } = session;
       const publish = (name: string, value: ValueId) =>
         recorder.program.output(value, { kind: "value", name });
@@ -176,6 +176,7 @@ class ModelTracer implements Tracer {
         publish(stepValueName("update", name), change);
       }
     });
+    return { ...program, outputs: program.outputs.filter(({ role }) => role.kind === "value") };
   }
 
   /** One trace of a training step; the optimizer is as it was afterwards. */

@@ -1,9 +1,9 @@
-// A forward model with its native session, for one batch size and one set of wanted nodes.
+// A forward model with its native session, for one batch size and one set of values.
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
-import type { HostTensor } from "../engine.ts";
+import type { HostTensor, WatchedSamples } from "../engine.ts";
 import { dtypeOfColumn } from "./batchInputs.ts";
-import { featureInputName, valueOutputName, type ForwardModel } from "./forwardModel.ts";
-import { stateInputName } from "./loopModel.ts";
+import { valueOutputName, type ForwardModel } from "./forwardModel.ts";
+import { stateInputName, stepName } from "./loopModel.ts";
 import { openNativeSession, type Feeds, type NativeSession } from "./nativeSession.ts";
 import type { StateStore } from "./stateStore.ts";
 import { hostTensor, nativeTensor } from "./tensors.ts";
@@ -21,17 +21,29 @@ export class ForwardRunner {
     return new ForwardRunner(model, await openNativeSession({ bytes: model.bytes, device, threads }));
   }
 
-  /** Value name → tensor. @param wanted some of the model's values; the others stay in the engine. */
+  /** Value names as the model has them. */
+  get values(): readonly string[] {
+    return this.#model.values;
+  }
+
+  /**
+   * Value name → tensor.
+   * @param step number of the step, for programs that draw.
+   * @param wanted some of the model's values; the others stay in the engine.
+   */
   async run(
-    features: readonly HostTensor[],
+    samples: WatchedSamples,
+    step: number,
     store: StateStore,
     wanted: readonly string[],
   ): Promise<ReadonlyMap<string, HostTensor>> {
     const feeds: Feeds = {};
-    features.forEach(({ data, shape }, index) => {
-      feeds[featureInputName(index)] = nativeTensor(data, dtypeOfColumn(data), shape);
-    });
+    for (const { name, kind, index, shape } of this.#model.samples) {
+      const { data } = samples[kind][index]!;
+      feeds[name] = nativeTensor(data, dtypeOfColumn(data), shape);
+    }
     for (const name of this.#model.states) feeds[stateInputName(name)] = store.current(name);
+    if (this.#model.takesStep) feeds[stepName] = nativeTensor(Int32Array.of(step), "int32", []);
     const fetches = Object.fromEntries(wanted.map((name) => [valueOutputName(name), null]));
     const outputs = await this.#session.run(feeds, fetches);
     return new Map(wanted.map((name) => [name, hostTensor(outputs[valueOutputName(name)]!)]));

@@ -21,6 +21,7 @@ import type {
   StepMetrics,
   TensorView,
   TrainingSession,
+  WatchedSamples,
 } from "../engine.ts";
 import { stackTensors, tensorRows } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
@@ -35,6 +36,7 @@ import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { prepareReading, prepareTraining } from "./prepareProgram.ts";
 import { StateStore } from "./stateStore.ts";
+import { StepWatcher } from "./stepWatcher.ts";
 import { threadNote, threadsFor } from "./threadRule.ts";
 
 /** Samples per step of an evaluation, and the most per call of an inference. */
@@ -77,6 +79,7 @@ export class OnnxruntimeSession implements TrainingSession {
   readonly #training = new Map<number, LoopRunner>();
   readonly #evaluation = new Map<number, LoopRunner>();
   readonly #forward = new Map<string, ForwardRunner>();
+  #watcher: StepWatcher | null = null;
   #step = 0;
 
   constructor(parts: SessionParts, stateOrders: StateOrders, store: StateStore) {
@@ -154,13 +157,21 @@ export class OnnxruntimeSession implements TrainingSession {
       const end = Math.min(start + forwardBatch, count);
       const rows = features.map((feature) => tensorRows(feature, start, end));
       const runner = await this.#forwardRunner(rows, asked);
-      chunks.push(await runner.run(rows, this.#store, fetched));
+      chunks.push(await runner.run({ features: rows, targets: [] }, this.#step, this.#store, fetched));
     }
     const value = (name: string) => stackTensors(chunks.map((chunk) => chunk.get(name)!));
     return {
       outputs: outputs.map(value),
       nodes: new Map([...wanted].map(([node, name]) => [node, value(name)])),
     };
+  }
+
+  async watchStep(
+    samples: WatchedSamples,
+    wanted: readonly string[],
+  ): Promise<ReadonlyMap<string, HostTensor>> {
+    this.#watcher ??= new StepWatcher(this.#parts, this.#stateOrders, this.threads);
+    return this.#watcher.run(samples, wanted, this.#step, this.#store);
   }
 
   async readState(names?: readonly string[]): Promise<EngineState> {
@@ -197,6 +208,8 @@ export class OnnxruntimeSession implements TrainingSession {
     const runners = [...this.#training.values(), ...this.#evaluation.values(), ...this.#forward.values()];
     for (const cache of [this.#training, this.#evaluation, this.#forward]) cache.clear();
     for (const runner of runners) await runner.release();
+    await this.#watcher?.release();
+    this.#watcher = null;
   }
 
   async #trainingRunner(batch: number): Promise<LoopRunner> {
@@ -239,7 +252,8 @@ export class OnnxruntimeSession implements TrainingSession {
     const runner = await cached(this.#forward, key, () => {
       const program = this.#prepared(this.#parts.tracer.inference(batch, nodes));
       const target = this.device === "cpu" ? trainingTarget : deviceTarget;
-      const model = buildForwardModel(program, types, this.#parts.request.dataset.preprocess, target);
+      const { preprocess } = this.#parts.request.dataset;
+      const model = buildForwardModel(program, { features: types, targets: [] }, preprocess, target);
       return ForwardRunner.open(model, this.device, threads);
     });
     await this.#forgetOldest(key);
