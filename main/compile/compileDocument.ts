@@ -79,6 +79,9 @@ class NetworkBuilder {
   readonly #outputs: BuiltOutput[] = [];
   readonly #weightsOfNode = new Map<string, readonly string[]>();
   readonly #innerOfNode = new Map<string, readonly string[]>();
+  readonly #layers = new Map<string, TfjsLayer>();
+  readonly #layerOfNode = new Map<string, string>();
+  readonly #applicationOfNode = new Map<string, number>();
 
   constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, options: CompileOptions) {
     this.#document = document;
@@ -105,8 +108,12 @@ class NetworkBuilder {
       model,
       inputs: this.#inputs,
       outputs: this.#outputs.map(({ output }) => output),
-      layerOfNode: this.#names,
-      nodeOfLayer: new Map([...this.#names].map(([node, layer]) => [layer, node])),
+      layerOfNode: this.#layerOfNode,
+      nodeOfLayer: new Map(
+        this.#nodes.map((node) => [this.#nameOf(this.#ownerOf(node)), this.#ownerOf(node).id]),
+      ),
+      applicationOfNode: this.#applicationOfNode,
+      ownerOfNode: new Map(this.#nodes.map((node) => [node.id, this.#ownerOf(node).id])),
       weightsOfNode: this.#weightsOfNode,
       innerOfNode: this.#innerOfNode,
       classWeights: this.#options.classWeights,
@@ -127,21 +134,42 @@ class NetworkBuilder {
     const name = this.#nameOf(node);
     this.#tensors.set(node.id, this.#tf.layers.input({ shape: [...shape], name, dtype: "float32" }));
     this.#inputs.push({ node: node.id, name, shape });
+    this.#layerOfNode.set(node.id, name);
     this.#weightsOfNode.set(node.id, []);
   }
 
   #addLayer(node: DocumentNode, definition: LayerDefinition): void {
-    invariant(definition.build !== undefined, `the layer ${definition.id} can't be built`);
-    const fields = this.#fieldsOf(node);
+    const owner = this.#ownerOf(node);
+    const layer = this.#layers.get(owner.id) ?? this.#buildLayer(owner, definition);
+    this.#layers.set(owner.id, layer);
+    if (owner === node) this.#apply(node, layer);
+    else withOutputShape(layer, this.#shapeOf(node), () => this.#apply(node, layer));
+    this.#noteInnerValues(node, definition);
+  }
+
+  #noteInnerValues(node: DocumentNode, definition: LayerDefinition): void {
     const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
-    const context = { name: this.#nameOf(node), seed: nodeSeed(this.#options.seed, node.id), inputShapes };
-    this.#apply(node, definition.build(this.#tf, fields, context));
-    const inner = definition.innerValues?.(fields, inputShapes) ?? [];
+    const inner = definition.innerValues?.(this.#fieldsOf(node), inputShapes) ?? [];
     if (inner.length > 0)
       this.#innerOfNode.set(
         node.id,
         inner.map(({ name }) => name),
       );
+  }
+
+  /** The node whose layer this one applies. Without weights there is nothing to share: each draws its own dropout. */
+  #ownerOf(node: DocumentNode): DocumentNode {
+    const owner = this.#analysis.weightOwners.get(node.id);
+    const weights = this.#analysis.weights.get(node.id) ?? [];
+    if (owner === undefined || weights.length === 0) return node;
+    return this.#nodes.find(({ id }) => id === owner) ?? node;
+  }
+
+  #buildLayer(node: DocumentNode, definition: LayerDefinition): TfjsLayer {
+    invariant(definition.build !== undefined, `the layer ${definition.id} can't be built`);
+    const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
+    const context = { name: this.#nameOf(node), seed: nodeSeed(this.#options.seed, node.id), inputShapes };
+    return definition.build(this.#tf, this.#fieldsOf(node), context);
   }
 
   /** An output is a layer of its own that changes nothing, so that several may judge the same tensor and each has a name. */
@@ -164,6 +192,8 @@ class NetworkBuilder {
 
   #apply(node: DocumentNode, layer: TfjsLayer): SymbolicTensor {
     const sources = this.#inputTensors(node);
+    this.#layerOfNode.set(node.id, layer.name);
+    this.#applicationOfNode.set(node.id, layer.inboundNodes.length);
     const tensor = layer.apply(
       sources.length === 1 ? (sources[0] as SymbolicTensor) : sources,
     ) as SymbolicTensor;
@@ -219,6 +249,13 @@ class NetworkBuilder {
     invariant(tensor !== undefined, `the node ${node} is built before what it feeds`);
     return tensor;
   }
+}
+
+/** A layer of our own was told its output's shape for its owner's input; the input of another node may be longer. */
+function withOutputShape(layer: TfjsLayer, shape: Shape, apply: () => void): void {
+  Reflect.set(layer, "computeOutputShape", () => [null, ...shape]);
+  apply();
+  Reflect.deleteProperty(layer, "computeOutputShape");
 }
 
 /** tfjs applies a constraint only when a weight is written, which its optimizers never do. */

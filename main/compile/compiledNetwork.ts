@@ -29,9 +29,13 @@ export interface CompiledNetwork {
   readonly outputs: readonly NetworkOutput[];
   /** Name of the tfjs layer whose output is the node's output, for every reachable node. */
   readonly layerOfNode: ReadonlyMap<string, string>;
-  /** Document node of a tfjs layer name. */
+  /** Which application of that layer is the node's, where nodes share weights. Absent: the first. */
+  readonly applicationOfNode?: ReadonlyMap<string, number>;
+  /** The node whose weights a node uses: mostly itself. Absent: itself always. */
+  readonly ownerOfNode?: ReadonlyMap<string, string>;
+  /** Document node of a tfjs layer name: the owner of its weights. */
   readonly nodeOfLayer: ReadonlyMap<string, string>;
-  /** Weight names ("<layer>/kernel") of each node in tfjs's order. */
+  /** Weight names ("<layer>/kernel") of each node in tfjs's order; nodes that share weights have the same. */
   readonly weightsOfNode: ReadonlyMap<string, readonly string[]>;
   /** Names of the values inside each node's layer that can be watched; absent where there are none. */
   readonly innerOfNode?: ReadonlyMap<string, readonly string[]>;
@@ -39,4 +43,15 @@ export interface CompiledNetwork {
   readonly classWeights?: readonly number[] | undefined;
   /** Names of the training metrics in the order makeTrainFunction returns them: ["loss", "accuracy"]. */
   readonly metricNames: readonly string[];
+}
+
+/** Weight names of each node that has its own: every weight once. */
+export function ownWeights({
+  weightsOfNode,
+  ownerOfNode,
+}: Pick<CompiledNetwork, "weightsOfNode" | "ownerOfNode">): readonly (readonly [
+  node: string,
+  names: readonly string[],
+])[] {
+  return [...weightsOfNode].filter(([node]) => (ownerOfNode?.get(node) ?? node) === node);
 }

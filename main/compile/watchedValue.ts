@@ -6,13 +6,13 @@ import { invariant } from "../../shared/invariant.ts";
 import { innerLayer } from "../../shared/layers/parts/ownLayers.ts";
 import type { CompiledNetwork } from "./compiledNetwork.ts";
 
-type Network = Pick<CompiledNetwork, "tf" | "layerOfNode" | "innerOfNode">;
+type Network = Pick<CompiledNetwork, "tf" | "layerOfNode" | "applicationOfNode" | "innerOfNode">;
 
 /** @param wanted a node's id, or innerValueName of a node and a value inside it. */
 export function watchedValue(network: Network, model: LayersModel, wanted: string): SymbolicTensor {
   const layer = network.layerOfNode.get(wanted);
   if (layer === undefined) return innerValue(network, model, wanted);
-  const { output } = model.getLayer(layer);
+  const output = model.getLayer(layer).getOutputAt(applicationOf(network, wanted));
   invariant(!Array.isArray(output), `layer "${layer}" has several outputs`);
   return output;
 }
@@ -22,9 +22,15 @@ function innerValue(network: Network, model: LayersModel, wanted: string): Symbo
     const inner = names.find((name) => innerValueName(node, name) === wanted);
     if (inner === undefined) continue;
     const layer = model.getLayer(network.layerOfNode.get(node) ?? node);
-    const watching = innerLayer(network.tf, layer, inner);
+    const application = applicationOf(network, node);
+    const watching = innerLayer(network.tf, layer, inner, application);
     invariant(watching !== null, `layer "${layer.name}" gives its ${inner}`);
-    return watching.apply(layer.input) as SymbolicTensor;
+    return watching.apply(layer.getInputAt(application)) as SymbolicTensor;
   }
   return fail("internal", { found: `"${wanted}" is not part of the network`, node: wanted });
+}
+
+/** A layer that several nodes share has an output for each. */
+function applicationOf({ applicationOfNode }: Network, node: string): number {
+  return applicationOfNode?.get(node) ?? 0;
 }

@@ -1,5 +1,5 @@
-// Which of the wanted nodes a program must yield beside the outputs. A layer can stand for several nodes (the output node is
-// the layer before it); each layer's value is computed once.
+// Which of the wanted nodes a program must yield beside the outputs. A value can stand for several nodes (the output node is
+// the layer before it); each is computed once. Nodes that share a layer are different applications of it.
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 
 export interface WantedNodes {
@@ -10,20 +10,21 @@ export interface WantedNodes {
 }
 
 export function wantedNodes(network: CompiledNetwork, nodes: readonly string[]): WantedNodes {
-  const sourceOfLayer = new Map<string, string>();
-  for (const { node, name } of network.outputs) {
-    const layer = network.layerOfNode.get(node);
-    if (layer !== undefined) sourceOfLayer.set(layer, name);
-  }
+  const sourceOfValue = new Map(network.outputs.map(({ node, name }) => [valueOf(network, node), name]));
   const asked: string[] = [];
   const source = new Map<string, string>();
   for (const node of nodes) {
-    const layer = network.layerOfNode.get(node) ?? node;
-    if (!sourceOfLayer.has(layer)) {
-      sourceOfLayer.set(layer, node);
+    const value = valueOf(network, node);
+    if (!sourceOfValue.has(value)) {
+      sourceOfValue.set(value, node);
       asked.push(node);
     }
-    source.set(node, sourceOfLayer.get(layer)!);
+    source.set(node, sourceOfValue.get(value)!);
   }
   return { asked, source };
+}
+
+/** The layer whose output is the node's, and which application of it. */
+function valueOf({ layerOfNode, applicationOfNode }: CompiledNetwork, node: string): string {
+  return `${layerOfNode.get(node) ?? node} ${applicationOfNode?.get(node) ?? 0}`;
 }

@@ -10,7 +10,7 @@ import type { Tfjs } from "../../shared/layers/definition.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { DeviceChoice } from "../../shared/run/runSpec.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
-import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset } from "../data/dataset.ts";
 import { classWeightsFor } from "../data/classWeights.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
@@ -154,9 +154,10 @@ function compiledFor(document: NetDocument, dataset: Dataset | null, tf: Tfjs): 
   return unwrap(compileDocument(document, tf, { seed, classTargets, classWeights: weights }));
 }
 
-function trainableWeights({ model, weightsOfNode }: CompiledNetwork): readonly TrainableWeight[] {
+function trainableWeights(network: CompiledNetwork): readonly TrainableWeight[] {
+  const { model } = network;
   const nodes = new Map(
-    [...weightsOfNode].flatMap(([node, names]) => names.map((name) => [name, node] as const)),
+    ownWeights(network).flatMap(([node, names]) => names.map((name) => [name, node] as const)),
   );
   const names = weightNames(model);
   return model.trainableWeights.map((weight) => {

@@ -10,7 +10,7 @@ import { layerOf } from "../../shared/layers/registry.ts";
 import type { Result } from "../../shared/result.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
-import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { Dataset, SampleSet } from "../data/dataset.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
@@ -81,15 +81,11 @@ function succeeded<T>(result: Result<T, AppError>): T {
   return result.value;
 }
 
-function byNode(
-  document: NetDocument,
-  { weightsOfNode, layerOfNode }: CompiledNetwork,
-  state: EngineState,
-): NetworkWeights {
+function byNode(document: NetDocument, compiled: CompiledNetwork, state: EngineState): NetworkWeights {
   const layers = new Map(document.nodes.map((node) => [node.id, node.layer]));
   const network = new Map<string, NodeWeights>();
-  for (const [node, names] of weightsOfNode) {
-    const prefix = `${layerOfNode.get(node)}/`.length;
+  for (const [node, names] of ownWeights(compiled)) {
+    const prefix = `${compiled.layerOfNode.get(node)}/`.length;
     const weights = new Map<string, HostTensor>(
       names.flatMap((name) => {
         const tensor = state.get(name);

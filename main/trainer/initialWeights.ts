@@ -7,7 +7,7 @@ import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { layerNames, networkNodes } from "../compile/layerNames.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { readWeightsFile, type NetworkWeights, type NodeWeights } from "../files/weightsFile.ts";
@@ -38,11 +38,12 @@ export async function readInitialWeights(path: string): Promise<Result<GivenWeig
 /** The weights of a checkpoint by the nodes of the document it was trained from. */
 export function weightsOfCheckpoint({ record, state }: Checkpoint): NetworkWeights {
   const { document } = record.spec;
-  const nodes = networkNodes(document, analyseDocument(document));
+  const analysis = analyseDocument(document);
+  const nodes = networkNodes(document, analysis);
   const names = layerNames(nodes);
   const network = new Map<string, NodeWeights>();
   for (const { id, layer } of nodes) {
-    const prefix = `${names.get(id)}/`;
+    const prefix = `${names.get(analysis.weightOwners.get(id) ?? id)}/`;
     const own = [...state].filter(([name]) => name.startsWith(prefix));
     network.set(id, {
       layer,
@@ -70,7 +71,7 @@ const mostNamed = 8;
 export function takeOver(
   given: GivenWeights,
   document: NetDocument,
-  network: Pick<CompiledNetwork, "weightsOfNode" | "layerOfNode">,
+  network: NamedWeights,
   fresh: EngineState,
 ): Takeover {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
@@ -87,12 +88,11 @@ export function takeOver(
   return { state, notes: anew.length === 0 ? [summary] : [summary, `Started anew: ${listed(anew)}.`] };
 }
 
-function weightsOf({
-  weightsOfNode,
-  layerOfNode,
-}: Pick<CompiledNetwork, "weightsOfNode" | "layerOfNode">): readonly Weight[] {
-  return [...weightsOfNode].flatMap(([node, stateNames]) => {
-    const prefix = `${layerOfNode.get(node)}/`;
+type NamedWeights = Pick<CompiledNetwork, "weightsOfNode" | "layerOfNode" | "ownerOfNode">;
+
+function weightsOf(network: NamedWeights): readonly Weight[] {
+  return ownWeights(network).flatMap(([node, stateNames]) => {
+    const prefix = `${network.layerOfNode.get(node)}/`;
     return stateNames.map((stateName) => ({
       node,
       stateName,

@@ -44,14 +44,15 @@ export function ownLayer(tf: Tfjs, layer: OwnLayer): TfjsLayer {
 
 /**
  * A layer without weights of its own that gives, for the inputs of `layer`, a value inside it; null where it has none of
- * that name. It reads the weights of `layer`, so it belongs beside it in the same model.
+ * that name. It reads the weights of `layer`, so it belongs beside it in the same model. A layer that is applied several
+ * times has one for each `application`.
  */
-export function innerLayer(tf: Tfjs, layer: TfjsLayer, name: string): TfjsLayer | null {
-  return layer instanceof ownLayerClass(tf) ? layer.watch(name) : null;
+export function innerLayer(tf: Tfjs, layer: TfjsLayer, name: string, application: number): TfjsLayer | null {
+  return layer instanceof ownLayerClass(tf) ? layer.watch(name, application) : null;
 }
 
 interface WatchableLayer {
-  watch(name: string): TfjsLayer | null;
+  watch(name: string, application: number): TfjsLayer | null;
 }
 
 type OwnLayerClass = new (layer: OwnLayer) => TfjsLayer & WatchableLayer;
@@ -110,11 +111,11 @@ function makeOwnLayerClass(tf: Tfjs): OwnLayerClass {
       });
     }
 
-    watch(name: string): TfjsLayer | null {
+    watch(name: string, application: number): TfjsLayer | null {
       const inner = this.#layer.inner?.[name];
       if (inner === undefined) return null;
       return ownLayer(tf, {
-        name: `${this.name}_${name}`,
+        name: `${this.name}_${name}_${application}`,
         kind: "InnerValue",
         outputShape: inner.outputShape,
         compute: (inputs, { training }) => inner.compute(inputs, this.#ownCall(training)),
