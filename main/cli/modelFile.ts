@@ -6,7 +6,8 @@ import { AppFailure } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
-import type { Dataset, SampleSet } from "../data/dataset.ts";
+import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
+import { readRange } from "../data/samples.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
@@ -28,7 +29,7 @@ const batchSize = 250;
 export async function verifyModelFile(
   path: string,
   document: NetDocument,
-  dataset: Dataset,
+  dataset: LoadedDataset,
 ): Promise<VerifiedModel> {
   const file = succeeded(await readOnnx(path));
   const { session, network } = await openReference(document, dataset);
@@ -48,7 +49,7 @@ export async function verifyModelFile(
 /** The project's network on tfjs's own cpu backend. */
 async function openReference(
   document: NetDocument,
-  dataset: Dataset,
+  dataset: LoadedDataset,
 ): Promise<{ session: TrainingSession; network: CompiledNetwork }> {
   const { seed } = document.training;
   let network: CompiledNetwork | null = null;
@@ -77,7 +78,7 @@ async function accuracyOf(
   path: string,
   { metadata }: OnnxFile,
   network: CompiledNetwork,
-  dataset: Dataset,
+  dataset: LoadedDataset,
 ): Promise<number | null> {
   const [target] = dataset.validation.targets;
   const [outputName] = metadata.outputs;
@@ -104,7 +105,7 @@ async function accuracyOf(
   }
 }
 
-function hasOneValuePerClass({ outputs }: CompiledNetwork, { target }: Dataset): boolean {
+function hasOneValuePerClass({ outputs }: CompiledNetwork, { target }: LoadedDataset): boolean {
   return (
     target.kind === "classes" &&
     outputs.length === 1 &&
@@ -114,15 +115,14 @@ function hasOneValuePerClass({ outputs }: CompiledNetwork, { target }: Dataset):
 
 /** Validation rows as a user of the file would feed them. */
 function fedRows(
-  dataset: Dataset,
+  dataset: LoadedDataset,
   inputRange: "0-255" | "0-1",
   index: number,
   start: number,
   count: number,
 ): HostTensor {
-  const { data, shape } = featureOf(dataset.validation, index);
-  const size = data.length / dataset.validation.count;
-  const rows = Float32Array.from(data.subarray(start * size, (start + count) * size));
+  const { data, shape } = featureOf(readRange(dataset.validation, start, start + count), index);
+  const rows = Float32Array.from(data);
   const factor = inputScaling(dataset, "0-255", index).scale / inputScaling(dataset, inputRange, index).scale;
   return { shape: [count, ...shape], data: factor === 1 ? rows : rows.map((value) => value * factor) };
 }

@@ -2,6 +2,7 @@
 // AppFailures; leaving the loop early closes everything.
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
+import { basename } from "node:path";
 import { createGunzip } from "node:zlib";
 import { AppFailure, fail } from "../../shared/errors/appError.ts";
 import { systemErrorCode } from "../files/systemError.ts";
@@ -10,6 +11,14 @@ const chunkBytes = 256 * 1024;
 /** Deflate can't do better than 1032 to 1 (RFC 1951: 258 bytes out of two bits). */
 const maxDeflateRatio = 1032;
 
+/** How far a source is read. */
+export interface ReadProgress {
+  /** "reading table.csv" */
+  readonly activity: string;
+  readonly doneBytes: number;
+  readonly totalBytes: number;
+}
+
 export interface ByteStream {
   readonly path: string;
   /** No more than this can come out of the file. */
@@ -17,12 +26,19 @@ export interface ByteStream {
   chunks(): AsyncGenerator<Uint8Array, void, void>;
 }
 
-export async function openByteStream(path: string, signal?: AbortSignal): Promise<ByteStream> {
-  const file = await inspectFile(path);
+/** @param onProgress hears now and then how much of the file is read. */
+export async function openByteStream(
+  path: string,
+  signal?: AbortSignal,
+  onProgress?: (progress: ReadProgress) => void,
+): Promise<ByteStream> {
+  const { bytes, gzipped } = await inspectFile(path);
+  const onRead = (doneBytes: number): void =>
+    onProgress?.({ activity: `reading ${basename(path)}`, doneBytes, totalBytes: bytes });
   return {
     path,
-    maxBytes: file.gzipped ? file.bytes * maxDeflateRatio : file.bytes,
-    chunks: () => streamChunks(path, file.gzipped, signal),
+    maxBytes: gzipped ? bytes * maxDeflateRatio : bytes,
+    chunks: () => streamChunks(path, gzipped, signal, onRead),
   };
 }
 
@@ -30,6 +46,7 @@ async function* streamChunks(
   path: string,
   gzipped: boolean,
   signal: AbortSignal | undefined,
+  onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array, void, void> {
   const source = createReadStream(path, { highWaterMark: chunkBytes });
   const unpacked = gzipped ? source.pipe(createGunzip({ chunkSize: chunkBytes })) : source;
@@ -39,6 +56,7 @@ async function* streamChunks(
     for await (const chunk of unpacked as AsyncIterable<Buffer>) {
       throwIfCancelled(signal);
       received += chunk.length;
+      onRead(source.bytesRead);
       yield chunk;
     }
   } catch (cause) {

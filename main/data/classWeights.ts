@@ -2,12 +2,12 @@
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LoadedDataset } from "./dataset.ts";
 
 /** One weight per class; undefined where all count the same. */
 export function classWeightsFor(
   setting: TrainingSettings["classWeights"],
-  { target, train, title }: Dataset,
+  { target, train, title }: LoadedDataset,
 ): Result<readonly number[] | undefined, AppError> {
   if (setting === undefined) return ok(undefined);
   const labels = train.targets[0];

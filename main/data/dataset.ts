@@ -1,18 +1,30 @@
 // Data as the trainer holds it: whole columns of numbers as stored (bytes stay bytes); normalization happens inside the
 // traced program. Batches are gathered by index inside the program too, so nothing here runs per sample while training.
+// What memory does not hold lies in a packed file and is read by position (samples.ts, packed/).
 
 export type ColumnData = Uint8Array | Float32Array | Int32Array;
+export type ColumnType = "uint8" | "float32" | "int32";
 
-/** One input or target column of `count` samples, sample-major: data.length = count · product(shape). */
-export interface Column {
+export interface ColumnLayout {
   readonly name: string;
   /** Shape of one sample, e.g. [28, 28, 1] for images [H, W, C]; [] for a class index. */
   readonly shape: readonly number[];
-  readonly data: ColumnData;
   /** Names of a sample's numbers in order, where they have any: a table's columns. */
   readonly elementNames?: readonly string[];
   /** Present where the numbers were standardized while loading; see there. */
   readonly standardization?: Standardization;
+}
+
+/** One input or target column of `count` samples, sample-major: data.length = count · product(shape). */
+export interface Column extends ColumnLayout {
+  readonly data: ColumnData;
+}
+
+/** A column in a packed file: sample-major from `offset` on, little-endian. */
+export interface StoredColumn extends ColumnLayout {
+  readonly type: ColumnType;
+  readonly file: string;
+  readonly offset: number;
 }
 
 /** What turned the numbers of the source into the stored ones: stored = (source − mean) / deviation, element by element. */
@@ -27,17 +39,28 @@ export interface SampleSet {
   readonly targets: readonly Column[];
 }
 
+/** Samples whose features are read from the disk as they are needed; targets are small and stay in memory. */
+export interface StoredSamples {
+  readonly count: number;
+  readonly features: readonly StoredColumn[];
+  readonly targets: readonly Column[];
+  /** Where in the file each sample lies; null where they lie in order. */
+  readonly rows: Int32Array | null;
+}
+
+export type Samples = SampleSet | StoredSamples;
+
 export type TargetKind =
   /** Targets are whole numbers 0 … classes − 1. */
   { readonly kind: "classes"; readonly names: readonly string[] } | { readonly kind: "values" };
 
-export interface Dataset {
+export interface Dataset<Set extends Samples = SampleSet> {
   readonly id: string;
   readonly title: string;
   /** True where the app drew the samples itself; the UI says so. */
   readonly generated: boolean;
-  readonly train: SampleSet;
-  readonly validation: SampleSet;
+  readonly train: Set;
+  readonly validation: Set;
   readonly target: TargetKind;
   /** value_in_program = stored · scale + offset; 1/255 for bytes. One per feature column. */
   readonly preprocess: readonly { readonly scale: number; readonly offset: number }[];
@@ -47,3 +70,6 @@ export interface Dataset {
   readonly origin: string;
   readonly licence?: string;
 }
+
+/** A dataset as it comes from a source: in memory or, where that would be too much, on the disk. */
+export type LoadedDataset = Dataset<Samples>;

@@ -4,7 +4,7 @@ import { describeShape, sameShape } from "../../shared/layers/parts/shapes.ts";
 import { targetProblem } from "../../shared/losses/fitTarget.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
 import { invariant } from "../../shared/invariant.ts";
-import type { Column, Dataset, SampleSet } from "./dataset.ts";
+import type { Column, LoadedDataset, Samples } from "./dataset.ts";
 
 export interface FitInput {
   readonly shape: readonly number[];
@@ -20,14 +20,14 @@ export interface FitOutput {
 
 /** The first reason why this network can't train on this data, or null. Shapes are without the batch axis. */
 export function checkDatasetFits(
-  dataset: Dataset,
+  dataset: LoadedDataset,
   inputs: readonly FitInput[],
   outputs: readonly FitOutput[],
 ): AppError | null {
   return inputsProblem(dataset, inputs) ?? outputsProblem(dataset, outputs);
 }
 
-function inputsProblem(dataset: Dataset, inputs: readonly FitInput[]): AppError | null {
+function inputsProblem(dataset: LoadedDataset, inputs: readonly FitInput[]): AppError | null {
   const { features } = dataset.train;
   if (features.length !== inputs.length) {
     return appError("data/shape-mismatch", {
@@ -48,7 +48,7 @@ function inputsProblem(dataset: Dataset, inputs: readonly FitInput[]): AppError 
   return null;
 }
 
-function outputsProblem(dataset: Dataset, outputs: readonly FitOutput[]): AppError | null {
+function outputsProblem(dataset: LoadedDataset, outputs: readonly FitOutput[]): AppError | null {
   const { targets } = dataset.train;
   if (targets.length !== outputs.length) {
     return appError("data/output-mismatch", {
@@ -66,7 +66,12 @@ function outputsProblem(dataset: Dataset, outputs: readonly FitOutput[]): AppErr
   return null;
 }
 
-function outputProblem(dataset: Dataset, column: Column, index: number, output: FitOutput): AppError | null {
+function outputProblem(
+  dataset: LoadedDataset,
+  column: Column,
+  index: number,
+  output: FitOutput,
+): AppError | null {
   const loss = lossOf(output.loss);
   invariant(loss !== undefined, `unknown loss ${output.loss}`);
   if (dataset.target.kind === "values") {
@@ -96,7 +101,7 @@ interface LargestLabel {
   readonly split: "training" | "validation";
 }
 
-function largestLabel(dataset: Dataset, target: number): LargestLabel {
+function largestLabel(dataset: LoadedDataset, target: number): LargestLabel {
   const train = largestIn(dataset.train, target);
   const validation = largestIn(dataset.validation, target);
   return train.label >= validation.label
@@ -104,7 +109,7 @@ function largestLabel(dataset: Dataset, target: number): LargestLabel {
     : { ...validation, split: "validation" };
 }
 
-function largestIn(samples: SampleSet, target: number): { readonly label: number; readonly sample: number } {
+function largestIn(samples: Samples, target: number): { readonly label: number; readonly sample: number } {
   const data = samples.targets[target]?.data ?? new Int32Array(0);
   let label = -1;
   let sample = 0;

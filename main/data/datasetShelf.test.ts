@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { DataRef } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, type Result } from "../../shared/result.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LoadedDataset } from "./dataset.ts";
 import { DatasetShelf } from "./datasetShelf.ts";
 import { loadDataset } from "./loadDataset.ts";
 
@@ -13,7 +13,7 @@ function ref(seed: number): DataRef {
 /** A shelf, and the seeds it loaded. */
 function shelfOf(room: number): { readonly shelf: DatasetShelf; readonly loads: number[] } {
   const loads: number[] = [];
-  const load = (data: DataRef): Promise<Result<Dataset, AppError>> => {
+  const load = (data: DataRef): Promise<Result<LoadedDataset, AppError>> => {
     if (data.source.kind === "generated") loads.push(data.source.seed);
     return loadDataset(data, { cacheDir: "" });
   };

@@ -5,9 +5,9 @@ import { join } from "node:path";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import type { Result } from "../../shared/result.ts";
-import type { Dataset } from "./dataset.ts";
+import type { LoadedDataset } from "./dataset.ts";
 
-type Loaded = Promise<Result<Dataset, AppError>>;
+type Loaded = Promise<Result<LoadedDataset, AppError>>;
 
 export class DatasetShelf {
   readonly #load: (data: DataRef) => Loaded;

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { DataRef } from "../../shared/document/schema.ts";
 import type { Dataset } from "./dataset.ts";
 import { encodeIdx } from "./idxFixture.ts";
+import { datasetInMemory } from "./datasetInMemory.ts";
 import { loadDataset } from "./loadDataset.ts";
 
 const root = mkdtempSync(join(tmpdir(), "netloom-folder-"));
@@ -42,7 +43,7 @@ function refTo(path: string, splitSeed = 1): DataRef {
 async function load(path: string, splitSeed = 1): Promise<Dataset> {
   const result = await loadDataset(refTo(path, splitSeed), { cacheDir: root });
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return datasetInMemory(result.value);
 }
 
 /** "code: found" of a folder that must be refused. */

@@ -4,47 +4,52 @@ import { readdir } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import type { DataRef } from "../../shared/document/schema.ts";
 import { fail } from "../../shared/errors/appError.ts";
+import { invariant } from "../../shared/invariant.ts";
 import { throwReadError } from "./byteStream.ts";
 import { guessClassNames } from "./classNames.ts";
-import { buildDataset } from "./buildDataset.ts";
-import type { Column, ColumnData, Dataset, SampleSet } from "./dataset.ts";
-import { readIdx, type IdxArray } from "./idx.ts";
+import { buildLoadedDataset } from "./buildDataset.ts";
+import type { LoadedDataset, Samples } from "./dataset.ts";
+import { readIdx, readIdxHeader, type IdxArray, type IdxHeader } from "./idx.ts";
+import { toColumnData } from "./idxColumn.ts";
 import { countClasses, readLabels } from "./labels.ts";
 import { pairFiles, type FilePair } from "./pairFiles.ts";
+import { packIdx } from "./packed/packIdx.ts";
+import type { Packing } from "./packed/packing.ts";
+import { columnType } from "./samples.ts";
 import { splitSamples } from "./split.ts";
 
 export type SplitChoice = Pick<DataRef, "validationShare" | "splitSeed">;
 
 interface LabelledImages {
   readonly pair: FilePair;
-  readonly images: IdxArray;
-  readonly labels: Int32Array;
+  readonly samples: Samples;
 }
 
 /** Throws AppFailure where the folder does not hold one or two usable pairs. */
-export async function loadFolder(path: string, split: SplitChoice, signal?: AbortSignal): Promise<Dataset> {
+export async function loadFolder(path: string, split: SplitChoice, packing: Packing): Promise<LoadedDataset> {
   const names = await listFiles(path);
   const pairs = pairFiles(names, path);
   const loaded: LabelledImages[] = [];
-  for (const pair of pairs) loaded.push(await loadPair(path, pair, signal));
+  for (const pair of pairs) loaded.push(await loadPair(path, pair, packing));
   const [first, second] = loaded;
   if (first === undefined) return fail("data/not-found", { found: `no image and label files in ${path}` });
 
   const sets =
     second === undefined
-      ? splitSamples(toSamples(first), split.validationShare, split.splitSeed)
+      ? splitSamples(first.samples, split.validationShare, split.splitSeed)
       : trainingFirst(first, second);
-  const classes = countClasses(...loaded.map((set) => set.labels));
+  const classes = countClasses(...loaded.map(({ samples }) => labelsOf(samples)));
   const folderName = basename(resolve(path));
-  return buildDataset({
+  const parts = {
     id: `folder:${resolve(path)}`,
     title: folderName,
     generated: false,
     ...sets,
     target: { kind: "classes", names: guessClassNames([folderName, ...names], classes) },
-    preprocess: [preprocessOf(first.images)],
+    preprocess: [preprocessOf(first.samples)],
     origin: resolve(path),
-  });
+  } as const;
+  return buildLoadedDataset(parts, packing);
 }
 
 async function listFiles(path: string): Promise<string[]> {
@@ -61,19 +66,16 @@ async function listFiles(path: string): Promise<string[]> {
   }
 }
 
-async function loadPair(
-  folder: string,
-  pair: FilePair,
-  signal: AbortSignal | undefined,
-): Promise<LabelledImages> {
-  const images = await readOrThrow(join(folder, pair.images), signal);
-  const labelArray = await readOrThrow(join(folder, pair.labels), signal);
-  const labels = readLabels(labelArray, join(folder, pair.labels));
-  const count = images.shape[0] ?? 0;
-  if (images.shape.length < 2) {
+async function loadPair(folder: string, pair: FilePair, packing: Packing): Promise<LabelledImages> {
+  const { signal } = packing;
+  const imagePath = join(folder, pair.images);
+  const header = await readIdxHeader(imagePath, signal);
+  const count = header.shape[0] ?? 0;
+  const labels = readLabels(await readOrThrow(join(folder, pair.labels), signal), join(folder, pair.labels));
+  if (header.shape.length < 2) {
     fail("data/idx-dimensions", {
       expected: "images: count × height × width",
-      found: `${images.shape.length} dimension in ${join(folder, pair.images)}`,
+      found: `${header.shape.length} dimension in ${imagePath}`,
     });
   }
   if (labels.length !== count) {
@@ -82,7 +84,15 @@ async function loadPair(
       found: `${labels.length} in ${join(folder, pair.labels)}`,
     });
   }
-  return { pair, images, labels };
+  const targets = [{ name: "label", shape: [], data: labels }];
+  const layout = { name: "image", shape: sampleShape(header) };
+  if (header.payloadBytes > packing.memoryBytes) {
+    const stored = await packIdx(imagePath, header, layout, packing);
+    return { pair, samples: { count, features: [stored], targets, rows: null } };
+  }
+  const images = await readOrThrow(imagePath, signal);
+  const image = { ...layout, data: toColumnData(images.data, pair.images) };
+  return { pair, samples: { count, features: [image], targets } };
 }
 
 async function readOrThrow(path: string, signal: AbortSignal | undefined): Promise<IdxArray> {
@@ -94,8 +104,9 @@ async function readOrThrow(path: string, signal: AbortSignal | undefined): Promi
 function trainingFirst(
   first: LabelledImages,
   second: LabelledImages,
-): { train: SampleSet; validation: SampleSet } {
-  const shapes = [first, second].map((set) => sampleShape(set.images).join(" × "));
+): { train: Samples; validation: Samples } {
+  const [firstLayout, secondLayout] = [first, second].map(({ samples }) => samples.features[0]);
+  const shapes = [firstLayout, secondLayout].map((layout) => layout?.shape.join(" × "));
   if (shapes[0] !== shapes[1]) {
     fail("data/shape-mismatch", {
       expected: "training and validation images of one size",
@@ -104,37 +115,25 @@ function trainingFirst(
     });
   }
   const named = [first, second].find((set) => set.pair.role === "validation");
-  const smaller = first.labels.length < second.labels.length ? first : second;
+  const smaller = first.samples.count < second.samples.count ? first : second;
   const validation = named ?? smaller;
-  return { train: toSamples(validation === first ? second : first), validation: toSamples(validation) };
+  return { train: (validation === first ? second : first).samples, validation: validation.samples };
 }
 
-function toSamples({ images, labels, pair }: LabelledImages): SampleSet {
-  const image: Column = {
-    name: "image",
-    shape: sampleShape(images),
-    data: toColumnData(images, pair.images),
-  };
-  return { count: labels.length, features: [image], targets: [{ name: "label", shape: [], data: labels }] };
+function labelsOf({ targets }: Samples): Int32Array {
+  const labels = targets[0]?.data;
+  invariant(labels instanceof Int32Array, "labels are whole numbers");
+  return labels;
 }
 
 /** [N, H, W] holds grey images [H, W, 1]; [N, H, W, C] and [N, F] stay as they are. */
-function sampleShape(images: IdxArray): readonly number[] {
-  const shape = images.shape.slice(1);
+function sampleShape(header: IdxHeader): readonly number[] {
+  const shape = header.shape.slice(1);
   return shape.length === 2 ? [...shape, 1] : shape;
 }
 
-function toColumnData({ data }: IdxArray, file: string): ColumnData {
-  if (data instanceof Uint8Array || data instanceof Int32Array) return data;
-  if (data instanceof Int8Array || data instanceof Int16Array) return Int32Array.from(data);
-  const broken = data.findIndex((value) => !Number.isFinite(value));
-  if (broken >= 0) {
-    fail("data/invalid-value", { found: `${data[broken]} at position ${broken} of ${file}` });
-  }
-  return data instanceof Float32Array ? data : Float32Array.from(data);
-}
-
 /** Bytes are brightness from 0 to 255; other numbers are taken as they are. */
-function preprocessOf(images: IdxArray): { scale: number; offset: number } {
-  return { scale: images.data instanceof Uint8Array ? 1 / 255 : 1, offset: 0 };
+function preprocessOf({ features }: Samples): { scale: number; offset: number } {
+  const bytes = features[0] !== undefined && columnType(features[0]) === "uint8";
+  return { scale: bytes ? 1 / 255 : 1, offset: 0 };
 }

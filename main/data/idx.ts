@@ -16,7 +16,7 @@ export interface IdxArray {
   readonly data: IdxData;
 }
 
-interface IdxType {
+export interface IdxType {
   readonly name: string;
   readonly bytes: 1 | 2 | 4 | 8;
   view(buffer: ArrayBuffer): IdxData;
@@ -40,57 +40,110 @@ export function readIdx(path: string, signal?: AbortSignal): Promise<Result<IdxA
 }
 
 async function readIdxOrThrow(path: string, signal: AbortSignal | undefined): Promise<IdxArray> {
-  const stream = await openByteStream(path, signal);
-  const assembler = new IdxAssembler(path, stream.maxBytes);
-  for await (const chunk of stream.chunks()) assembler.push(chunk);
-  return assembler.finish();
+  let header: IdxHeader | null = null;
+  let payload = new Uint8Array(0);
+  let filled = 0;
+  const begin = (found: IdxHeader): void => {
+    if (found.payloadBytes > maxPayloadBytes) {
+      fail("data/too-large", {
+        expected: `at most ${maxPayloadBytes} bytes of numbers`,
+        found: `dimensions ${found.shape.join(" × ")} of ${found.type.name} in ${path}`,
+      });
+    }
+    header = found;
+    payload = new Uint8Array(found.payloadBytes);
+  };
+  for await (const piece of idxPayload(path, begin, signal)) {
+    payload.set(piece, filled);
+    filled += piece.length;
+  }
+  invariant(header !== null, "a payload comes after its header");
+  const { type, shape } = header as IdxHeader;
+  toMachineOrder(payload, type.bytes);
+  return { shape, data: type.view(payload.buffer) };
 }
 
-interface IdxHeader {
+/** The header of an IDX file that is long enough for what it announces. Throws AppFailure. */
+export async function readIdxHeader(path: string, signal?: AbortSignal): Promise<IdxHeader> {
+  let header: IdxHeader | null = null;
+  for await (const _ of idxPayload(path, (found) => (header = found), signal)) if (header !== null) break;
+  return header ?? fail("data/idx-truncated", { found: `no header in ${path}` });
+}
+
+/** The numbers of an IDX file in whole elements, in the machine's byte order. Throws AppFailure. */
+export async function* idxNumbers(path: string, signal?: AbortSignal): AsyncGenerator<IdxData, void, void> {
+  let type: IdxType | null = null;
+  let rest: Uint8Array = new Uint8Array(0);
+  for await (const piece of idxPayload(path, (header) => (type = header.type), signal)) {
+    invariant(type !== null, "a payload comes after its header");
+    const { bytes, view } = type as IdxType;
+    const joined = Buffer.concat([rest, piece]);
+    const whole = joined.length - (joined.length % bytes);
+    const copy = Uint8Array.from(joined.subarray(0, whole));
+    toMachineOrder(copy, bytes);
+    rest = joined.subarray(whole);
+    yield view(copy.buffer);
+  }
+}
+
+/** The bytes after the header, as many as it announces. @param onHeader called once, before the first of them. */
+async function* idxPayload(
+  path: string,
+  onHeader: (header: IdxHeader) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array, void, void> {
+  const stream = await openByteStream(path, signal);
+  const cutter = new IdxCutter(path, stream.maxBytes, onHeader);
+  for await (const chunk of stream.chunks()) {
+    const payload = cutter.take(chunk);
+    if (payload.length > 0) yield payload;
+  }
+  cutter.finish();
+}
+
+export interface IdxHeader {
   readonly type: IdxType;
   readonly shape: readonly number[];
   readonly payloadBytes: number;
 }
 
-/** Takes the file's bytes in pieces of any size: first the header, then the payload into one buffer of its final size. */
-class IdxAssembler {
+/** Takes the file's bytes in pieces of any size and hands on what comes after the header. */
+class IdxCutter {
   readonly #path: string;
   /** More bytes than this can't come out of the file. */
   readonly #plausibleBytes: number;
   readonly #head = new Uint8Array(4 + 4 * maxDimensions);
   #headFilled = 0;
   #header: IdxHeader | null = null;
-  #payload = new Uint8Array(0);
-  #payloadFilled = 0;
+  readonly #onHeader: (header: IdxHeader) => void;
+  #taken = 0;
 
-  constructor(path: string, plausibleBytes: number) {
+  constructor(path: string, plausibleBytes: number, onHeader: (header: IdxHeader) => void) {
     this.#path = path;
     this.#plausibleBytes = plausibleBytes;
+    this.#onHeader = onHeader;
   }
 
-  push(chunk: Uint8Array): void {
+  take(chunk: Uint8Array): Uint8Array {
     let rest = chunk;
     while (this.#header === null && rest.length > 0) rest = this.#takeHead(rest);
-    if (this.#header === null || rest.length === 0) return;
-    if (rest.length > this.#payload.length - this.#payloadFilled) {
+    if (this.#header === null || rest.length === 0) return rest;
+    this.#taken += rest.length;
+    if (this.#taken > this.#header.payloadBytes) {
       fail("data/idx-trailing", {
         expected: announced(this.#header),
         found: `more than that in ${this.#path}`,
       });
     }
-    this.#payload.set(rest, this.#payloadFilled);
-    this.#payloadFilled += rest.length;
+    return rest;
   }
 
-  finish(): IdxArray {
+  finish(): void {
     if (this.#header === null) {
       const found = `${this.#headFilled} bytes in all in ${this.#path}`;
       return fail("data/idx-truncated", { expected: "a header and its numbers", found });
     }
-    const { type, shape, payloadBytes } = this.#header;
-    if (this.#payloadFilled < payloadBytes) this.#failTruncated(this.#header, `${this.#payloadFilled} bytes`);
-    toMachineOrder(this.#payload, type.bytes);
-    return { shape, data: type.view(this.#payload.buffer) };
+    if (this.#taken < this.#header.payloadBytes) this.#failTruncated(this.#header, `${this.#taken} bytes`);
   }
 
   /** Copies what belongs to the header; returns the rest. */
@@ -112,7 +165,7 @@ class IdxAssembler {
       this.#failTruncated(header, "a file too short for that");
     }
     this.#header = header;
-    this.#payload = new Uint8Array(header.payloadBytes);
+    this.#onHeader(header);
   }
 
   #failTruncated(header: IdxHeader, found: string): never {
@@ -143,12 +196,6 @@ function readHeader(head: Uint8Array, path: string): IdxHeader {
   const shape = Array.from({ length: readDimensionCount(head) }, (_, axis) => view.getUint32(4 + 4 * axis));
   if (shape.includes(0)) fail("data/idx-dimensions", { found: `dimensions ${shape.join(" × ")} in ${path}` });
   const payloadBytes = shape.reduce((product, size) => product * size, type.bytes);
-  if (payloadBytes > maxPayloadBytes) {
-    fail("data/too-large", {
-      expected: `at most ${maxPayloadBytes} bytes of numbers`,
-      found: `dimensions ${shape.join(" × ")} of ${type.name} in ${path}`,
-    });
-  }
   return { type, shape, payloadBytes };
 }
 

@@ -7,15 +7,16 @@ import type { Result } from "../../shared/result.ts";
 import type { DataRef, DataSource } from "../../shared/document/schema.ts";
 import { attempt } from "./attempt.ts";
 import { buildDataset } from "./buildDataset.ts";
-import { throwIfCancelled } from "./byteStream.ts";
+import { throwIfCancelled, type ReadProgress } from "./byteStream.ts";
 import { publishedDatasetOf, publishedDatasets } from "./catalogue.ts";
 import { loadCsv } from "./csv/csv.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, LoadedDataset } from "./dataset.ts";
 import type { Generator } from "./generator.ts";
 import { loadFolder } from "./folder.ts";
 import { generatorOf, generators } from "./generators.ts";
 import { holdsOnlyPictures, loadImages } from "./images/imageFolder.ts";
 import { isCached, loadPublished, requirePublished, type DownloadProgress } from "./published.ts";
+import { dataMemory, type Packing } from "./packed/packing.ts";
 import { splitSamples } from "./split.ts";
 
 export interface LoadOptions {
@@ -25,6 +26,10 @@ export interface LoadOptions {
   readonly download?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: DownloadProgress) => void;
+  /** Hears how far a source that takes a while is read. */
+  readonly onRead?: ((progress: ReadProgress) => void) | undefined;
+  /** Numbers beyond so many bytes are read from the disk as they are needed; a share of the machine's memory by default. */
+  readonly memoryBytes?: number | undefined;
 }
 
 const defaultSeed = 1;
@@ -34,8 +39,8 @@ export function datasetCacheDir(dataDir: string): string {
   return join(dataDir, "datasets");
 }
 
-/** The whole dataset, in memory as stored. The same reference gives the same numbers in the same order. */
-export function loadDataset(data: DataRef, options: LoadOptions): Promise<Result<Dataset, AppError>> {
+/** The whole dataset, in memory as stored or, where it is too large for that, on the disk. The same reference gives the same numbers in the same order. */
+export function loadDataset(data: DataRef, options: LoadOptions): Promise<Result<LoadedDataset, AppError>> {
   return attempt(() => loadOrThrow(data, options));
 }
 
@@ -58,18 +63,19 @@ export function dataRefFromArgument(
   return { source: dataSourceFromArgument(text), validationShare, splitSeed };
 }
 
-async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset> {
+async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<LoadedDataset> {
   const { source } = data;
+  const packing = packingOf(options);
   throwIfCancelled(options.signal);
   switch (source.kind) {
     case "generated":
       return generate(source, data);
     case "folder":
-      return loadAnyFolder(source.path, data, options.signal);
+      return loadAnyFolder(source.path, data, packing);
     case "csv":
-      return loadCsv(source, data, options.signal);
+      return loadCsv(source, data, packing);
     case "images":
-      return loadImages(source, data, options.signal);
+      return loadImages(source, data, packing);
     case "catalogue":
       return loadFromCatalogue(source.id, data, options);
     default:
@@ -77,16 +83,25 @@ async function loadOrThrow(data: DataRef, options: LoadOptions): Promise<Dataset
   }
 }
 
-async function loadFromCatalogue(id: string, data: DataRef, options: LoadOptions): Promise<Dataset> {
+function packingOf({ cacheDir, memoryBytes, signal, onRead }: LoadOptions): Packing {
+  return {
+    folder: join(cacheDir, "packed"),
+    memoryBytes: memoryBytes ?? dataMemory(),
+    signal,
+    onProgress: onRead,
+  };
+}
+
+async function loadFromCatalogue(id: string, data: DataRef, options: LoadOptions): Promise<LoadedDataset> {
   const published = requirePublished(id);
   if (options.download === false && !(await isCached(published, options.cacheDir))) {
     return fail("data/not-downloaded", { found: `${published.title} is not in ${options.cacheDir}` });
   }
-  return loadPublished(published, data, options);
+  return loadPublished(published, data, { ...options, packing: packingOf(options) });
 }
 
 /** A folder of IDX files, or of pictures in subfolders. */
-async function loadAnyFolder(path: string, data: DataRef, signal: AbortSignal | undefined): Promise<Dataset> {
+async function loadAnyFolder(path: string, data: DataRef, packing: Packing): Promise<LoadedDataset> {
   if (!existsSync(path)) {
     const ids = [...generators, ...publishedDatasets].map((known) => known.id).join(", ");
     fail("data/not-found", {
@@ -94,8 +109,8 @@ async function loadAnyFolder(path: string, data: DataRef, signal: AbortSignal | 
       found: `nothing at ${path}`,
     });
   }
-  if (await holdsOnlyPictures(path)) return loadImages({ kind: "images", path, size: null }, data, signal);
-  return loadFolder(path, data, signal);
+  if (await holdsOnlyPictures(path)) return loadImages({ kind: "images", path, size: null }, data, packing);
+  return loadFolder(path, data, packing);
 }
 
 function defaultSource(generator: Generator): DataSource {

@@ -37,6 +37,8 @@ const tiny: PublishedDataset = {
   })),
 };
 
+const packing = { folder: join(cacheDir, "packed"), memoryBytes: 1e9 };
+
 function fillCache(): void {
   mkdirSync(join(cacheDir, "tiny"), { recursive: true });
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(cacheDir, "tiny", name), bytes);
@@ -45,7 +47,7 @@ function fillCache(): void {
 test("what is in the cache is loaded with its own two sets and no network", async () => {
   fillCache();
   expect(await isCached(tiny, cacheDir)).toBe(true);
-  const dataset = await loadPublished(tiny, split, { cacheDir });
+  const dataset = await loadPublished(tiny, split, { cacheDir, packing });
   expect(dataset).toMatchObject({
     id: "tiny",
     title: "Tiny",
@@ -60,7 +62,7 @@ test("a damaged file in the cache is not read: it must come anew", async () => {
   fillCache();
   const path = join(cacheDir, "tiny", "train-labels-idx1-ubyte.gz");
   writeFileSync(path, new Uint8Array(files["train-labels-idx1-ubyte.gz"]?.length ?? 0));
-  const result = await attempt(() => loadPublished(tiny, split, { cacheDir }));
+  const result = await attempt(() => loadPublished(tiny, split, { cacheDir, packing }));
   expect(result).toMatchObject({ ok: false, error: { code: "data/no-network" } });
 });
 

@@ -5,9 +5,10 @@ import { invariant } from "../../shared/invariant.ts";
 import { buildDataset } from "./buildDataset.ts";
 import { readCifar10 } from "./cifar10.ts";
 import { downloadBytes, publishedDatasetOf, publishedDatasets, type PublishedDataset } from "./catalogue.ts";
-import type { Dataset } from "./dataset.ts";
+import type { Dataset, LoadedDataset } from "./dataset.ts";
 import { downloadFile, sizeOf } from "./download.ts";
 import { loadFolder, type SplitChoice } from "./folder.ts";
+import type { Packing } from "./packed/packing.ts";
 
 export interface DownloadProgress {
   readonly file: string;
@@ -64,13 +65,13 @@ export async function downloadPublished(
 export async function loadPublished(
   published: PublishedDataset,
   split: SplitChoice,
-  options: PublishedOptions,
-): Promise<Dataset> {
+  options: PublishedOptions & { readonly packing: Packing },
+): Promise<LoadedDataset> {
   await downloadPublished(published, options);
   const folder = join(options.cacheDir, published.id);
   const dataset =
     published.format === "idx"
-      ? await loadFolder(folder, split, options.signal)
+      ? await loadFolder(folder, split, options.packing)
       : await loadCifar10(folder, published, options.signal);
   return {
     ...dataset,

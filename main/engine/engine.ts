@@ -5,7 +5,7 @@ import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { Result } from "../../shared/result.ts";
 import type { DeviceChoice, DeviceId, EngineId } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset, SampleSet } from "../data/dataset.ts";
+import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
 
 export interface HostTensor {
   readonly shape: readonly number[];
@@ -36,7 +36,7 @@ export interface EngineStatus {
 export interface OpenRequest {
   /** Builds the network anew on the engine's own tfjs instance. Called once; the engine owns the result. */
   readonly compile: (tf: Tfjs) => CompiledNetwork;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly batchSize: number;
   /** Seed of everything random inside the program (dropout); initial weights come from the layers' seeds. */
   readonly seed: number;
@@ -72,8 +72,9 @@ export interface TrainingSession {
    * Runs indices.length / batch steps over samples of the training set, `batch` samples each, carrying the state.
    * @param indices [steps · batch] positions in the training set, in order.
    * @param batch samples per step: the run's batch size, or the smaller last one.
+   * @param samples what the indices count in, where that is not the training set: a part of one that memory does not hold.
    */
-  run(indices: Int32Array, batch: number): Promise<StepMetrics>;
+  run(indices: Int32Array, batch: number, samples?: SampleSet): Promise<StepMetrics>;
   /** Mean loss and metrics over a set, weighted by samples; the weights stay as they are. */
   evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>>;
   /**

@@ -2,11 +2,11 @@
 // take the name. A crash at any moment leaves the old file or the new one, never half of either.
 import { open, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { appError, type AppError } from "../../shared/errors/appError.ts";
+import { AppFailure, appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { systemErrorCode } from "./systemError.ts";
 
-export type FileContent = string | Uint8Array | Iterable<Uint8Array>;
+export type FileContent = string | Uint8Array | Iterable<Uint8Array> | AsyncIterable<Uint8Array>;
 
 /** A file that is whole on the disk under a temporary name. Exactly one of `commit` and `discard` ends it. */
 export interface StagedFile {
@@ -18,14 +18,14 @@ export interface StagedFile {
 
 let stagedCount = 0;
 
-/** Writes `content` beside `path`; nothing at `path` changes until `commit`. The folder must exist. */
+/** Writes `content` beside `path`, or fails with what its pieces fail with; nothing at `path` changes until `commit`. The folder must exist. */
 export async function stageFile(path: string, content: FileContent): Promise<Result<StagedFile, AppError>> {
   const temporaryPath = temporaryPathFor(path);
   try {
     await writeAndSync(temporaryPath, content, await modeOf(path));
   } catch (cause) {
     await removeQuietly(temporaryPath);
-    return err(writeError(path, cause));
+    return err(cause instanceof AppFailure ? cause.error : writeError(path, cause));
   }
   return ok({
     temporaryPath,
@@ -66,14 +66,14 @@ async function modeOf(path: string): Promise<number | undefined> {
 async function writeAndSync(path: string, content: FileContent, mode: number | undefined): Promise<void> {
   const file = await open(path, "wx", mode ?? 0o666);
   try {
-    for (const piece of piecesOf(content)) await file.writeFile(piece);
+    for await (const piece of piecesOf(content)) await file.writeFile(piece);
     await file.sync();
   } finally {
     await file.close();
   }
 }
 
-function piecesOf(content: FileContent): Iterable<string | Uint8Array> {
+function piecesOf(content: FileContent): Iterable<string | Uint8Array> | AsyncIterable<Uint8Array> {
   return typeof content === "string" || content instanceof Uint8Array ? [content] : content;
 }
 

@@ -1,21 +1,18 @@
 // The few samples a gradient check runs on: drawn from the document's data, or made up in the shapes the network takes.
 import { createRandom, permutation, type Random } from "../data/random.ts";
-import type { Column, ColumnData, Dataset, SampleSet } from "../data/dataset.ts";
+import type { Column, Dataset, LoadedDataset, SampleSet } from "../data/dataset.ts";
+import { readRows } from "../data/samples.ts";
 import type { NetworkOutput } from "../compile/compiledNetwork.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
 import { targetShape } from "../trace/tracer.ts";
 import type { NetworkEnds } from "./networkEnds.ts";
 
 /** The dataset with nothing in it but `batchSize` of its training samples, drawn by the seed. */
-export function drawBatch(dataset: Dataset, batchSize: number, seed: number): Dataset {
+export function drawBatch(dataset: LoadedDataset, batchSize: number, seed: number): Dataset {
   const { train } = dataset;
   const order = permutation(train.count, createRandom(seed, 1));
   const rows = Int32Array.from({ length: batchSize }, (_, index) => order[index % train.count] ?? 0);
-  const batch: SampleSet = {
-    count: batchSize,
-    features: train.features.map((column) => rowsOf(column, rows)),
-    targets: train.targets.map((column) => rowsOf(column, rows)),
-  };
+  const batch = readRows(train, rows);
   return { ...dataset, train: batch, validation: batch };
 }
 
@@ -65,18 +62,6 @@ function oneHotRows(rows: number, classes: number, random: Random): Float32Array
   const data = new Float32Array(rows * classes);
   for (let row = 0; row < rows; row += 1) data[row * classes + random.below(classes)] = 1;
   return data;
-}
-
-function rowsOf(column: Column, rows: Int32Array): Column {
-  const size = sizeOf(column.shape);
-  const data = emptyLike(column.data, rows.length * size);
-  rows.forEach((row, index) => data.set(column.data.subarray(row * size, (row + 1) * size), index * size));
-  return { ...column, data };
-}
-
-function emptyLike(data: ColumnData, length: number): ColumnData {
-  if (data instanceof Float32Array) return new Float32Array(length);
-  return data instanceof Int32Array ? new Int32Array(length) : new Uint8Array(length);
 }
 
 function sizeOf(shape: readonly number[]): number {

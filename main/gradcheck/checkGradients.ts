@@ -11,7 +11,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { DeviceChoice } from "../../shared/run/runSpec.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
 import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { Dataset, LoadedDataset } from "../data/dataset.ts";
 import { classWeightsFor } from "../data/classWeights.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { createRandom } from "../data/random.ts";
@@ -50,7 +50,7 @@ export type GradientOptions = Pick<GradientRequest, "samples" | "batchSize" | "s
  */
 export async function checkGradients(
   document: NetDocument,
-  dataset: Dataset | null,
+  dataset: LoadedDataset | null,
   options: GradientOptions,
 ): Promise<Result<GradientReport, AppError>> {
   try {
@@ -63,7 +63,7 @@ export async function checkGradients(
 
 async function check(
   document: NetDocument,
-  dataset: Dataset | null,
+  dataset: LoadedDataset | null,
   options: GradientOptions,
 ): Promise<GradientReport> {
   const batch = batchFor(document, dataset, options);
@@ -98,7 +98,7 @@ async function check(
 
 function batchFor(
   document: NetDocument,
-  dataset: Dataset | null,
+  dataset: LoadedDataset | null,
   { batchSize, seed }: GradientOptions,
 ): Dataset {
   const ends = networkEnds(document, analyseDocument(document));
@@ -146,7 +146,7 @@ async function openEngine(
 }
 
 /** As the trainer builds it for this data; made-up targets come as the losses take them, and count the same. */
-function compiledFor(document: NetDocument, dataset: Dataset | null, tf: Tfjs): CompiledNetwork {
+function compiledFor(document: NetDocument, dataset: LoadedDataset | null, tf: Tfjs): CompiledNetwork {
   const { seed, classWeights } = document.training;
   if (dataset === null) return unwrap(compileDocument(document, tf, { seed }));
   const weights = unwrap(classWeightsFor(classWeights, dataset));

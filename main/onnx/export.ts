@@ -7,7 +7,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { InvariantError } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { EngineState } from "../engine/engine.ts";
 import { stageFile } from "../files/atomicFile.ts";
 import { createTracer, type Tracer } from "../trace/tracer.ts";
@@ -24,7 +24,7 @@ export interface ExportRequest {
   /** A tracer of that network, where there is one already. */
   readonly tracer?: Tracer;
   readonly state: EngineState;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly path: string;
   readonly inputRange: InputRange;
   readonly labelNames: readonly string[];
@@ -66,7 +66,7 @@ export interface VerifyRequest {
   readonly path: string;
   readonly network: CompiledNetwork;
   readonly state: EngineState;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly tolerance?: number;
 }
 

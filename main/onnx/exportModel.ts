@@ -6,7 +6,8 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import { AppFailure } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
+import { columnType } from "../data/samples.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { moveToNchw, type AxisOrder, type StateOrders } from "../trace/passes/layout.ts";
 import { optimize } from "../trace/passes/optimize.ts";
@@ -24,7 +25,7 @@ export interface ExportSource {
   readonly network: CompiledNetwork;
   readonly tracer: Tracer;
   readonly state: EngineState;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly inputRange: InputRange;
   readonly labelNames: readonly string[];
   readonly documentName: string;
@@ -140,9 +141,10 @@ export interface Scaling {
 }
 
 /** From what the exported model is fed to what the network takes: fed · scale + offset. */
-export function inputScaling(dataset: Dataset, inputRange: InputRange, index: number): Scaling {
+export function inputScaling(dataset: LoadedDataset, inputRange: InputRange, index: number): Scaling {
   const { scale, offset } = dataset.preprocess[index] ?? { scale: 1, offset: 0 };
-  const bytes = dataset.train.features[index]?.data instanceof Uint8Array;
+  const column = dataset.train.features[index];
+  const bytes = column !== undefined && columnType(column) === "uint8";
   if (inputRange === "0-255" || !bytes) return { scale, offset };
   const unitScale = scale * 255;
   return { scale: Math.abs(unitScale - 1) < 1e-9 ? 1 : unitScale, offset };

@@ -5,7 +5,8 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import * as ort from "onnxruntime-node";
 import { invariant } from "../../shared/invariant.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset, SampleSet } from "../data/dataset.ts";
+import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
+import { readRange } from "../data/samples.ts";
 import type { EngineState } from "../engine/engine.ts";
 import { registerRandomUniform } from "../trace/randomUniform.ts";
 import { modelVariables } from "../trace/variables.ts";
@@ -28,7 +29,7 @@ export interface ParityRequest {
   readonly path: string;
   readonly network: CompiledNetwork;
   readonly state: EngineState;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly inputRange: InputRange;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
@@ -69,14 +70,11 @@ function heldOut({ dataset, cost }: ParityRequest): SampleSet {
   const { train, validation } = dataset;
   const fromValidation = Math.min(wanted, validation.count);
   const fromTraining = Math.min(wanted - fromValidation, train.count);
-  const features = validation.features.map((column, index) => {
-    const size = column.data.length / Math.max(1, validation.count);
-    const more = train.features[index];
+  const first = readRange(train, 0, fromTraining);
+  const features = readRange(validation, 0, fromValidation).features.map((column, index) => {
+    const more = first.features[index];
     invariant(more, "training and validation have the same columns");
-    const data = new Float32Array((fromValidation + fromTraining) * size);
-    data.set(column.data.subarray(0, fromValidation * size));
-    data.set(more.data.subarray(0, fromTraining * size), fromValidation * size);
-    return { ...column, data };
+    return { ...column, data: Float32Array.from([...column.data, ...more.data]) };
   });
   return { count: fromValidation + fromTraining, features, targets: [] };
 }

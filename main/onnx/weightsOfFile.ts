@@ -5,7 +5,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { createTracer } from "../trace/tracer.ts";
 import { weightNames } from "../trace/variables.ts";
@@ -18,7 +18,7 @@ export interface WeightsRequest {
   readonly network: CompiledNetwork;
   /** Any state of the network: names, shapes, and the values of what no file holds. */
   readonly state: EngineState;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
 }
 
 /** The state with the file's weights; export/mismatch where the file is not of this network. */

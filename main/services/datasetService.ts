@@ -4,11 +4,12 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { attempt } from "../data/attempt.ts";
 import { downloadBytes, publishedDatasets, type PublishedDataset } from "../data/catalogue.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import { DatasetShelf } from "../data/datasetShelf.ts";
 import type { Generator } from "../data/generator.ts";
 import { generators } from "../data/generators.ts";
 import { datasetCacheDir, loadDataset } from "../data/loadDataset.ts";
+import { readRange, sampleSize } from "../data/samples.ts";
 import { downloadPublished, isCached, type DownloadProgress } from "../data/published.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 
@@ -140,7 +141,7 @@ async function describePublished(dataset: PublishedDataset, cacheDir: string): P
   };
 }
 
-function summarize(dataset: Dataset): DatasetSummary {
+function summarize(dataset: LoadedDataset): DatasetSummary {
   return {
     id: dataset.id,
     title: dataset.title,
@@ -157,24 +158,22 @@ function summarize(dataset: Dataset): DatasetSummary {
 
 /** Samples of the first feature column, in stored units; fewer than asked where the set ends. */
 function pickSamples(
-  dataset: Dataset,
+  dataset: LoadedDataset,
   split: Sample["split"],
   start: number,
   count: number,
 ): readonly Sample[] {
   const set = dataset[split];
-  const [feature] = set.features;
-  const [target] = set.targets;
+  const range = readRange(set, Math.min(start, set.count), Math.min(start + count, set.count));
+  const [feature] = range.features;
+  const [target] = range.targets;
   if (feature === undefined) return [];
-  const width = feature.shape.reduce((product, size) => product * size, 1);
-  const end = Math.min(start + count, set.count);
-  const samples: Sample[] = [];
-  for (let index = start; index < end; index += 1) {
-    const label = dataset.target.kind === "classes" ? (target?.data[index] ?? null) : null;
-    const data = Float32Array.from(feature.data.subarray(index * width, (index + 1) * width));
-    samples.push({ index, split, label, shape: feature.shape, data });
-  }
-  return samples;
+  const width = sampleSize(feature);
+  return Array.from({ length: range.count }, (_, place) => {
+    const label = dataset.target.kind === "classes" ? (target?.data[place] ?? null) : null;
+    const data = Float32Array.from(feature.data.subarray(place * width, (place + 1) * width));
+    return { index: start + place, split, label, shape: feature.shape, data };
+  });
 }
 
 function mapOk<T, U>(result: Result<T, AppError>, map: (value: T) => U): Result<U, AppError> {

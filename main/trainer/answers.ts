@@ -3,10 +3,11 @@
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
+import { readRange } from "../data/samples.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { predictedClasses, tensorsOf, type TrainedNetwork } from "./inference.ts";
-import { sliceSamples } from "./sampleSlices.ts";
+import { slicesOf } from "./sampleSlices.ts";
 
 export type AnswersRequest = Omit<CallParams<"training.answers">, "runId">;
 type Found = CallResult<"training.answers">["found"][number];
@@ -20,7 +21,7 @@ interface Answered {
 
 export async function findAnswers(
   trained: TrainedNetwork,
-  dataset: Dataset,
+  dataset: LoadedDataset,
   request: AnswersRequest,
 ): Promise<Result<CallResult<"training.answers">, AppError>> {
   const output = trained.network.outputs[0];
@@ -48,12 +49,12 @@ function fits({ truth, answer }: Answered, request: AnswersRequest): boolean {
 
 async function answersOf(
   trained: TrainedNetwork,
-  dataset: Dataset,
+  dataset: LoadedDataset,
   fromLogits: boolean,
 ): Promise<Answered[]> {
   const all: Answered[] = [];
   let start = 0;
-  for (const slice of sliceSamples(dataset.validation)) {
+  for (const slice of slicesOf(dataset.validation)) {
     const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
     const values = result.outputs[0];
     if (values === undefined) continue;
@@ -87,10 +88,9 @@ function shareOf(
   return 1 / own.reduce((sum, logit) => sum + Math.exp(logit - chosen), 0);
 }
 
-function foundSample(dataset: Dataset, { index, truth, answer, share }: Answered): Found {
-  const column = dataset.validation.features[0];
+function foundSample(dataset: LoadedDataset, { index, truth, answer, share }: Answered): Found {
+  const [column] = readRange(dataset.validation, index, index + 1).features;
   const shape = column?.shape ?? [];
-  const size = shape.reduce((product, length) => product * length, 1);
-  const data = Float32Array.from(column?.data.subarray(index * size, (index + 1) * size) ?? []);
+  const data = Float32Array.from(column?.data ?? []);
   return { sample: { index, split: "validation", label: truth, shape, data }, answer, share };
 }

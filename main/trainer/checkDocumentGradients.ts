@@ -1,7 +1,7 @@
 // A gradient check as the trainer is asked for it: reads the data, picks the engine, checks.
 import type { AppError } from "../../shared/errors/appError.ts";
 import { ok, type Result } from "../../shared/result.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import { loadDataset } from "../data/loadDataset.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
 import { checkGradients } from "../gradcheck/checkGradients.ts";
@@ -19,6 +19,10 @@ export async function checkDocumentGradients(
   return checkGradients(document, dataset.value, { samples, batchSize, seed, engine, device });
 }
 
-async function batchSource({ data, document, cacheDir }: Request): Promise<Result<Dataset | null, AppError>> {
+async function batchSource({
+  data,
+  document,
+  cacheDir,
+}: Request): Promise<Result<LoadedDataset | null, AppError>> {
   return data === "random" ? ok(null) : loadDataset(document.data, { cacheDir });
 }

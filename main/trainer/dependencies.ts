@@ -8,7 +8,7 @@ import type { Result } from "../../shared/result.ts";
 import type { DeviceChoice, EngineChoice } from "../../shared/run/runSpec.ts";
 import type { CompileOptions } from "../compile/compileDocument.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { LoadOptions } from "../data/loadDataset.ts";
 import type { Engine, EngineState, EngineStatus } from "../engine/engine.ts";
 import type { TrainerCallParams, TrainerCallResult } from "./protocol.ts";
@@ -16,7 +16,7 @@ import type { TrainerCallParams, TrainerCallResult } from "./protocol.ts";
 export interface ExportRequest {
   readonly document: NetDocument;
   readonly appVersion: string;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   /** The trained variables. */
   readonly state: EngineState;
   readonly format: CallParams<"export.run">["format"];
@@ -25,14 +25,14 @@ export interface ExportRequest {
 }
 
 export interface TrainerDependencies {
-  readonly loadDataset: (ref: DataRef, options: LoadOptions) => Promise<Result<Dataset, AppError>>;
+  readonly loadDataset: (ref: DataRef, options: LoadOptions) => Promise<Result<LoadedDataset, AppError>>;
   readonly compile: (
     document: NetDocument,
     tf: Tfjs,
     options: Omit<CompileOptions, "seed">,
   ) => Result<CompiledNetwork, AppError>;
   /** What keeps the network from learning this data, or null. */
-  readonly misfit: (network: CompiledNetwork, dataset: Dataset) => AppError | null;
+  readonly misfit: (network: CompiledNetwork, dataset: LoadedDataset) => AppError | null;
   /** Engines to try, best first; with a choice other than auto only that one. */
   readonly engines: (engine: EngineChoice, device: DeviceChoice) => readonly Engine[];
   readonly engineStatus: () => Promise<readonly EngineStatus[]>;

@@ -1,7 +1,8 @@
 // Finds the step at which a run went wrong, and what in it: goes back to the last good checkpoint and does the same steps
 // again, first in large chunks, then in the chunk that broke one by one. Afterwards the session holds the state before the
 // first bad step, the last good one there is.
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
+import { openWindows } from "../data/packed/sampleWindows.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
 import type { EngineState, Fault, TrainingSession } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
@@ -12,7 +13,7 @@ import type { RunRules } from "./runRules.ts";
 
 export interface DiagnosisRequest {
   readonly session: TrainingSession;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly training: TrainingSettings;
   readonly rules: RunRules;
   readonly good: Checkpoint;
@@ -50,9 +51,21 @@ export async function diagnose(request: DiagnosisRequest): Promise<Diagnosis | n
 
 /** Where the run stood before the first chunk, of at most `limit` steps, that ends in numbers that are not finite. */
 async function replay(request: DiagnosisRequest, from: Standing, limit: number): Promise<Standing | null> {
-  const { session, training, rules, atStep, signal } = request;
-  await session.writeState(from.state);
+  await request.session.writeState(from.state);
   const loop = loopAt(request, from.progress);
+  try {
+    return await replayLoop(request, loop, from, limit);
+  } finally {
+    await loop.close();
+  }
+}
+
+async function replayLoop(
+  { session, training, rules, atStep, signal }: DiagnosisRequest,
+  loop: RunLoop,
+  from: Standing,
+  limit: number,
+): Promise<Standing | null> {
   const { epochValues: epochs, stepsPerEpoch } = loop;
   const learningRate = await LearningRate.open({ session, training, rules, epochs, stepsPerEpoch });
   let before = from;
@@ -73,6 +86,7 @@ function loopAt({ session, dataset, training, now }: DiagnosisRequest, startAt: 
     session,
     trainCount: dataset.train.count,
     validation: dataset.validation,
+    windows: openWindows(dataset.train, training.batchSize),
     settings: training,
     onPoint: () => {},
     now,

@@ -4,14 +4,15 @@ import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset, SampleSet } from "../data/dataset.ts";
+import { isWatchable } from "../compile/watchedValue.ts";
+import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
-import { sliceSamples } from "./sampleSlices.ts";
+import { slicesOf } from "./sampleSlices.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export interface TrainedNetwork {
   readonly session: Pick<TrainingSession, "forward">;
-  readonly network: Pick<CompiledNetwork, "inputs" | "outputs" | "layerOfNode">;
+  readonly network: Pick<CompiledNetwork, "inputs" | "outputs" | "layerOfNode" | "innerOfNode">;
   readonly turnstile: Turnstile;
 }
 
@@ -26,7 +27,7 @@ export async function predict(
   const features = request.features.map((feature) => ({ shape: [1, ...feature.shape], data: feature.data }));
   const misfit = featureMisfit(trained.network, request);
   if (misfit !== null) return err(misfit);
-  const nodes = request.nodes.filter((node) => trained.network.layerOfNode.has(node));
+  const nodes = request.nodes.filter((node) => isWatchable(trained.network, node));
   const result = await trained.turnstile.pass(() => trained.session.forward(features, nodes));
   return ok({
     outputs: trained.network.outputs.flatMap((output, index) =>
@@ -39,7 +40,7 @@ export async function predict(
 /** Counts over the validation set: row true class, column predicted. */
 export async function confusion(
   trained: TrainedNetwork,
-  dataset: Dataset,
+  dataset: LoadedDataset,
 ): Promise<Result<CallResult<"training.confusion">, AppError>> {
   const output = trained.network.outputs[0];
   if (dataset.target.kind !== "classes" || output === undefined) {
@@ -53,7 +54,7 @@ export async function confusion(
   const classes = dataset.target.names.length;
   const counts = new Int32Array(classes * classes);
   const threshold = output.fromLogits ? 0 : 0.5;
-  for (const slice of sliceSamples(dataset.validation)) {
+  for (const slice of slicesOf(dataset.validation)) {
     const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
     const values = result.outputs[0];
     if (values !== undefined)

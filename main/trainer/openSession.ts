@@ -7,12 +7,12 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { classWeightsFor } from "../data/classWeights.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { Engine, TrainingSession } from "../engine/engine.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 import { engineFailure } from "./engineFailure.ts";
-import { sliceSamples } from "./sampleSlices.ts";
+import { sliceAt } from "./sampleSlices.ts";
 
 export interface OpenedSession {
   readonly session: TrainingSession;
@@ -28,7 +28,7 @@ const passedOver: ReadonlySet<AppError["code"]> = new Set([
 
 export interface OpenOptions {
   readonly spec: RunSpec;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly tools: Pick<TrainerDependencies, "compile" | "misfit" | "engines">;
   /** How the run was trained before it was interrupted; null where it begins. */
   readonly earlier: CheckpointRecord["session"] | null;
@@ -77,11 +77,9 @@ async function openWith(engine: Engine, options: OpenOptions): Promise<Result<Op
 }
 
 /** Engines build their validation when it is first asked for. Asked now, a missing rule shows before an epoch was trained. */
-async function provenSession(opened: Opened, dataset: Dataset): Promise<Result<Opened, AppError>> {
-  const [slice] = sliceSamples(dataset.validation);
-  invariant(slice !== undefined, "a dataset has validation samples");
+async function provenSession(opened: Opened, dataset: LoadedDataset): Promise<Result<Opened, AppError>> {
   try {
-    await opened.session.evaluate(slice);
+    await opened.session.evaluate(sliceAt(dataset.validation, 0));
     return ok(opened);
   } catch (cause) {
     await opened.session.dispose();

@@ -4,7 +4,8 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
+import type { ReadProgress } from "../data/byteStream.ts";
 import type { DownloadProgress } from "../data/published.ts";
 import type { TrainingSession } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
@@ -15,7 +16,7 @@ import { openSession } from "./openSession.ts";
 import { resumeObstacle } from "./resume.ts";
 
 export interface PreparedRun {
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   readonly session: TrainingSession;
   readonly network: CompiledNetwork;
   readonly parameters: number;
@@ -28,6 +29,8 @@ export interface PreparedRun {
 export interface PrepareOptions {
   /** Where downloaded data is kept. */
   readonly cacheDir: string;
+  /** Data with more bytes is read from the disk while it trains. */
+  readonly dataMemoryBytes?: number | undefined;
   /** Hears what is being done. */
   readonly onActivity: (activity: string) => void;
   /** Ends a download that is no longer wanted. */
@@ -37,7 +40,7 @@ export interface PrepareOptions {
 export async function prepareRun(
   spec: RunSpec,
   tools: TrainerDependencies,
-  { cacheDir, onActivity, signal }: PrepareOptions,
+  { cacheDir, dataMemoryBytes, onActivity, signal }: PrepareOptions,
 ): Promise<Result<PreparedRun, AppError>> {
   const folder = spec.checkpointDir === null ? ok(null) : await CheckpointFolder.open(spec.checkpointDir);
   if (!folder.ok) return folder;
@@ -48,7 +51,13 @@ export async function prepareRun(
 
   onActivity("reading the data");
   const onProgress = (progress: DownloadProgress) => onActivity(describeDownload(progress));
-  const dataset = await tools.loadDataset(spec.document.data, { cacheDir, signal, onProgress });
+  const dataset = await tools.loadDataset(spec.document.data, {
+    cacheDir,
+    signal,
+    onProgress,
+    onRead: (progress) => onActivity(describeReading(progress)),
+    memoryBytes: dataMemoryBytes,
+  });
   if (!dataset.ok) return dataset;
 
   onActivity("building the network");
@@ -101,11 +110,16 @@ function describeDownload({ file, receivedBytes, totalBytes }: DownloadProgress)
   return `downloading ${file}: ${share} %`;
 }
 
+function describeReading({ activity, doneBytes, totalBytes }: ReadProgress): string {
+  const share = totalBytes > 0 ? Math.floor((100 * doneBytes) / totalBytes) : 0;
+  return `${activity}: ${share} %`;
+}
+
 async function restore(
   session: TrainingSession,
   found: FoundCheckpoint,
   spec: RunSpec,
-  dataset: Dataset,
+  dataset: LoadedDataset,
 ): Promise<Result<void, AppError>> {
   const obstacle = resumeObstacle(found.checkpoint, spec, dataset, await session.readState());
   if (obstacle !== null) return err(obstacle);

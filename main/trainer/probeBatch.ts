@@ -1,21 +1,17 @@
 // The batch of samples over which the window sees how a layer's values are spread: the same few, evenly from the training
 // set, for all of a run, so that what changes is the network.
-import type { Column, SampleSet } from "../data/dataset.ts";
+import type { Samples } from "../data/dataset.ts";
+import { readRows } from "../data/samples.ts";
 import type { HostTensor } from "../engine/engine.ts";
 
 const batchSize = 32;
 
 /** One [batch, ...shape] per network input, stored units; null where there are no samples. */
-export function probeBatch({ count, features }: SampleSet): readonly HostTensor[] | null {
+export function probeBatch(samples: Samples): readonly HostTensor[] | null {
+  const { count } = samples;
   if (count === 0) return null;
   const size = Math.min(batchSize, count);
-  const rows = Array.from({ length: size }, (_, index) => Math.floor((index * count) / size));
-  return features.map((column) => ({ shape: [size, ...column.shape], data: rowsOf(column, rows) }));
-}
-
-function rowsOf({ shape, data }: Column, rows: readonly number[]): HostTensor["data"] {
-  const length = shape.reduce((product, axis) => product * axis, 1);
-  const gathered = data.slice(0, rows.length * length);
-  rows.forEach((row, index) => gathered.set(data.subarray(row * length, (row + 1) * length), index * length));
-  return gathered;
+  const rows = Int32Array.from({ length: size }, (_, index) => Math.floor((index * count) / size));
+  const { features } = readRows(samples, rows);
+  return features.map(({ shape, data }) => ({ shape: [size, ...shape], data }));
 }

@@ -21,6 +21,8 @@ export const trainerCalls = {
       spec: runSpecSchema,
       /** Where downloaded data is kept. */
       cacheDir: path,
+      /** Data with more bytes is read from the disk while it trains; a share of the machine's memory where left out. */
+      dataMemoryBytes: z.number().int().min(0).optional(),
       /** Netloom's version, for exported files. */
       appVersion: z.string(),
       /** Where the run is recorded, and the bytes that may take; absent where it is not. */

@@ -2,7 +2,7 @@
 // order of samples, same variables. Epochs and everything about the view may differ.
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { EngineState } from "../engine/engine.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
 
@@ -10,7 +10,7 @@ import type { Checkpoint } from "./checkpointFile.ts";
 export function resumeObstacle(
   checkpoint: Checkpoint,
   spec: RunSpec,
-  dataset: Dataset,
+  dataset: LoadedDataset,
   fresh: EngineState,
 ): AppError | null {
   const obstacle = settingsObstacle(checkpoint, spec, dataset) ?? stateObstacle(checkpoint, fresh);
@@ -22,7 +22,7 @@ interface Obstacle {
   readonly found: string;
 }
 
-function settingsObstacle(checkpoint: Checkpoint, spec: RunSpec, dataset: Dataset): Obstacle | null {
+function settingsObstacle(checkpoint: Checkpoint, spec: RunSpec, dataset: LoadedDataset): Obstacle | null {
   const then = checkpoint.record.spec.document.training;
   const now = spec.document.training;
   for (const setting of ["seed", "batchSize", "shuffle"] as const) {

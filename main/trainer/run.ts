@@ -64,7 +64,8 @@ export class Run {
     const onActivity = (activity: string) => {
       if (!signal.aborted) report.setActivity(activity);
     };
-    const options = { cacheDir: request.cacheDir, onActivity, signal };
+    const { cacheDir, dataMemoryBytes } = request;
+    const options = { cacheDir, dataMemoryBytes, onActivity, signal };
     const prepared = await prepareRun(request.spec, tools, options).catch((cause: unknown) =>
       err(explainFailure(this.#context, cause)),
     );
@@ -223,6 +224,7 @@ export class Run {
     if (ready === null) return;
     ready.watch.end();
     await ready.parts.recording.close();
+    await turnstile.pass(() => ready.parts.loop.close());
     await turnstile.pass(() => ready.parts.session.dispose());
   }
 

@@ -2,14 +2,15 @@
 // What is computed depends on the settings and the step alone, never on how the walk is cut: same spec, same numbers.
 import { invariant } from "../../shared/invariant.ts";
 import type { MetricPoint } from "../../shared/contract/contract.ts";
-import type { SampleSet } from "../data/dataset.ts";
+import type { Samples } from "../data/dataset.ts";
+import type { Portion, SampleWindows } from "../data/packed/sampleWindows.ts";
 import type { StepMetrics, TrainingSession } from "../engine/engine.ts";
 import { EpochOrder } from "../data/batching.ts";
 import { ChunkSizer } from "./chunkSizer.ts";
 import { firstDivergence } from "./divergence.ts";
 import { MetricSums, type MetricSumsState } from "./metricSums.ts";
 import { PointMeter } from "./pointMeter.ts";
-import { sliceSamples } from "./sampleSlices.ts";
+import { sliceAt, sliceCount } from "./sampleSlices.ts";
 
 export interface LoopSettings {
   readonly batchSize: number;
@@ -45,7 +46,9 @@ export type Advance =
 export interface LoopOptions {
   readonly session: Pick<TrainingSession, "run" | "evaluate" | "metricNames">;
   readonly trainCount: number;
-  readonly validation: SampleSet;
+  readonly validation: Samples;
+  /** Brings training samples that memory does not hold; absent where it holds them all. */
+  readonly windows?: Pick<SampleWindows, "take" | "close"> | undefined;
   readonly settings: LoopSettings;
   readonly onPoint: (point: MetricPoint) => void;
   /** Milliseconds from any origin. */
@@ -71,7 +74,6 @@ export class RunLoop {
   readonly #batchSize: number;
   readonly #sizer: ChunkSizer;
   readonly #meter: PointMeter;
-  readonly #slices: readonly SampleSet[];
   readonly #epochSums: MetricSums;
   readonly #validationSums = new MetricSums();
   #step: number;
@@ -100,7 +102,6 @@ export class RunLoop {
     );
     this.#sizer = new ChunkSizer(now);
     this.#meter = new PointMeter(now);
-    this.#slices = sliceSamples(options.validation);
     this.#step = progress.step;
     this.#validatedEpochs = progress.validatedEpochs;
     this.#epochSums = new MetricSums(progress.epochSums);
@@ -184,14 +185,27 @@ export class RunLoop {
   async #trainChunk(limit: number): Promise<Advance> {
     const { position, fullSteps, whole, batch } = this.#place();
     const left = Math.min(limit, this.#steps - this.#step, fullSteps - position);
-    const steps = whole ? Math.min(this.#sizer.steps, left) : 1;
-    const start = position * this.#batchSize;
-    const indices = this.#orderOfEpoch().subarray(start, start + steps * batch);
+    const wanted = whole ? Math.min(this.#sizer.steps, left) : 1;
+    const { samples, indices } = await this.#portion(position * this.#batchSize, wanted * batch);
+    const steps = indices.length / batch;
 
     const values = await this.#sizer.measure(whole ? steps : 0, () =>
-      this.#options.session.run(indices, batch),
+      this.#options.session.run(indices, batch, samples),
     );
     return this.#recordChunk(values, steps, batch);
+  }
+
+  /** The epoch's samples from place `start` on, `length` of them or, where they come from the disk, perhaps fewer. */
+  async #portion(start: number, length: number): Promise<Partial<Portion> & Pick<Portion, "indices">> {
+    const order = this.#orderOfEpoch();
+    const { windows } = this.#options;
+    if (windows === undefined) return { indices: order.subarray(start, start + length) };
+    return windows.take(order, start, length, () => this.#followingOrder());
+  }
+
+  #followingOrder(): Int32Array | null {
+    const last = this.#order.epoch + 1 >= this.#options.settings.epochs;
+    return last ? null : this.#nextOrder.finished();
   }
 
   /** Positions in the training set of the samples that the next step takes. */
@@ -224,12 +238,12 @@ export class RunLoop {
   }
 
   async #validateSlice(): Promise<Advance> {
-    const slice = this.#slices[this.#nextSlice];
-    invariant(slice !== undefined, "the validation set has no slice left");
-    const values = await this.#options.session.evaluate(slice);
+    const { session, validation } = this.#options;
+    const slice = sliceAt(validation, this.#nextSlice);
+    const values = await session.evaluate(slice);
     this.#validationSums.addMeans(values, slice.count);
     this.#nextSlice += 1;
-    if (this.#nextSlice < this.#slices.length) return { kind: "validated", epochEnd: false };
+    if (this.#nextSlice < sliceCount(validation)) return { kind: "validated", epochEnd: false };
     return this.#endValidation();
   }
 
@@ -259,6 +273,11 @@ export class RunLoop {
     this.#validatedEpochs += 1;
     this.#epochSums.clear();
     return true;
+  }
+
+  /** Lets go of what reads the samples. */
+  async close(): Promise<void> {
+    await this.#options.windows?.close();
   }
 
   /** Brings the curve up to the last step. */

@@ -1,6 +1,7 @@
 // What a run consists of from the end of its preparation on, and how that is shown and kept.
 import type { MetricPoint } from "../../shared/contract/contract.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
+import { openWindows } from "../data/packed/sampleWindows.ts";
 import { BestWeights } from "./bestWeights.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
 import { LearningRate } from "./learningRate.ts";
@@ -22,6 +23,8 @@ export interface RunRequest {
   readonly spec: RunSpec;
   /** Where downloaded data is kept. */
   readonly cacheDir: string;
+  /** Data with more bytes is read from the disk while it trains. */
+  readonly dataMemoryBytes?: number | undefined;
   /** Netloom's version, for exported files. */
   readonly appVersion: string;
   /** Where the run is recorded for the time machine, and how large that may grow; absent where it is not. */
@@ -55,6 +58,7 @@ export async function assembleRun(
     session,
     trainCount: dataset.train.count,
     validation: dataset.validation,
+    windows: openWindows(dataset.train, training.batchSize),
     settings: training,
     onPoint,
     now,

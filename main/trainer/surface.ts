@@ -1,7 +1,8 @@
 // What a node answers all over a plane: for networks whose input is two numbers, its values at the points of an even grid over
 // the part of the plane the data lies in, computed in one batch. Row 0 is the top, where the second number is largest.
 import { surfaceSide, type TapRequest, type TapValue } from "../../shared/contract/live.ts";
-import type { SampleSet } from "../data/dataset.ts";
+import type { Samples } from "../data/dataset.ts";
+import { readRange } from "../data/samples.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { statsOf } from "./tapValue.ts";
 
@@ -13,14 +14,17 @@ export interface SurfaceGrid {
 
 /** Space around the data, as a share of its extent. */
 const margin = 0.1;
+/** So many samples tell the extent. */
+const mostPoints = 1_000_000;
 
 /** Null where a sample is not one column of two numbers. */
-export function surfaceGrid(samples: SampleSet | undefined): SurfaceGrid | null {
+export function surfaceGrid(samples: Samples | undefined): SurfaceGrid | null {
   const [column, ...others] = samples?.features ?? [];
-  if (column === undefined || others.length > 0 || column.shape.length !== 1 || column.shape[0] !== 2)
-    return null;
-  const [left, right] = spanOf(column.data, 0);
-  const [bottom, top] = spanOf(column.data, 1);
+  if (samples === undefined || column === undefined || others.length > 0) return null;
+  if (column.shape.length !== 1 || column.shape[0] !== 2) return null;
+  const points = readRange(samples, 0, Math.min(samples.count, mostPoints)).features[0]?.data ?? [];
+  const [left, right] = spanOf(points, 0);
+  const [bottom, top] = spanOf(points, 1);
   const data = new Float32Array(2 * surfaceSide * surfaceSide);
   for (let row = 0; row < surfaceSide; row += 1) {
     for (let place = 0; place < surfaceSide; place += 1) {

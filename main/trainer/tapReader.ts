@@ -2,7 +2,7 @@
 // once to what a picture shows.
 import { innerValueName, type TapRequest, type TapValue } from "../../shared/contract/live.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import type { HostTensor, TensorView, TrainingSession } from "../engine/engine.ts";
 import { firingOf } from "./firing.ts";
 import { probeBatch } from "./probeBatch.ts";
@@ -19,7 +19,7 @@ export interface TapSource {
   };
   readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode" | "innerOfNode">;
   /** For surfaces: the part of the plane the data lies in. For histograms: the samples they are over. */
-  readonly dataset?: Pick<Dataset, "train">;
+  readonly dataset?: Pick<LoadedDataset, "train">;
 }
 
 /** The batch is looked at again after this long at the earliest. */

@@ -1,14 +1,14 @@
 // The live view of a run: what the window watches, read from the session between two chunks and only when the window has
 // asked, has drawn the frames before (credit) and the budget allows. Nothing is computed without taps.
 import type { Probe, TapFrame, TapRequest } from "../../shared/contract/live.ts";
-import type { Dataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import { probeSampleAt } from "./probe.ts";
 import { TapReader, type TapSource } from "./tapReader.ts";
 import { ViewBudget } from "./viewBudget.ts";
 
 export interface ViewSource extends TapSource {
   readonly runId: string;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
 }
 
 export interface Subscription {

@@ -82,6 +82,11 @@ export const catalogue = {
     expected: "data within the limits of this app",
     todo: "Choose smaller data, or a part of it.",
   },
+  "data/no-room": {
+    title: "The disk has no room for the data",
+    expected: "room for a copy of the data that can be read fast",
+    todo: "Free space on that disk, or let data take more memory (--data-memory, or in the settings).",
+  },
   "data/pair-incomplete": {
     title: "An image or label file is missing",
     expected: "a label file for every image file",

@@ -3,7 +3,7 @@
 // trainer, in this process.
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { testGraph } from "../../shared/document/testGraph.ts";
-import type { NetDocument } from "../../shared/document/schema.ts";
+import type { DataRef, NetDocument } from "../../shared/document/schema.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
 import { createTrainerTools } from "../../main/trainer/tools.ts";
@@ -65,11 +65,22 @@ export interface ExactRunOptions {
   readonly checkpointEvery: number;
   readonly checkpointDir: string;
   readonly resumeFrom?: string | null;
+  /** Other data than the generated digits. */
+  readonly data?: DataRef;
+  /** Data beyond so many bytes is read from the disk. */
+  readonly dataMemoryBytes?: number;
 }
 
-export function exactSpec({ epochs, checkpointEvery, checkpointDir, resumeFrom }: ExactRunOptions): RunSpec {
+export function exactSpec({
+  epochs,
+  checkpointEvery,
+  checkpointDir,
+  resumeFrom,
+  data,
+}: ExactRunOptions): RunSpec {
+  const document = exactDocument(epochs, checkpointEvery);
   return {
-    document: exactDocument(epochs, checkpointEvery),
+    document: data === undefined ? document : { ...document, data },
     engine: "onnxruntime",
     device: "cpu",
     checkpointDir,
@@ -85,11 +96,11 @@ export interface ExactRun {
 }
 
 export function prepareExactRun(options: ExactRunOptions): Promise<ExactRun> {
-  return prepareRun(exactSpec(options));
+  return prepareRun(exactSpec(options), options.dataMemoryBytes);
 }
 
 /** Prepared and not started. */
-export async function prepareRun(spec: RunSpec): Promise<ExactRun> {
+export async function prepareRun(spec: RunSpec, dataMemoryBytes?: number): Promise<ExactRun> {
   const listeners = new Set<(snapshot: RunSnapshot) => void>();
   let last: RunSnapshot | null = null;
   const tools = createTrainerTools((fault) => {
@@ -104,7 +115,8 @@ export async function prepareRun(spec: RunSpec): Promise<ExactRun> {
     },
     () => {},
   );
-  const request = { runId: "exact", spec, cacheDir: spec.checkpointDir ?? "", appVersion: "0.0.0" };
+  const cacheDir = spec.checkpointDir ?? "";
+  const request = { runId: "exact", spec, cacheDir, appVersion: "0.0.0", dataMemoryBytes };
   const prepared = await trainer.handlers.prepare(request);
   if (!prepared.ok) throw new Error(`${prepared.error.title}: ${prepared.error.found}`);
   return {

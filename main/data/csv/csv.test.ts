@@ -6,7 +6,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DataSource } from "../../../shared/document/schema.ts";
 import type { Result } from "../../../shared/result.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset, LoadedDataset } from "../dataset.ts";
+import { datasetInMemory } from "../datasetInMemory.ts";
 import { dataRefFromArgument, loadDataset } from "../loadDataset.ts";
 
 type CsvSource = Extract<DataSource, { kind: "csv" }>;
@@ -18,7 +19,7 @@ let written = 0;
 function load(
   content: string | Uint8Array,
   options: Partial<CsvSource> = {},
-): Promise<Result<Dataset, AppError>> {
+): Promise<Result<LoadedDataset, AppError>> {
   written += 1;
   const path = join(folder, `${written}.csv`);
   writeFileSync(path, content);
@@ -29,7 +30,7 @@ function load(
 async function loaded(content: string | Uint8Array, options: Partial<CsvSource> = {}): Promise<Dataset> {
   const result = await load(content, options);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return datasetInMemory(result.value);
 }
 
 async function refusal(content: string, options: Partial<CsvSource> = {}): Promise<string> {

@@ -4,7 +4,8 @@ import { basename, resolve } from "node:path";
 import type { DataRef, DataSource } from "../../../shared/document/schema.ts";
 import { buildDataset } from "../buildDataset.ts";
 import { openByteStream } from "../byteStream.ts";
-import type { Column, Dataset, SampleSet, Standardization, TargetKind } from "../dataset.ts";
+import type { Column, LoadedDataset, SampleSet, Standardization, TargetKind } from "../dataset.ts";
+import type { Packing } from "../packed/packing.ts";
 import { splitOrder } from "../split.ts";
 import { CsvRows, type CsvRow } from "./csvRows.ts";
 import { expandFeatures, fillFeatures, standardize, type ExpandedFeature } from "./tableFeatures.ts";
@@ -20,9 +21,9 @@ const plannedRows = 500;
 export async function loadCsv(
   source: CsvSource,
   split: Pick<DataRef, "validationShare" | "splitSeed">,
-  signal?: AbortSignal,
-): Promise<Dataset> {
-  const rows = await readTable(source, signal);
+  packing: Packing,
+): Promise<LoadedDataset> {
+  const rows = await readTable(source, packing);
   const { plan } = rows;
   const order = splitOrder(rows.count, split.validationShare, split.splitSeed);
   const features = expandFeatures(rows);
@@ -48,8 +49,8 @@ export async function loadCsv(
   });
 }
 
-async function readTable(source: CsvSource, signal: AbortSignal | undefined): Promise<TableRows> {
-  const stream = await openByteStream(source.path, signal);
+async function readTable(source: CsvSource, { signal, onProgress }: Packing): Promise<TableRows> {
+  const stream = await openByteStream(source.path, signal, onProgress);
   const waiting: CsvRow[] = [];
   let table: TableRows | null = null;
   const begin = (): TableRows => {

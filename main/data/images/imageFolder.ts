@@ -6,7 +6,8 @@ import type { DataRef, DataSource } from "../../../shared/document/schema.ts";
 import { AppFailure, fail } from "../../../shared/errors/appError.ts";
 import { buildDataset } from "../buildDataset.ts";
 import { throwIfCancelled, throwReadError } from "../byteStream.ts";
-import type { Dataset, SampleSet } from "../dataset.ts";
+import type { LoadedDataset, SampleSet } from "../dataset.ts";
+import type { Packing } from "../packed/packing.ts";
 import { splitSamples } from "../split.ts";
 import { decodeImage, type RgbImage } from "./decodeImage.ts";
 import { resizeImage } from "./resizeImage.ts";
@@ -37,8 +38,8 @@ export async function holdsOnlyPictures(path: string): Promise<boolean> {
 export async function loadImages(
   source: ImageSource,
   split: Pick<DataRef, "validationShare" | "splitSeed">,
-  signal?: AbortSignal,
-): Promise<Dataset> {
+  packing: Packing,
+): Promise<LoadedDataset> {
   const { train, validation } = await findPictures(source.path);
   const [first] = train;
   if (first === undefined) {
@@ -51,7 +52,12 @@ export async function loadImages(
     ...new Set([...train, ...(validation ?? [])].map((picture) => picture.className)),
   ].sort();
   const size = source.size ?? (await readImage(first.path));
-  const reader = new PictureReader(size, source.size === null ? first.path : null, classNames, signal);
+  const reader = new PictureReader(
+    size,
+    source.size === null ? first.path : null,
+    classNames,
+    packing.signal,
+  );
   const trainPixels = await reader.read(train);
   const validationPixels = validation === null ? null : await reader.read(validation);
 

@@ -7,7 +7,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { DataSource } from "../../../shared/document/schema.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import type { Result } from "../../../shared/result.ts";
-import type { Dataset } from "../dataset.ts";
+import type { Dataset, LoadedDataset } from "../dataset.ts";
+import { datasetInMemory } from "../datasetInMemory.ts";
 import { loadDataset } from "../loadDataset.ts";
 import { decodeImage } from "./decodeImage.ts";
 import { resizeImage } from "./resizeImage.ts";
@@ -41,14 +42,14 @@ function folderOf(files: Readonly<Record<string, Uint8Array>>): string {
   return folder;
 }
 
-function load(source: DataSource): Promise<Result<Dataset, AppError>> {
+function load(source: DataSource): Promise<Result<LoadedDataset, AppError>> {
   return loadDataset({ source, validationShare: 0.5, splitSeed: 1 }, { cacheDir: root });
 }
 
 async function loaded(source: DataSource): Promise<Dataset> {
   const result = await load(source);
   if (!result.ok) throw new Error(JSON.stringify(result.error));
-  return result.value;
+  return datasetInMemory(result.value);
 }
 
 async function refusal(files: Readonly<Record<string, Uint8Array>>): Promise<string> {

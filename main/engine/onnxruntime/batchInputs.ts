@@ -1,7 +1,8 @@
 // How a batch gets into a program on onnxruntime: the dataset's columns are fed whole, as stored; rows are gathered by index,
 // cast and scaled inside the graph. So nothing runs per sample in JavaScript, and bytes stay bytes until they are used.
 import { invariant } from "../../../shared/invariant.ts";
-import type { Column, ColumnData, Dataset } from "../../data/dataset.ts";
+import type { Column, ColumnType, Dataset, StoredColumn } from "../../data/dataset.ts";
+import { columnType } from "../../data/samples.ts";
 import type { GraphBuilder } from "../../onnx/graphBuilder.ts";
 import { type Dim } from "../../onnx/graphBuilder.ts";
 import { sizeOf } from "../../trace/program/shape.ts";
@@ -10,18 +11,13 @@ import type { DType, Program, ValueId } from "../../trace/program/ir.ts";
 
 export type Preprocess = Dataset["preprocess"];
 
-export function dtypeOfColumn(data: ColumnData): "uint8" | "float32" | "int32" {
-  if (data instanceof Uint8Array) return "uint8";
-  return data instanceof Int32Array ? "int32" : "float32";
-}
-
 /** One column as the graph sees it: fed under `name` as [samples, ...shape]. */
 export interface ColumnInput {
   readonly name: string;
   readonly value: ValueId;
   readonly kind: "feature" | "target";
   readonly index: number;
-  readonly dtype: "uint8" | "float32" | "int32";
+  readonly dtype: ColumnType;
   /** Shape of one sample as the program takes it. */
   readonly shape: readonly number[];
 }
@@ -29,7 +25,7 @@ export interface ColumnInput {
 /** Which columns a program reads, in the stored type. */
 export function columnInputs(
   program: Program,
-  features: readonly Column[],
+  features: readonly (Column | StoredColumn)[],
   targets: readonly Column[],
 ): readonly ColumnInput[] {
   return program.inputs.flatMap(({ value, role }) => {
@@ -42,7 +38,7 @@ export function columnInputs(
       `${role.kind} ${role.index} is [${column.shape.join()}], the program takes [${shape.join()}]`,
     );
     const name = `${role.kind}/${role.index}`;
-    return [{ name, value, kind: role.kind, index: role.index, dtype: dtypeOfColumn(column.data), shape }];
+    return [{ name, value, kind: role.kind, index: role.index, dtype: columnType(column), shape }];
   });
 }
 

@@ -16,6 +16,9 @@ export interface ThreadChoice {
 const probeMs = 12;
 const probeSteps = 8;
 
+/** Batches of samples that are run. */
+export const triedBatches = probeSteps;
+
 /** A step as long as this needs no measuring: all cores take it faster. */
 const longStepMs = 150;
 

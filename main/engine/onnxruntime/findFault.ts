@@ -2,7 +2,9 @@
 // rearrange a program, and says where numbers first went wrong.
 import { stepStateName } from "../stepState.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
-import type { Dataset } from "../../data/dataset.ts";
+import type { LoadedDataset } from "../../data/dataset.ts";
+import { ascending } from "../../data/random.ts";
+import { readRows } from "../../data/samples.ts";
 import { finiteName, largestName, watchedValues, watchNumbers } from "../../trace/passes/watchNumbers.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import type { EngineState, Fault } from "../engine.ts";
@@ -16,7 +18,7 @@ export interface SuspectStep {
   readonly network: CompiledNetwork;
   /** The train step as traced. */
   readonly program: Program;
-  readonly dataset: Dataset;
+  readonly dataset: LoadedDataset;
   /** Before the step, the step's number included. */
   readonly state: EngineState;
   /** [batch] positions in the training set. */
@@ -40,7 +42,12 @@ export async function findFault({
     variables.delete(stepStateName);
     const store = new StateStore(variables, { stateOrders: new Map(), packing: new Map() });
     const step = state.get(stepStateName)?.data[0] ?? 0;
-    const numbers = await runner.run(dataset.train, indices, step, store);
+    const numbers = await runner.run(
+      readRows(dataset.train, indices),
+      ascending(indices.length),
+      step,
+      store,
+    );
     const reports = watchedValues(program).map((value): [number, NumberReport] => [
       value,
       {

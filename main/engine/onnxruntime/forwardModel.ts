@@ -6,11 +6,11 @@ import { lowerProgram, type LoweringTarget, type ValueNames } from "../../onnx/l
 import { modelOf } from "../../onnx/model.ts";
 import { encodeMessage, joinChunks } from "../../onnx/proto/write.ts";
 import type { Program, ValueId } from "../../trace/program/ir.ts";
-import type { dtypeOfColumn } from "./batchInputs.ts";
+import type { ColumnType } from "../../data/dataset.ts";
 import { converted, scaled, type Preprocess } from "./batchInputs.ts";
 import { stateInputName, stepName } from "./loopModel.ts";
 
-export type FeatureType = ReturnType<typeof dtypeOfColumn>;
+export type FeatureType = ColumnType;
 
 /** Types in which the samples are fed. */
 export interface SampleTypes {

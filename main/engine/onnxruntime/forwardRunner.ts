@@ -1,7 +1,7 @@
 // A forward model with its native session, for one batch size and one set of values.
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { HostTensor, WatchedSamples } from "../engine.ts";
-import { dtypeOfColumn } from "./batchInputs.ts";
+import { typeOfNumbers } from "../../data/samples.ts";
 import { valueOutputName, type ForwardModel } from "./forwardModel.ts";
 import { stateInputName, stepName } from "./loopModel.ts";
 import { openNativeSession, type Feeds, type NativeSession } from "./nativeSession.ts";
@@ -40,7 +40,7 @@ export class ForwardRunner {
     const feeds: Feeds = {};
     for (const { name, kind, index, shape } of this.#model.samples) {
       const { data } = samples[kind][index]!;
-      feeds[name] = nativeTensor(data, dtypeOfColumn(data), shape);
+      feeds[name] = nativeTensor(data, typeOfNumbers(data), shape);
     }
     for (const name of this.#model.states) feeds[stateInputName(name)] = store.current(name);
     if (this.#model.takesStep) feeds[stepName] = nativeTensor(Int32Array.of(step), "int32", []);

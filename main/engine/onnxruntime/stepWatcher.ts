@@ -1,10 +1,10 @@
 // Looks into the step that would come next: the traced step with all its values as outputs, one program per batch size, made
 // when first asked for. It reads the run's state and changes none of it.
 import { AppFailure } from "../../../shared/errors/appError.ts";
+import { typeOfNumbers } from "../../data/samples.ts";
 import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
 import type { StateOrders } from "../../trace/passes/layout.ts";
 import type { HostTensor, WatchedSamples } from "../engine.ts";
-import { dtypeOfColumn } from "./batchInputs.ts";
 import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
 import { prepareReading } from "./prepareProgram.ts";
@@ -48,8 +48,8 @@ export class StepWatcher {
   async #runnerFor({ features, targets }: WatchedSamples): Promise<ForwardRunner> {
     const batch = features[0]?.shape[0] ?? 0;
     const types = {
-      features: features.map(({ data }) => dtypeOfColumn(data)),
-      targets: targets.map(({ data }) => dtypeOfColumn(data)),
+      features: features.map(({ data }) => typeOfNumbers(data)),
+      targets: targets.map(({ data }) => typeOfNumbers(data)),
     };
     const key = [batch, ...types.features, ...types.targets].join(" ");
     const known = this.#runners.get(key);

@@ -7,6 +7,7 @@ import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
+import { inMemory, readRange, typeOfNumbers } from "../../data/samples.ts";
 import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
 import type { StateOrders } from "../../trace/passes/layout.ts";
 import { arithmeticOf } from "../../trace/program/arithmetic.ts";
@@ -26,8 +27,8 @@ import type {
 import { stackTensors, tensorRows } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
 import { wantedNodes } from "../wantedNodes.ts";
-import { columnInputs, dtypeOfColumn } from "./batchInputs.ts";
-import { chooseThreads } from "./chooseThreads.ts";
+import { columnInputs } from "./batchInputs.ts";
+import { chooseThreads, triedBatches } from "./chooseThreads.ts";
 import { findFault } from "./findFault.ts";
 import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
@@ -95,7 +96,11 @@ export class OnnxruntimeSession implements TrainingSession {
     const { batchSize, threads, dataset } = this.#parts.request;
     const model = this.#loopModel(program, batchSize);
     if (this.device === "cpu" && threads === "measure") {
-      const choice = await chooseThreads(model, dataset.train, this.#store);
+      const choice = await chooseThreads(
+        model,
+        readRange(dataset.train, 0, Math.min(dataset.train.count, batchSize * triedBatches)),
+        this.#store,
+      );
       this.#training.set(batchSize, choice.runner);
       this.threads = choice.runner.threads;
       this.notes.push(choice.note);
@@ -114,11 +119,11 @@ export class OnnxruntimeSession implements TrainingSession {
     return ruled;
   }
 
-  async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
+  async run(indices: Int32Array, batch: number, samples?: SampleSet): Promise<StepMetrics> {
     const runner = await this.#trainingRunner(batch);
-    const { train } = this.#parts.request.dataset;
+    const set = samples ?? inMemory(this.#parts.request.dataset.train);
     const metrics = await withMemoryAdvice(
-      () => runner.run(train, indices, this.#step, this.#store),
+      () => runner.run(set, indices, this.#step, this.#store),
       () => ({ program: this.#trainProgram(batch), batch, device: this.device }),
     );
     this.#step += indices.length / batch;
@@ -244,7 +249,7 @@ export class OnnxruntimeSession implements TrainingSession {
   }
 
   async #forwardRunner(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardRunner> {
-    const types = features.map((feature) => dtypeOfColumn(feature.data));
+    const types = features.map((feature) => typeOfNumbers(feature.data));
     const batch = features[0]!.shape[0]!;
     // Of one sample nothing is worth waking other threads for, which the training needs next.
     const threads = batch === 1 ? 1 : this.threads;

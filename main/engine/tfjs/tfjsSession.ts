@@ -8,6 +8,7 @@ import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import { sampleWeights } from "../../compile/sampleWeights.ts";
 import { watchedValue } from "../../compile/watchedValue.ts";
 import type { SampleSet } from "../../data/dataset.ts";
+import { inMemory } from "../../data/samples.ts";
 import { learningRateOf, learningRateState, setLearningRate } from "../../trace/optimizerHyperparameters.ts";
 import { setRandomStep } from "../../trace/randomUniform.ts";
 import type { Tracer } from "../../trace/tracer.ts";
@@ -66,7 +67,8 @@ export class TfjsSession implements TrainingSession {
     return session;
   }
 
-  async run(indices: Int32Array, batch: number): Promise<StepMetrics> {
+  async run(indices: Int32Array, batch: number, samples?: SampleSet): Promise<StepMetrics> {
+    const set = samples ?? inMemory(this.#parts.request.dataset.train);
     invariant(indices.length % batch === 0, "indices are whole batches");
     await this.#useBackend();
     const train = this.#trainFunction();
@@ -75,7 +77,7 @@ export class TfjsSession implements TrainingSession {
     for (let index = 0; index < steps; index += 1) {
       setRandomStep(this.#step);
       const rows = indices.subarray(index * batch, (index + 1) * batch);
-      const values = this.#compute(train, this.#parts.request.dataset.train, rows);
+      const values = this.#compute(train, set, rows);
       this.metricNames.forEach((name, place) => {
         metrics.get(name)![index] = values[place]!;
       });
