@@ -1,20 +1,18 @@
 // Every example of every layer, with a small head behind it: some steps by the traced program are as by tfjs.
 import * as core from "@tensorflow/tfjs-core";
-import * as tfjsLayers from "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { describeError } from "../../shared/errors/appError.ts";
 import type { FieldSpecs } from "../../shared/fields/fields.ts";
-import { completeFields } from "../../shared/fields/checkFields.ts";
 import type { LayerDefinition, LayerExample } from "../../shared/layers/definition.ts";
 import { layers } from "../../shared/layers/registry.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { checkProgram } from "./program/checkProgram.ts";
 import { elementAt } from "./program/elementAt.ts";
 import { sizeOf } from "./program/shape.ts";
+import { exampleNetwork } from "./testing/exampleNetwork.ts";
 import {
   interpretStep,
   testNumbers,
-  tf,
   tfjsStep,
   useCpu,
   type State,
@@ -28,34 +26,6 @@ afterEach(() => core.disposeVariables());
 
 const batch = 3;
 const steps = 3;
-
-function networkOf(definition: LayerDefinition, example: LayerExample<FieldSpecs>): CompiledNetwork {
-  const fields = completeFields(definition.fields, example.fields);
-  const context = { name: "example", seed: 11, inputShapes: example.inputs };
-  const layer = definition.build?.(tf, fields, context);
-  if (layer === undefined) throw new Error(`${definition.id} builds no layer`);
-  const inputs = example.inputs.map((shape) => tfjsLayers.input({ shape: [...shape] }));
-  const features = layer.apply(
-    inputs.length === 1 ? elementAt(inputs, 0) : inputs,
-  ) as tfjsLayers.SymbolicTensor;
-  const size = sizeOf(features.shape.slice(1).map(Number));
-  const flat = tfjsLayers.layers.reshape({ targetShape: [size] }).apply(features);
-  const kernelInitializer = tfjsLayers.initializers.glorotUniform({ seed: 5 });
-  const head = tfjsLayers.layers.dense({ name: "head", units: 2, kernelInitializer });
-  const output = head.apply(flat) as tfjsLayers.SymbolicTensor;
-  const model = tfjsLayers.model({ inputs, outputs: output });
-  model.compile({ optimizer: core.train.momentum(0.05, 0.9), loss: "meanSquaredError" });
-  return {
-    tf,
-    model,
-    inputs: example.inputs.map((shape, index) => ({ node: `input${index}`, name: `input${index}`, shape })),
-    outputs: [{ node: "head", name: "head", shape: [2], loss: "meanSquaredError", fromLogits: false }],
-    layerOfNode: new Map([["example", "example"]]),
-    nodeOfLayer: new Map([["example", "example"]]),
-    weightsOfNode: new Map(),
-    metricNames: ["loss"],
-  };
-}
 
 function batchOf(
   network: CompiledNetwork,
@@ -91,7 +61,7 @@ const cases = definitions
 
 describe("a traced step trains like tfjs", () => {
   test.each(cases)("%s", (_title, definition, example) => {
-    const network = networkOf(definition, example);
+    const network = exampleNetwork(definition, example);
     const tracer = createTracer(network);
     const state: State = new Map([...tracer.initialState()].map(([name, { data }]) => [name, data]));
     const program = tracer.trainStep(batch);

@@ -3,6 +3,7 @@ import { keepMask, rateField, rateHeadline, seedField } from "./parts/noise.ts";
 import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { dropoutWork } from "./parts/layerWork.ts";
 
 /** What SELU tends to far below zero: −scale · alpha of Klambauer et al., 2017. */
 const silenced = -1.7580993408473766;
@@ -24,6 +25,7 @@ export const alphaDropout = defineLayer({
   headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  work: dropoutWork,
   build: (tf, fields, context) =>
     buildNoise(tf, context, {
       kind: "AlphaDropout",

@@ -13,6 +13,7 @@ import {
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
+import { normalizationWork } from "./parts/layerWork.ts";
 
 export const batchNormalization = defineLayer({
   id: "batchNormalization",
@@ -48,6 +49,7 @@ export const batchNormalization = defineLayer({
       { name: "moving_variance", shape, trainable: false },
     ];
   },
+  work: normalizationWork,
   build: (tf, fields, { name, inputShapes }) => {
     const { momentum, epsilon, center, scale } = fields;
     const source = onlyInput(inputShapes);

@@ -19,6 +19,7 @@ import {
 } from "./parts/recurrentFields.ts";
 import { statesSpec, statesValue } from "./parts/recurrentLayer.ts";
 import { shapeOk } from "./parts/shapes.ts";
+import { bidirectionalWork } from "./parts/layerWork.ts";
 
 const { goBackwards: _oneWay, ...bothWays } = { ...lstmFields, ...gruFields };
 
@@ -70,6 +71,7 @@ export const bidirectional = defineLayer({
       one.map((weight) => ({ ...weight, name: `${prefix}${weight.name}` })),
     );
   },
+  work: ({ cell }, context) => bidirectionalWork(cell, context),
   innerValues: ({ units }, inputs) => [statesSpec(2, units, inputs)],
   build: (tf, values, { name, seed, inputShapes }) => {
     const features = featuresOf(inputShapes);

@@ -1,6 +1,7 @@
 import { defineLayer, type Shape } from "./definition.ts";
 import { mergePort } from "./parts/merging.ts";
 import { describeShape, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { movedWork } from "./parts/layerWork.ts";
 
 export const concatenate = defineLayer({
   id: "concatenate",
@@ -49,6 +50,7 @@ export const concatenate = defineLayer({
     return shapeOk(first.map((size, index) => (index === position ? joined : size)));
   },
   weights: () => [],
+  work: movedWork,
   build: (tf, { axis }, { name }) => tf.layers.layers.concatenate({ name, axis }),
   examples: [
     { title: "Two vectors", fields: {}, inputs: [[3], [4]] },

@@ -21,6 +21,7 @@ import { biasStart } from "./parts/recurrentFields.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
 import { paddingField, windowField } from "./parts/windows.ts";
 import { splitAxis, unstackAxis } from "./parts/pieces.ts";
+import { convolvedRecurrentWork } from "./parts/layerWork.ts";
 
 const fields = {
   filters: filtersField(16),
@@ -80,6 +81,7 @@ export const convLSTM2d = defineLayer({
     { name: "recurrent_kernel", shape: [...kernelSize, filters, gates * filters], trainable: true },
     ...(useBias ? [{ name: "bias", shape: [gates * filters], trainable: true }] : []),
   ],
+  work: convolvedRecurrentWork,
   build: (tf, values, { name, seed, inputShapes }) => {
     const { core } = tf;
     const { filters, kernelSize, strides, padding } = values;

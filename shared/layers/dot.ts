@@ -3,6 +3,7 @@ import { defineLayer, type Shape, type ShapeResult, type Tfjs } from "./definiti
 import { shapeOrNothing } from "./parts/convolutionFields.ts";
 import { ownLayer } from "./parts/ownLayers.ts";
 import { describeShape, elementCount, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { dotWork } from "./parts/layerWork.ts";
 
 export const dot = defineLayer({
   id: "dot",
@@ -48,6 +49,10 @@ export const dot = defineLayer({
   headline: ({ normalize }) => (normalize ? "cosine" : ""),
   outputShape: ({ leftAxis, rightAxis }, inputs) => dotShape(inputs, leftAxis, rightAxis),
   weights: () => [],
+  work: ({ leftAxis }, context) => {
+    const [left = []] = context.inputs;
+    return dotWork(left[position(leftAxis, left.length) ?? 0] ?? 1, context);
+  },
   build: (tf, { leftAxis, rightAxis, normalize }, { name, inputShapes }) => {
     const outputShape = shapeOrNothing(dotShape(inputShapes, leftAxis, rightAxis));
     return ownLayer(tf, {

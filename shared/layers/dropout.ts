@@ -3,6 +3,7 @@ import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { dropOut, rateField, rateHeadline, seedField } from "./parts/noise.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { dropoutWork } from "./parts/layerWork.ts";
 
 export const dropout = defineLayer({
   id: "dropout",
@@ -21,6 +22,7 @@ export const dropout = defineLayer({
   headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  work: dropoutWork,
   build: (tf, fields, context) =>
     buildNoise(tf, context, {
       kind: "Dropout",

@@ -3,6 +3,7 @@ import { buildInitializer, initializerField } from "./parts/initializers.ts";
 import { buildConstraint, buildRegularizer, penaltyFields } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { movedWork } from "./parts/layerWork.ts";
 
 export const embedding = defineLayer({
   id: "embedding",
@@ -43,6 +44,7 @@ export const embedding = defineLayer({
   weights: ({ inputDim, outputDim }) => [
     { name: "embeddings", shape: [inputDim, outputDim], trainable: true },
   ],
+  work: movedWork,
   build: (tf, fields, { name, seed }) => {
     const regularizer = buildRegularizer(tf, fields);
     const constraint = buildConstraint(tf, fields, 2);

@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { singlePort } from "./parts/ports.ts";
 import { elementCount, onlyInput, shapeOk } from "./parts/shapes.ts";
+import { viewWork } from "./parts/layerWork.ts";
 
 export const flatten = defineLayer({
   id: "flatten",
@@ -16,6 +17,7 @@ export const flatten = defineLayer({
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk([elementCount(onlyInput(inputs))]),
   weights: () => [],
+  work: viewWork,
   build: (tf, _fields, { name, inputShapes }) => {
     const source = onlyInput(inputShapes);
     // tfjs's Flatten refuses what is a vector already.

@@ -3,6 +3,7 @@ import { rateField, rateHeadline, seedField, standardNormal } from "./parts/nois
 import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { dropoutWork } from "./parts/layerWork.ts";
 
 export const gaussianDropout = defineLayer({
   id: "gaussianDropout",
@@ -21,6 +22,7 @@ export const gaussianDropout = defineLayer({
   headline: rateHeadline,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  work: dropoutWork,
   build: (tf, fields, context) =>
     buildNoise(tf, context, {
       kind: "GaussianDropout",

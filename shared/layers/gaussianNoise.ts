@@ -3,6 +3,7 @@ import { seedField, standardNormal } from "./parts/noise.ts";
 import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { dropoutWork } from "./parts/layerWork.ts";
 
 export const gaussianNoise = defineLayer({
   id: "gaussianNoise",
@@ -28,6 +29,7 @@ export const gaussianNoise = defineLayer({
   headline: ({ stddev }) => `± ${stddev}`,
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  work: dropoutWork,
   build: (tf, fields, context) =>
     buildNoise(tf, context, {
       kind: "GaussianNoise",

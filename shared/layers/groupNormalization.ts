@@ -11,6 +11,7 @@ import {
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { normalizationWork } from "./parts/layerWork.ts";
 
 export const groupNormalization = defineLayer({
   id: "groupNormalization",
@@ -50,6 +51,7 @@ export const groupNormalization = defineLayer({
     });
   },
   weights: (fields, inputs) => scaleAndShiftSpecs(fields, [lastSize(onlyInput(inputs))]),
+  work: normalizationWork,
   build: (tf, fields, { name, inputShapes }) => {
     const source = onlyInput(inputShapes);
     const channels = lastSize(source);

@@ -8,6 +8,7 @@ import {
   recurrentWeightSpecs,
 } from "./parts/recurrentFields.ts";
 import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
+import { recurrentWork } from "./parts/layerWork.ts";
 
 export const gru = defineLayer({
   id: "gru",
@@ -23,6 +24,7 @@ export const gru = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("gru", fields, featuresOf(inputs)),
+  work: (_fields, context) => recurrentWork("gru", context),
   innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
   build: (tf, fields, context) => buildRecurrent(tf, { kind: "gru", title: "GRU" }, fields, context),
   examples: [

@@ -11,6 +11,7 @@ import {
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
+import { normalizationWork } from "./parts/layerWork.ts";
 
 export const layerNormalization = defineLayer({
   id: "layerNormalization",
@@ -26,6 +27,7 @@ export const layerNormalization = defineLayer({
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: (fields, inputs) => scaleAndShiftSpecs(fields, [lastSize(onlyInput(inputs))]),
+  work: normalizationWork,
   build: (tf, fields, { name, inputShapes }) => {
     const source = onlyInput(inputShapes);
     return ownLayer(tf, {

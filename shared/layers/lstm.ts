@@ -8,6 +8,7 @@ import {
   recurrentWeightSpecs,
 } from "./parts/recurrentFields.ts";
 import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
+import { recurrentWork } from "./parts/layerWork.ts";
 
 export const lstm = defineLayer({
   id: "lstm",
@@ -23,6 +24,7 @@ export const lstm = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("lstm", fields, featuresOf(inputs)),
+  work: (_fields, context) => recurrentWork("lstm", context),
   innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
   build: (tf, fields, context) => buildRecurrent(tf, { kind: "lstm", title: "LSTM" }, fields, context),
   examples: recurrentExamples,

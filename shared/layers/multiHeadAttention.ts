@@ -5,6 +5,7 @@ import { biasInitializerField, buildInitializer, kernelInitializerField } from "
 import { seedField } from "./parts/noise.ts";
 import { ownLayer } from "./parts/ownLayers.ts";
 import { describeShape, lastSize, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { attentionWork } from "./parts/layerWork.ts";
 
 const fields = {
   heads: {
@@ -87,6 +88,10 @@ export const multiHeadAttention = defineLayer({
     });
   },
   weights: (values, inputs) => projections(values, inputs),
+  work: ({ heads, keyDim, valueDim }, context) => {
+    const sizes = { heads, keyDim, valueDim: valueDim === 0 ? keyDim : valueDim };
+    return attentionWork({ ...sizes, ...sourcesOf(context.inputs) }, context);
+  },
   innerValues: (values, inputs) => [{ name: "attention", shape: mapsShape(values, inputs) }],
   build: (tf, values, { name, seed, inputShapes }) =>
     ownLayer(tf, {

@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { movedWork } from "./parts/layerWork.ts";
 
 export const permute = defineLayer({
   id: "permute",
@@ -43,6 +44,7 @@ export const permute = defineLayer({
     });
   },
   weights: () => [],
+  work: movedWork,
   build: (tf, { order }, { name }) => tf.layers.layers.permute({ name, dims: [...order] }),
   examples: [
     { title: "Rows and columns", fields: {}, inputs: [[3, 4]] },

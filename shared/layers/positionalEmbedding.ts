@@ -4,6 +4,7 @@ import { buildInitializer } from "./parts/initializers.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { elementwiseWork } from "./parts/layerWork.ts";
 
 export const positionalEmbedding = defineLayer({
   id: "positionalEmbedding",
@@ -35,6 +36,7 @@ export const positionalEmbedding = defineLayer({
   },
   weights: ({ kind }, inputs) =>
     kind === "learned" ? [{ name: "embeddings", shape: onlyInput(inputs), trainable: true }] : [],
+  work: elementwiseWork,
   build: (tf, { kind }, { name, seed, inputShapes }) => {
     const source = onlyInput(inputShapes);
     const initializer = buildInitializer(tf, "randomUniform", seed, "embeddings");

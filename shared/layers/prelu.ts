@@ -1,6 +1,7 @@
 import { defineLayer, type Shape } from "./definition.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { elementwiseWork } from "./parts/layerWork.ts";
 
 export const prelu = defineLayer({
   id: "prelu",
@@ -25,6 +26,7 @@ export const prelu = defineLayer({
   weights: ({ perChannel }, inputs) => [
     { name: "alpha", shape: slopeShape(onlyInput(inputs), perChannel), trainable: true },
   ],
+  work: elementwiseWork,
   build: (tf, { perChannel }, { name, inputShapes }) => {
     // tfjs counts the batch as axis 0, so an image's height and width are axes 1 and 2.
     const sharedAxes = perChannel

@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, rankProblem, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { movedWork } from "./parts/layerWork.ts";
 
 export const repeatVector = defineLayer({
   id: "repeatVector",
@@ -29,6 +30,7 @@ export const repeatVector = defineLayer({
     return problem === null ? shapeOk([n, ...source]) : shapeProblem(problem);
   },
   weights: () => [],
+  work: movedWork,
   build: (tf, { n }, { name }) => tf.layers.layers.repeatVector({ name, n }),
   examples: [
     { title: "Three times", fields: { n: 3 }, inputs: [[4]] },

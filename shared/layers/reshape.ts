@@ -1,6 +1,7 @@
 import { defineLayer, type Shape } from "./definition.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, elementCount, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { viewWork } from "./parts/layerWork.ts";
 
 export const reshape = defineLayer({
   id: "reshape",
@@ -52,6 +53,7 @@ export const reshape = defineLayer({
     });
   },
   weights: () => [],
+  work: viewWork,
   build: (tf, { targetShape }, { name, inputShapes }) => {
     const size = elementCount(onlyInput(inputShapes));
     return tf.layers.layers.reshape({

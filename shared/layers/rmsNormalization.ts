@@ -4,6 +4,7 @@ import { epsilonField } from "./parts/normalizing.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
+import { lengthNormalizationWork } from "./parts/layerWork.ts";
 
 export const rmsNormalization = defineLayer({
   id: "rmsNormalization",
@@ -19,6 +20,7 @@ export const rmsNormalization = defineLayer({
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: (_fields, inputs) => [{ name: "scale", shape: [lastSize(onlyInput(inputs))], trainable: true }],
+  work: lengthNormalizationWork,
   build: (tf, { epsilon }, { name, inputShapes }) => {
     const source = onlyInput(inputShapes);
     return ownLayer(tf, {

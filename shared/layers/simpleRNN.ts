@@ -8,6 +8,7 @@ import {
   recurrentWeightSpecs,
 } from "./parts/recurrentFields.ts";
 import { buildRecurrent, statesSpec } from "./parts/recurrentLayer.ts";
+import { recurrentWork } from "./parts/layerWork.ts";
 
 export const simpleRNN = defineLayer({
   id: "simpleRNN",
@@ -23,6 +24,7 @@ export const simpleRNN = defineLayer({
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("simpleRNN", fields, featuresOf(inputs)),
+  work: (_fields, context) => recurrentWork("simpleRNN", context),
   innerValues: ({ units }, inputs) => [statesSpec(1, units, inputs)],
   build: (tf, fields, context) =>
     buildRecurrent(tf, { kind: "simpleRNN", title: "SimpleRNN" }, fields, context),

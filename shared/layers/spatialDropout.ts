@@ -3,6 +3,7 @@ import { dropOut, rateField, rateHeadline, seedField } from "./parts/noise.ts";
 import { buildNoise } from "./parts/noiseLayer.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
+import { dropoutWork } from "./parts/layerWork.ts";
 
 export const spatialDropout = defineLayer({
   id: "spatialDropout",
@@ -29,6 +30,7 @@ export const spatialDropout = defineLayer({
     });
   },
   weights: () => [],
+  work: dropoutWork,
   build: (tf, fields, context) =>
     buildNoise(tf, context, {
       kind: "SpatialDropout",

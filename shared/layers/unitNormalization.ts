@@ -2,6 +2,7 @@ import { defineLayer } from "./definition.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { lengthNormalizationWork } from "./parts/layerWork.ts";
 
 const smallestNormSquared = 1e-12;
 
@@ -19,6 +20,7 @@ export const unitNormalization = defineLayer({
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),
   weights: () => [],
+  work: lengthNormalizationWork,
   build: (tf, _fields, { name, inputShapes }) =>
     ownLayer(tf, {
       name,

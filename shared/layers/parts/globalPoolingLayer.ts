@@ -7,6 +7,7 @@ import { onlyTensor, ownLayer } from "./ownLayers.ts";
 import { poolingKinds, type PoolingKind } from "./pooling.ts";
 import { singlePort } from "./ports.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
+import { globalPoolingWork } from "./layerWork.ts";
 
 const globalPoolingFields = {
   keepDims: {
@@ -38,6 +39,7 @@ export function globalPoolingLayer(
     headline: () => "",
     outputShape: ({ keepDims }, inputs) => globalPoolingShape(dimensions, keepDims, inputs),
     weights: () => [],
+    work: globalPoolingWork,
     build: (tf, { keepDims }, { name, inputShapes }) =>
       ownLayer(tf, {
         name,

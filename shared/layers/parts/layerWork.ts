@@ -1,8 +1,8 @@
 // Work of the layer families whose kernels do more, or less, than meet each place of the output once; see ../work.ts.
 import type { FieldValue } from "../../fields/fields.ts";
-import type { LayerWork, Shape, WeightSpec, WorkContext } from "../definition.ts";
-import { finishing, kernelSize, noWork, placesOf } from "../work.ts";
-import { gateCounts, type CellKind } from "./recurrence.ts";
+import type { LayerWork, Shape, WorkContext } from "../definition.ts";
+import { addWork, finishing, kernelSize, noWork, placesOf } from "../work.ts";
+import type { CellKind } from "./recurrence.ts";
 import { elementCount, lastSize, onlyInput } from "./shapes.ts";
 
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -55,14 +55,37 @@ export function dropoutWork(_fields: Fields, { output }: WorkContext): LayerWork
   return { ...noWork, others: 2 * values, kept: 2 * values };
 }
 
-const standardizing = { mean: 1, variance: 3, division: 2 } as const;
+/** Mean, variance and division, then a product with γ and a sum with β; the normalized values are kept beside the output. */
+export function normalizationWork(_fields: Fields, context: WorkContext): LayerWork {
+  const mean = 1;
+  const variance = 3;
+  const standardizing = 2;
+  return normalizedWork(mean + variance + standardizing, context);
+}
 
-/** Mean, variance, division, then a product with γ and a sum with β; the normalized values are kept beside the output. */
-export function normalizationWork(_fields: Fields, { output, weights }: WorkContext): LayerWork {
+/** Squares are summed and each value multiplied, without a mean. */
+export function lengthNormalizationWork(_fields: Fields, context: WorkContext): LayerWork {
+  const squareAndSum = 2;
+  const scaling = 1;
+  return normalizedWork(squareAndSum + scaling, context);
+}
+
+function normalizedWork(perValue: number, { output, weights }: WorkContext): LayerWork {
   const values = elementCount(output);
-  const { mean, variance, division } = standardizing;
-  const scaleAndShift = weights.filter(({ trainable }) => trainable).length;
-  return { ...noWork, others: values * (mean + variance + division + scaleAndShift), kept: 2 * values };
+  const learned = weights.filter(({ trainable }) => trainable).length;
+  return { ...noWork, others: values * (perValue + learned), kept: 2 * values };
+}
+
+/** One operation for each value, with a weight or a number. */
+export function elementwiseWork(_fields: Fields, { output }: WorkContext): LayerWork {
+  const values = elementCount(output);
+  return { ...noWork, others: values, kept: values };
+}
+
+/** Each value of the output is a sum of `summed` products of two inputs' values, both of which may need their gradient. */
+export function dotWork(summed: number, { output }: WorkContext): LayerWork {
+  const values = elementCount(output);
+  return { products: values * summed, spared: 2 * values * summed, others: 0, kept: values };
 }
 
 /** Operations and kept values per unit and step beside the products: sums, gates, and how they join into the state. */
@@ -75,11 +98,11 @@ const cellSteps: Readonly<Record<CellKind, { readonly others: number; readonly k
   gru: { others: 3 + 3 + 1 + 4, kept: 5 },
 };
 
-/** One cell over a sequence [steps, features]. */
-export function recurrentWork(kind: CellKind, inputs: readonly Shape[], weights: readonly WeightSpec[]): LayerWork {
+/** One cell over a sequence [steps, features]; weights are kernel, recurrent kernel and bias. */
+export function recurrentWork(kind: CellKind, { inputs, weights }: WorkContext): LayerWork {
   const steps = onlyInput(inputs)[0] ?? 1;
   const [kernel, recurrent, bias] = weights.map(({ shape }) => elementCount(shape));
-  const units = lastSize(weights[1]?.shape ?? []) / gateCounts[kind];
+  const units = weights[1]?.shape[0] ?? 0;
   const fromInput = steps * (kernel ?? 0);
   return {
     products: fromInput + steps * (recurrent ?? 0),
@@ -87,6 +110,13 @@ export function recurrentWork(kind: CellKind, inputs: readonly Shape[], weights:
     others: steps * (units * cellSteps[kind].others + (bias ?? 0)),
     kept: steps * units * cellSteps[kind].kept,
   };
+}
+
+/** Two cells whose weights stand one after the other. */
+export function bidirectionalWork(kind: CellKind, context: WorkContext): LayerWork {
+  const half = context.weights.length / 2;
+  const one = recurrentWork(kind, { ...context, weights: context.weights.slice(0, half) });
+  return addWork(one, one);
 }
 
 /** An LSTM over images [steps, height, width, channels] whose products are convolutions. */
@@ -124,7 +154,8 @@ export function attentionWork(sizes: AttentionSizes, { output, weights }: WorkCo
   const [keys = 1] = key;
   const shares = heads * queries * keys;
   const projected = heads * (keyDim * (queries + keys) + valueDim * keys);
-  const projecting = heads * (keyDim * (elementCount(query) + elementCount(key)) + valueDim * elementCount(value));
+  const projecting =
+    heads * (keyDim * (elementCount(query) + elementCount(key)) + valueDim * elementCount(value));
   const mixed = heads * valueDim * queries;
   const hasBias = weights.some(({ name }) => name.endsWith("bias"));
   return {

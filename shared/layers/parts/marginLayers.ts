@@ -6,6 +6,7 @@ import { cropPlaces, croppedShape, marginField, paddedShape, padPlaces } from ".
 import { onlyTensor, ownLayer } from "./ownLayers.ts";
 import { singlePort } from "./ports.ts";
 import { describeShape, onlyInput } from "./shapes.ts";
+import { movedWork } from "./layerWork.ts";
 
 type CroppingFields = { readonly cropping: ReturnType<typeof marginField> };
 type PaddingFields = { readonly padding: ReturnType<typeof marginField> };
@@ -30,6 +31,7 @@ export function croppingLayer(dimensions: Dimensions, { id, examples }: MarginMe
     headline: ({ cropping }) => describeShape(cropping),
     outputShape: ({ cropping }, inputs) => croppedShape(cropping, onlyInput(inputs)),
     weights: () => [],
+    work: movedWork,
     build: (tf, { cropping }, { name, inputShapes }) =>
       ownLayer(tf, {
         name,
@@ -56,6 +58,7 @@ export function zeroPaddingLayer(dimensions: Dimensions, { id, examples }: Margi
     headline: ({ padding }) => describeShape(padding),
     outputShape: ({ padding }, inputs) => paddedShape(padding, onlyInput(inputs)),
     weights: () => [],
+    work: movedWork,
     build: (tf, { padding }, { name, inputShapes }) =>
       ownLayer(tf, {
         name,

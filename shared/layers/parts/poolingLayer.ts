@@ -23,6 +23,7 @@ import {
 } from "./pooling.ts";
 import { singlePort } from "./ports.ts";
 import { paddingField, sizeField, stridesField } from "./windows.ts";
+import { poolingWork } from "./layerWork.ts";
 
 type Pool = (tf: Tfjs, kind: PoolingKind, values: Tensor, fields: PoolingValues) => Tensor;
 
@@ -60,6 +61,7 @@ export function poolingLayer(kind: PoolingKind, dimensions: Dimensions, member: 
     headline: poolingHeadline,
     outputShape: poolingShape,
     weights: () => [],
+    work: poolingWork,
     build: (tf, fields, context) =>
       member.build?.(tf, fields, context) ??
       ownLayer(tf, {
