@@ -1,9 +1,10 @@
 // A project file as the commands need it: read, checked, and in training commands without errors in its network.
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
+import { notTrainable } from "../../shared/document/notTrainable.ts";
 import { parseDocument } from "../../shared/document/parseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { AppFailure, fail } from "../../shared/errors/appError.ts";
@@ -19,14 +20,9 @@ export async function readProject(path: string): Promise<NetDocument> {
 /** The project with a network that can be trained, its blocks written out, or a failure that names the first problem. */
 export async function readTrainableProject(path: string): Promise<NetDocument> {
   const document = await readProject(path);
-  const errors = diagnosticLines(document, analyseDocument(document), "error");
-  const [first, ...rest] = errors;
-  if (first === undefined) return flattenBlocks(document);
-  const more = rest.length === 0 ? "" : ` (and ${rest.length} more)`;
-  return fail("graph/not-trainable", {
-    found: `${first}${more}`,
-    todo: "Repair the layer in the window or in the file.",
-  });
+  const error = notTrainable(document);
+  if (error !== null) throw new AppFailure(error);
+  return flattenBlocks(document);
 }
 
 export function diagnosticLines(

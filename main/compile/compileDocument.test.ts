@@ -200,6 +200,6 @@ describe("compileDocument", () => {
     }).document;
     const result = compileDocument(broken, tf, { seed: 1 });
     expect(result).toMatchObject({ ok: false, error: { code: "graph/not-trainable", node: "hidden" } });
-    expect(!result.ok && result.error.found).toMatch(/^hidden: units: expected a whole number of at least 1/);
+    expect(!result.ok && result.error.expected).toMatch(/^at hidden, units: a whole number of at least 1/);
   });
 });

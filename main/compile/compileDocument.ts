@@ -3,9 +3,9 @@
 import type { LayersModel, LayerVariable, ModelCompileArgs, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
 import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
-import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
+import { notTrainable } from "../../shared/document/notTrainable.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
-import { appError, type AppError } from "../../shared/errors/appError.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { LayerDefinition, Shape, Tfjs, TfjsLayer } from "../../shared/layers/definition.ts";
@@ -30,33 +30,16 @@ export interface CompileOptions {
   readonly classWeights?: readonly number[] | undefined;
 }
 
-/** Blocks are written out first. graph/not-trainable, with the diagnostics in words, where the analysis finds errors. */
+/** Blocks are written out first. graph/not-trainable, with the first diagnostic in words, where the analysis finds errors. */
 export function compileDocument(
   project: NetDocument,
   tf: Tfjs,
   options: CompileOptions,
 ): Result<CompiledNetwork, AppError> {
   const document = flattenBlocks(project);
-  const analysis = analyseDocument(document);
-  const error = notTrainable(document, analysis);
-  return error === null ? ok(new NetworkBuilder(document, analysis, tf, options).build()) : err(error);
-}
-
-const mostDiagnosticsShown = 5;
-
-function notTrainable(document: NetDocument, analysis: Analysis): AppError | null {
-  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-  const first = errors[0];
-  if (first === undefined) return null;
-  const names = new Map(document.nodes.map((node) => [node.id, node.name || node.id]));
-  const lines = errors
-    .slice(0, mostDiagnosticsShown)
-    .map((error) =>
-      describeDiagnostic(error, error.node === null ? null : (names.get(error.node) ?? error.node)),
-    );
-  const more = errors.length - lines.length;
-  const found = [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join(" ");
-  return appError("graph/not-trainable", { found, ...(first.node === null ? {} : { node: first.node }) });
+  const error = notTrainable(document);
+  if (error !== null) return err(error);
+  return ok(new NetworkBuilder(document, analyseDocument(document), tf, options).build());
 }
 
 interface BuiltOutput {

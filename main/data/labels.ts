@@ -37,5 +37,6 @@ function failLabel(label: number, row: number, path: string): never {
   return fail("data/invalid-value", {
     expected: `labels that are whole numbers from 0 to ${maxClass}`,
     found: `label ${label} of sample ${row} in ${path}`,
+    todo: "Give class numbers as labels; numbers that are to be predicted are read from a table.",
   });
 }

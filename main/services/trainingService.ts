@@ -1,6 +1,7 @@
 // Runs: at most one trains at a time; the last one stays at hand until the next begins. Passes on what its trainer tells,
 // keeps the newest for windows that come later, and goes on from a checkpoint when a trainer was lost.
 import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
+import { notTrainable } from "../../shared/document/notTrainable.ts";
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -105,6 +106,8 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
         }),
       );
     }
+    const problem = notTrainable(document);
+    if (problem !== null) return err(problem);
     if (request.continueFrom !== undefined) await endPaused(request.continueFrom);
     const initialWeights = await startingWeights(request, host, folders);
     if (!initialWeights.ok) return initialWeights;

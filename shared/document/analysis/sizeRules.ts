@@ -4,13 +4,13 @@ import { describeShape, elementCount } from "../../layers/parts/shapes.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 
 const bytesPerValue = 4;
-const largestWeightsBytes = 10e9;
+const tooManyWeightsBytes = 10e9;
 /** Typed arrays and ONNX tensors are addressed with 31 bits in places. */
 const largestElementCount = 2 ** 31 - 1;
 
 export function nodeSizeDiagnostic(node: string, shape: Shape, parameters: number): Diagnostic | null {
   const bytes = parameters * bytesPerValue;
-  if (bytes > largestWeightsBytes)
+  if (bytes >= tooManyWeightsBytes)
     return weightsTooLarge(node, bytes, "Make this layer or its input smaller.");
   if (elementCount(shape) <= largestElementCount) return null;
   return {
@@ -26,7 +26,7 @@ export function nodeSizeDiagnostic(node: string, shape: Shape, parameters: numbe
 /** For networks whose layers are each small enough but not together. */
 export function totalSizeDiagnostic(totalParameters: number, largestNode: string): Diagnostic | null {
   const bytes = totalParameters * bytesPerValue;
-  if (bytes <= largestWeightsBytes) return null;
+  if (bytes < tooManyWeightsBytes) return null;
   return weightsTooLarge(largestNode, bytes, "Make layers smaller; this is the largest.");
 }
 
@@ -35,7 +35,7 @@ function weightsTooLarge(node: string, bytes: number, todo: string): Diagnostic 
     severity: "error",
     code: "too-large",
     node,
-    expected: `weights of at most ${describeBytes(largestWeightsBytes)}`,
+    expected: `weights of less than ${describeBytes(tooManyWeightsBytes)}`,
     found: `about ${describeBytes(bytes)} of weights`,
     todo,
   };
