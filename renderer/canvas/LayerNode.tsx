@@ -1,6 +1,6 @@
 // One layer on the canvas: its ports, name, headline, live picture, output shape and parameter count.
 import { Tooltip } from "@blueprintjs/core";
-import { Error as ErrorIcon, Pin, WarningSign } from "@blueprintjs/icons";
+import { Error as ErrorIcon, Link, Pin, WarningSign } from "@blueprintjs/icons";
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
@@ -8,7 +8,7 @@ import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import { outputPort, type LayerDefinition, type PortSpec } from "../../shared/layers/definition.ts";
 import { showDockTab } from "../app/layoutStore.ts";
-import { useTrainedId } from "../document/scope.ts";
+import { useScope, useTrainedId } from "../document/scope.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon, categoryStyle } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
@@ -53,7 +53,18 @@ function headlineOf({ node, definition }: LayerNodeData): string {
   return definition.headline(completeFields(definition.fields, node.fields));
 }
 
-function Foot({ data: { shape, parameters } }: { readonly data: LayerNodeData }) {
+/** Whose weights the layer uses. */
+function SharedMark({ owner }: { readonly owner: string }) {
+  const name = useScope(({ document }) => document.nodes.find(({ id }) => id === owner)?.name || owner);
+  return (
+    <span className="layer-node-shared" title={`Uses the weights of ${name}`} data-testid="shared-mark">
+      <Link size={10} />
+      <span>{name}</span>
+    </span>
+  );
+}
+
+function Foot({ data: { node, shape, parameters } }: { readonly data: LayerNodeData }) {
   return (
     <>
       {shape === null ? (
@@ -66,6 +77,7 @@ function Foot({ data: { shape, parameters } }: { readonly data: LayerNodeData })
           {formatCompact(parameters)}
         </span>
       ) : null}
+      {node.shares === undefined ? null : <SharedMark owner={node.shares} />}
     </>
   );
 }

@@ -15,6 +15,7 @@ import { formatCount, formatShape } from "../ui/numberFormat.ts";
 import { BlockActions } from "../blocks/BlockActions.tsx";
 import { ExposedFields } from "../blocks/ExposedFields.tsx";
 import { FieldForm } from "./FieldForm.tsx";
+import { SharedWeights } from "./SharedWeights.tsx";
 
 export function LayerInspector({ node }: { readonly node: DocumentNode }) {
   const definition = useScope(({ document }) => definitionOf(document, node));
@@ -58,6 +59,7 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
             onDone={seal}
           />
         )}
+        <SharedWeights node={node} />
         {isBlockNode(node) ? <BlockActions node={node} /> : null}
         {definition === undefined ? null : <ExposedFields node={node} definition={definition} />}
         <section aria-label="Live picture" className="inspector-picture">
@@ -121,7 +123,11 @@ function Flow({ node }: { readonly node: string }) {
           />
         ))}
         {weights.length === 0 ? null : (
-          <Fact name="Parameters" value="" detail={formatCount(analysis.parameters.get(node) ?? 0)} />
+          <Fact
+            name="Parameters"
+            value={analysis.weightOwners.has(node) ? "shared" : ""}
+            detail={formatCount(analysis.parameters.get(node) ?? 0)}
+          />
         )}
       </dl>
     </section>

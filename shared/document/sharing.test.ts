@@ -5,6 +5,7 @@ import { flattenBlocks } from "./blocks/flattenBlocks.ts";
 import { makeBlock, unpackBlock } from "./blocks/makeBlock.ts";
 import { copyFragment, pasteFragment } from "./clipboard.ts";
 import { applyEdit, type Edit } from "./edits.ts";
+import { fittingOwners } from "./fittingOwners.ts";
 import { parseDocument } from "./parseDocument.ts";
 import type { DocumentNode, NetDocument } from "./schema.ts";
 import { serializeDocument } from "./serializeDocument.ts";
@@ -142,6 +143,13 @@ describe("layers that share weights", () => {
     expect(ids("head")).toEqual(["left"]);
     expect(ids("left")).toEqual(["head"]);
     expect(ids("join")).toEqual([]);
+  });
+
+  it("are offered only where they fit the input", () => {
+    const document = after(siamese(), { kind: "shareWeights", node: "right", owner: null });
+    const offered = (id: string) => fittingOwners(document, analyseDocument(document), nodeOf(document, id));
+    expect(offered("right").map(({ id }) => id)).toEqual(["left"]);
+    expect(offered("head")).toEqual([]);
   });
 });
 

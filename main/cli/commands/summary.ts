@@ -45,6 +45,8 @@ interface LayerRow {
   /** Without the batch axis; null where it can't be known. */
   readonly outputShape: readonly number[] | null;
   readonly parameters: number;
+  /** Id of the layer whose weights this one uses. */
+  readonly shares?: string;
 }
 
 function layerRows(document: NetDocument, analysis: Analysis): readonly LayerRow[] {
@@ -54,13 +56,14 @@ function layerRows(document: NetDocument, analysis: Analysis): readonly LayerRow
   return [...ordered, ...behindCycles].map((node) => layerRow(node, analysis));
 }
 
-function layerRow({ id, name, layer }: DocumentNode, analysis: Analysis): LayerRow {
+function layerRow({ id, name, layer, shares }: DocumentNode, analysis: Analysis): LayerRow {
   return {
     id,
     name,
     layer,
     outputShape: analysis.shapes.get(id) ?? null,
     parameters: analysis.parameters.get(id) ?? 0,
+    ...(shares === undefined ? {} : { shares }),
   };
 }
 
@@ -70,11 +73,12 @@ function summaryLines(
   analysis: Analysis,
 ): readonly string[] {
   const header = ["Layer", "Kind", "Output shape", "Parameters"];
-  const rows = layers.map(({ name, id, layer, outputShape, parameters }) => [
+  const names = new Map(layers.map(({ id, name }) => [id, name === "" ? id : name]));
+  const rows = layers.map(({ name, id, layer, outputShape, parameters, shares }) => [
     name === "" ? id : name,
     layer,
     outputShape === null ? "?" : `[${["N", ...outputShape].join(", ")}]`,
-    parameters.toLocaleString("en-US"),
+    shares === undefined ? parameters.toLocaleString("en-US") : `those of ${names.get(shares) ?? shares}`,
   ]);
   return [
     document.name,
