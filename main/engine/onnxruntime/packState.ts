@@ -29,6 +29,9 @@ export interface PackedProgram {
 /** Larger variables gain nothing from company: their nodes are busy with elements. */
 const largestPacked = 32_768;
 const shortAxis = 256;
+/** Longer vectors are worth more than one thread. */
+const largestVector = 65_536;
+const shortestRow = 4096;
 
 export function packState(program: Program): PackedProgram {
   const groups = groupsOf(program);
@@ -215,12 +218,12 @@ class Packer {
   }
 
   #declareBuffers(group: readonly Update[], index: number): void {
-    const total = group.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+    const total = sizeOfGroup(group);
     for (const slot of group[0]!.slots.keys()) {
       const name = bufferName(index, slot);
       this.#buffers.set(
         name,
-        this.#builder.input({ kind: "state", name }, { shape: [total], dtype: "float32" }),
+        this.#builder.input({ kind: "state", name }, { shape: bufferShape(total), dtype: "float32" }),
       );
     }
   }
@@ -230,12 +233,12 @@ class Packer {
       const { input } = slots.get("")!;
       const { buffer, offset } = this.#packing.get(weight)!;
       this.#builder.scope = weight.slice(0, weight.lastIndexOf("/"));
-      const whole = this.#buffers.get(buffer)!;
+      const whole = this.#flat(this.#buffers.get(buffer)!);
       const flat =
         group.length === 1
           ? whole
           : this.#builder.apply("slice", { begin: [offset], size: [sizeOf(shape)] }, [whole]);
-      this.#values.set(input, shape.length === 1 ? flat : this.#builder.apply("reshape", { shape }, [flat]));
+      this.#values.set(input, this.#shaped(flat, shape));
     }
   }
 
@@ -247,9 +250,10 @@ class Packer {
     const packed = new Map<ValueId, ValueId>();
     for (const [slot, { input }] of first.slots)
       packed.set(input, this.#buffers.get(bufferName(index, slot))!);
+    const shape = bufferShape(sizeOfGroup(group));
     first.gradients.forEach((gradient, place) => {
-      const flat = group.map((update) => this.#flattened(this.#value(update.gradients[place]!)));
-      packed.set(gradient, flat.length === 1 ? flat[0]! : this.#builder.apply("concat", { axis: 0 }, flat));
+      const parts = group.map((update) => this.#value(update.gradients[place]!));
+      packed.set(gradient, this.#shaped(this.#joined(parts), shape));
     });
     for (const equation of first.equations) {
       const inputs = equation.inputs.map((input) => packed.get(input) ?? this.#value(input));
@@ -261,9 +265,20 @@ class Packer {
     }
   }
 
-  #flattened(value: ValueId): ValueId {
-    const { shape } = this.#builder.typeOf(value);
-    return shape.length === 1 ? value : this.#builder.apply("reshape", { shape: [sizeOf(shape)] }, [value]);
+  /** One after the other, flat; a single value as it is. */
+  #joined(values: readonly ValueId[]): ValueId {
+    if (values.length === 1) return values[0]!;
+    const flat = values.map((value) => this.#flat(value));
+    return this.#builder.apply("concat", { axis: 0 }, flat);
+  }
+
+  #flat(value: ValueId): ValueId {
+    return this.#shaped(value, [sizeOf(this.#builder.shapeOf(value))]);
+  }
+
+  #shaped(value: ValueId, shape: ProgramShape): ValueId {
+    if (sameShape(this.#builder.shapeOf(value), shape)) return value;
+    return this.#builder.apply("reshape", { shape }, [value]);
   }
 
   #copy(equation: Equation): void {
@@ -285,6 +300,18 @@ class Packer {
     this.#values.set(value, copy);
     return copy;
   }
+}
+
+function sizeOfGroup(group: readonly Update[]): number {
+  return group.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+}
+
+/** A buffer's shape: flat, or many numbers in rows, so that several threads can take some each where an operation goes by rows. */
+export function bufferShape(total: number): ProgramShape {
+  if (total <= largestVector) return [total];
+  let rows = 1;
+  while (total % (2 * rows) === 0 && total / (2 * rows) >= shortestRow) rows *= 2;
+  return rows === 1 ? [total] : [rows, total / rows];
 }
 
 function bufferName(group: number, slot: string): string {

@@ -3,6 +3,7 @@
 import { moveToNchw, type StateOrders } from "../../trace/passes/layout.ts";
 import { floatScalars } from "../../trace/passes/floatScalars.ts";
 import { optimize } from "../../trace/passes/optimize.ts";
+import { scaleGradients } from "../../trace/passes/scaleGradients.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import { addChannelsFirst } from "./addChannelsFirst.ts";
 import { floatChannelFactors } from "./floatChannelFactors.ts";
@@ -23,11 +24,12 @@ export interface PreparedTraining {
 
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
-  const { program, stateOrders } = moveToNchw(optimize(traced));
-  const factored = floatChannelFactors(optimize(moveReluAfterPool(program)));
+  const { program: nchw, stateOrders } = moveToNchw(optimize(traced));
+  const factored = floatChannelFactors(optimize(moveReluAfterPool(nchw)));
   const summed = addChannelsFirst(deriveSumsOfImages(optimize(factored)));
   const packed = packState(optimize(floatScalars(optimize(summed))));
-  return { program: packed.program, layout: { stateOrders, packing: packed.packing } };
+  const program = optimize(scaleGradients(packed.program));
+  return { program, layout: { stateOrders, packing: packed.packing } };
 }
 
 /** A program that reads weights and changes none: evaluation, inference. */

@@ -8,7 +8,7 @@ import type { AxisOrder } from "../../trace/passes/layout.ts";
 import { sizeOf, stridesOf } from "../../trace/program/shape.ts";
 import type { EngineState, HostTensor, TensorView } from "../engine.ts";
 import type { NativeTensor } from "./nativeSession.ts";
-import type { StatePacking } from "./packState.ts";
+import { bufferShape, type StatePacking } from "./packState.ts";
 import type { StateLayout } from "./prepareProgram.ts";
 import { emptyData, nativeTensor } from "./tensors.ts";
 
@@ -37,7 +37,7 @@ export class StateStore {
   constructor(initial: EngineState, { stateOrders, packing }: StateLayout) {
     for (const [buffer, length] of bufferLengths(initial, packing)) {
       this.#slots.set(buffer, {
-        current: nativeTensor(new Float32Array(length), "float32", [length]),
+        current: nativeTensor(new Float32Array(length), "float32", bufferShape(length)),
         spare: null,
       });
     }

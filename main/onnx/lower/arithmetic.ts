@@ -1,6 +1,7 @@
 // Primitives of two and more inputs, with numpy broadcasting.
 import type { Equation, PrimitiveName } from "../../trace/program/ir.ts";
 import { channelAffine } from "./channelAffine.ts";
+import { scaledSum } from "./scaledSum.ts";
 import {
   castTo,
   inputName,
@@ -40,9 +41,15 @@ export const arithmeticRules: RuleTable<BinaryName> = {
   add: rule(
     14,
     (context, equation) =>
-      channelAffine(context, equation) ?? context.graph.node("Add", inputNames(context, equation)),
+      channelAffine(context, equation) ??
+      scaledSum(context, equation) ??
+      context.graph.node("Add", inputNames(context, equation)),
   ),
-  sub: same("Sub", 14),
+  sub: rule(
+    14,
+    (context, equation) =>
+      scaledSum(context, equation) ?? context.graph.node("Sub", inputNames(context, equation)),
+  ),
   mul: same("Mul", 14),
   div: same("Div", 14),
   floorDiv: rule(14, (context, equation) => {

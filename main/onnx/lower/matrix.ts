@@ -1,6 +1,16 @@
-// Matrix products. Two matrices go through Gemm, which reads either operand transposed; stacks of matrices through MatMul.
+// Matrix products. Two matrices go through Gemm, which reads either operand transposed and multiplies by a number; stacks of
+// matrices through MatMul.
+import type { ValueId } from "../../trace/program/ir.ts";
 import { microsoftDomain } from "../graphBuilder.ts";
-import { inputName, inputType, rule, transposed, type LoweringContext, type RuleTable } from "./rule.ts";
+import {
+  inputName,
+  inputType,
+  rule,
+  transposed,
+  type EquationOf,
+  type LoweringContext,
+  type RuleTable,
+} from "./rule.ts";
 
 export const matrixRules: RuleTable<"matMul"> = {
   matMul: rule(13, (context, equation) => {
@@ -9,8 +19,14 @@ export const matrixRules: RuleTable<"matMul"> = {
     const b = inputName(context, equation, 1);
     const rankA = inputType(context, equation, 0).shape.length;
     const rankB = inputType(context, equation, 1).shape.length;
-    if (!transposeA && !transposeB) return context.graph.node("MatMul", [a, b]);
     const flags = { transA: { int: transposeA ? 1 : 0 }, transB: { int: transposeB ? 1 : 0 } };
+    const factor = rankA === 2 && rankB === 2 ? factorAfter(context, equation) : null;
+    if (factor !== null) {
+      const scaled = context.graph.node("Gemm", [a, b], { ...flags, alpha: { float: factor.number } });
+      context.setName(factor.product, scaled);
+      return scaled;
+    }
+    if (!transposeA && !transposeB) return context.graph.node("MatMul", [a, b]);
     if (rankA === 2 && rankB === 2) return context.graph.node("Gemm", [a, b], flags);
     if (context.ownOperators) return context.graph.node("FusedMatMul", [a, b], flags, microsoftDomain);
     return context.graph.node("MatMul", [
@@ -19,6 +35,21 @@ export const matrixRules: RuleTable<"matMul"> = {
     ]);
   }),
 };
+
+/** The constant the product is multiplied by before anything else reads it, and the value that makes. */
+function factorAfter(
+  context: LoweringContext,
+  equation: EquationOf<"matMul">,
+): { readonly number: number; readonly product: ValueId } | null {
+  const [y] = equation.outputs;
+  const user = y === undefined || !context.ownOperators ? null : context.soleUser(y);
+  const product = user?.outputs[0];
+  const factor = user?.inputs.find((input) => input !== y);
+  if (user?.primitive !== "mul" || product === undefined || factor === undefined) return null;
+  if (context.type(factor).shape.length > 0 || !context.isNamed(factor)) return null;
+  const number = context.graph.floatConstant(context.name(factor))?.data[0];
+  return number === undefined ? null : { number, product };
+}
 
 function lastTwoSwapped(context: LoweringContext, value: string, rank: number): string {
   const perm = Array.from({ length: rank }, (_, axis) => axis);

@@ -84,3 +84,14 @@ test("layers are left as they are", () => {
   const before = programOf("dense", adamUpdate);
   expect(printProgram(floatScalars(before))).toBe(printProgram(before));
 });
+
+test("a factor written into a numerator comes out of the quotient", () => {
+  const program = programOf("optimizer", ({ p, moment, square, weight, rate }) => {
+    const step = p.apply("div", {}, [p.apply("mul", {}, [moment, rate]), p.apply("sqrt", {}, [square])]);
+    return p.apply("sub", {}, [weight, step]);
+  });
+  const after = optimize(floatScalars(program));
+  expect(largeEquations(after)).toEqual(["sqrt", "div", "mul", "sub"]);
+  const expected = resultOf(program);
+  resultOf(after).forEach((value, at) => expect(value).toBeCloseTo(expected[at] ?? Number.NaN, 6));
+});

@@ -3,10 +3,10 @@
 //
 //     div(x, c) → (s / c) · t          sqrt(s · t) → sqrt(s) · sqrt(t)
 //     mul(x, c) → (s · c) · t          s · t + c   → s · (t + c / s)
-//     div(s · t, r · u) → (s / r) · div(t, u)
+//     div(s · t, r · u) → (s / r) · div(t, u)      div(s · t, u) → s · div(t, u)
 //
 // Adam's w − lr · (m / c₁) / (sqrt(v / c₂) + ε) becomes w − (lr · sqrt(c₂) / c₁) · m / (sqrt(v) + ε · sqrt(c₂)): two divisions
-// of a tensor fewer. The results differ from the written order by rounding alone. The root is taken apart only for bias
+// of a tensor fewer; and a number times a tensor that is then added to another takes one pass (scaledSum.ts). The results differ from the written order by rounding alone. The root is taken apart only for bias
 // corrections 1 / (1 − βᵗ), which are positive.
 import type { ProgramBuilder } from "../program/builder.ts";
 import type { Equation, Program, ValueId } from "../program/ir.ts";
@@ -75,13 +75,23 @@ class Floating {
   #quotient(left: ValueId, right: ValueId): Scaled | null {
     if (this.#isScalar(left)) return null;
     if (this.#isScalar(right)) return this.#divided(left, right);
-    const over = this.#scaled.get(left);
+    const over = this.#scaled.get(left) ?? this.#writtenProduct(left);
     const under = this.#scaled.get(right);
-    if (under === undefined) return null;
-    const tensor = this.#builder.apply("div", {}, [over?.tensor ?? left, under.tensor]);
+    if (over === undefined && under === undefined) return null;
+    const tensor = this.#builder.apply("div", {}, [over?.tensor ?? left, under?.tensor ?? right]);
     const numerator = over?.factor ?? this.#builder.scalar(1);
-    const factor = this.#builder.apply("div", {}, [numerator, under.factor]);
-    return { tensor, factor, positive: (over?.positive ?? true) && under.positive };
+    const factor = under ? this.#builder.apply("div", {}, [numerator, under.factor]) : numerator;
+    return { tensor, factor, positive: (over?.positive ?? true) && (under?.positive ?? false) };
+  }
+
+  /** tensor · scalar as it stands in the program. */
+  #writtenProduct(value: ValueId): Scaled | undefined {
+    const definition = this.#builder.definitionOf(value);
+    if (definition?.primitive !== "mul") return undefined;
+    const factor = definition.inputs.find((input) => this.#isScalar(input));
+    const tensor = definition.inputs.find((input) => input !== factor);
+    if (factor === undefined || tensor === undefined || this.#isScalar(tensor)) return undefined;
+    return { tensor, factor, positive: false };
   }
 
   #divided(value: ValueId, divisor: ValueId): Scaled {
