@@ -77,7 +77,8 @@ describe("serve", () => {
       createServices(given) {
         emit = given;
         const handlers: Partial<ServiceHandlers> = {
-          "app.info": async () => ok({ version: "1.2.3", shell: "serve", platform: "test", node: "20" }),
+          "app.info": async () =>
+            ok({ version: "1.2.3", shell: "serve", platform: "test", node: "20", memoryBytes: 1 }),
         };
         return {
           handlers: handlers as ServiceHandlers,

@@ -1,3 +1,4 @@
+import { totalmem } from "node:os";
 import { ok } from "../../shared/result.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 
@@ -6,6 +7,7 @@ export function createAppService(
 ): Pick<ServiceHandlers, "app.info"> {
   const { version, shell } = host;
   return {
-    "app.info": async () => ok({ version, shell, platform: process.platform, node: process.version }),
+    "app.info": async () =>
+      ok({ version, shell, platform: process.platform, node: process.version, memoryBytes: totalmem() }),
   };
 }

@@ -3,6 +3,7 @@ import { templates } from "../../shared/document/templates/registry.ts";
 import { foldForCanvas } from "../canvas/foldForCanvas.ts";
 import { loadLibrary } from "../blocks/libraryStore.ts";
 import { client } from "../client/client.ts";
+import { analyse, setMachineMemory } from "../document/analyse.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { startAutosave } from "../files/autosave.ts";
 import { openProjectAt } from "../files/projectActions.ts";
@@ -18,6 +19,15 @@ export function startProjectOfWindow(): void {
   warnBeforeLeaving();
   void findRecoverable();
   void loadLibrary();
+  void learnOfMachine();
+}
+
+/** How much memory there is decides what is warned of. */
+async function learnOfMachine(): Promise<void> {
+  const info = await client.call("app.info", {});
+  if (!info.ok) return;
+  setMachineMemory(info.value.memoryBytes);
+  useDocument.setState(({ document }) => ({ analysis: analyse(document) }));
 }
 
 function watchFile(): void {

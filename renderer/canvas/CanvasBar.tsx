@@ -1,13 +1,14 @@
 // What the canvas offers at its lower edge: zoom, fit, layout, and what the network adds up to.
 import { Button, Tooltip } from "@blueprintjs/core";
+import { costsOf, type NetworkCost } from "../../shared/document/analysis/costs.ts";
+import { describeBytes, describeOperations } from "../../shared/document/analysis/costWords.ts";
 import { useScope } from "../document/scope.ts";
 import { commandById } from "../commands/registry.ts";
 import { runCommand } from "../commands/runCommand.ts";
 import { Keys } from "../ui/Keys.tsx";
-import { formatBytes, formatCount } from "../ui/numberFormat.ts";
+import { formatCount } from "../ui/numberFormat.ts";
 
 const shown = ["view.zoomOut", "view.zoomIn", "view.fit", "graph.layout"] as const;
-const bytesPerFloat = 4;
 
 export function CanvasBar() {
   return (
@@ -45,14 +46,25 @@ export function CanvasBar() {
 }
 
 function Totals() {
-  const parameters = useScope((state) => state.analysis.totalParameters);
+  const document = useScope((state) => state.document);
+  const analysis = useScope((state) => state.analysis);
+  const cost = costsOf(document, analysis);
   return (
-    <span
-      className="canvas-totals"
-      data-testid="total-parameters"
-      title="Weights and biases of the network, as float32"
-    >
-      <strong>{formatCount(parameters)}</strong> parameters · {formatBytes(parameters * bytesPerFloat)}
+    <span className="canvas-totals" title={totalsInWords(cost)}>
+      <span data-testid="total-parameters">
+        <strong>{formatCount(analysis.totalParameters)}</strong> parameters
+      </span>
+      {" · "}
+      <span data-testid="total-operations">{describeOperations(cost.forward)} a sample</span>
+      {" · "}
+      <span data-testid="total-memory">{describeBytes(cost.trainingBytes)} to train</span>
     </span>
   );
+}
+
+function totalsInWords(cost: NetworkCost): string {
+  return [
+    `Forward ${describeOperations(cost.forward)}, backward ${describeOperations(cost.backward)} for each sample`,
+    `Training with batches of ${formatCount(cost.batchSize)}: weights ${describeBytes(cost.weightBytes)}, gradients ${describeBytes(cost.gradientBytes)}, optimizer ${describeBytes(cost.optimizerBytes)}, activations ${describeBytes(cost.batchActivationBytes)}`,
+  ].join("\n");
 }

@@ -1,7 +1,7 @@
 // The open project as the window knows it: the document with its history, what follows from it, what is selected and which
 // file it belongs to. The only place that changes the document; all else projects it.
 import { create } from "zustand";
-import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import type { Edit } from "../../shared/document/edits.ts";
 import {
@@ -15,6 +15,7 @@ import {
   type History,
 } from "../../shared/document/history.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
+import { analyse } from "./analyse.ts";
 import { openedBlocks } from "./openedBlocks.ts";
 
 export interface ProjectFile {
@@ -64,7 +65,7 @@ export const useDocument = create<DocumentStore>()((set, get) => {
     return {
       history,
       document,
-      analysis: analyseDocument(document),
+      analysis: analyse(document),
       canUndo: canUndo(history),
       canRedo: canRedo(history),
       dirty: !sameContent(document, get().saved),
@@ -105,7 +106,7 @@ function loaded(document: NetDocument, { path, hash }: ProjectFile): LoadedState
     path,
     hash,
     document,
-    analysis: analyseDocument(document),
+    analysis: analyse(document),
     history: createHistory(document),
     canUndo: false,
     canRedo: false,

@@ -1,6 +1,7 @@
 // One layer: name, what it does, its fields, what flows in and out, what it weighs, what is wrong, and its live picture large.
 import { Button, InputGroup } from "@blueprintjs/core";
 import { useMemo } from "react";
+import { costsOf } from "../../shared/document/analysis/costs.ts";
 import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
@@ -14,8 +15,9 @@ import { DiagnosticText } from "../problems/DiagnosticText.tsx";
 import { formatCount, formatShape } from "../ui/numberFormat.ts";
 import { BlockActions } from "../blocks/BlockActions.tsx";
 import { ExposedFields } from "../blocks/ExposedFields.tsx";
+import { NodeCostFacts } from "./CostFacts.tsx";
+import { Fact, Facts } from "./Facts.tsx";
 import { FieldForm } from "./FieldForm.tsx";
-import { SharedWeights } from "./SharedWeights.tsx";
 
 export function LayerInspector({ node }: { readonly node: DocumentNode }) {
   const definition = useScope(({ document }) => definitionOf(document, node));
@@ -59,7 +61,6 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
             onDone={seal}
           />
         )}
-        <SharedWeights node={node} />
         {isBlockNode(node) ? <BlockActions node={node} /> : null}
         {definition === undefined ? null : <ExposedFields node={node} definition={definition} />}
         <section aria-label="Live picture" className="inspector-picture">
@@ -106,10 +107,12 @@ function Flow({ node }: { readonly node: string }) {
   const inputs = analysis.inputShapes.get(node);
   const shape = analysis.shapes.get(node);
   const weights = analysis.weights.get(node) ?? [];
+  const document = useScope((state) => state.document);
+  const cost = costsOf(document, analysis).nodes.get(node);
   return (
     <section>
-      <h3 className="inspector-heading">Shapes and weights</h3>
-      <dl className="inspector-facts">
+      <h3 className="inspector-heading">Shapes, weights and cost</h3>
+      <Facts>
         {inputs == null || inputs.length === 0 ? null : (
           <Fact name="Input" value={inputs.map(formatShape).join(" and ")} />
         )}
@@ -123,32 +126,11 @@ function Flow({ node }: { readonly node: string }) {
           />
         ))}
         {weights.length === 0 ? null : (
-          <Fact
-            name="Parameters"
-            value={analysis.weightOwners.has(node) ? "shared" : ""}
-            detail={formatCount(analysis.parameters.get(node) ?? 0)}
-          />
+          <Fact name="Parameters" detail={formatCount(analysis.parameters.get(node) ?? 0)} />
         )}
-      </dl>
+        {cost === undefined ? null : <NodeCostFacts cost={cost} />}
+      </Facts>
     </section>
-  );
-}
-
-function Fact({
-  name,
-  value,
-  detail = "",
-}: {
-  readonly name: string;
-  readonly value: string;
-  readonly detail?: string;
-}) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-      <dd className="inspector-count">{detail}</dd>
-    </div>
   );
 }
 

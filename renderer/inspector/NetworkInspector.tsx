@@ -1,8 +1,10 @@
 // Shown while nothing is selected: the project's name, how it is trained and on what.
 import { InputGroup } from "@blueprintjs/core";
+import { costsOf } from "../../shared/document/analysis/costs.ts";
 import type { FieldValue } from "../../shared/fields/fields.ts";
 import { optimizerOf } from "../../shared/optimizers/registry.ts";
 import { documentState, useDocument } from "../document/documentStore.ts";
+import { NetworkCostFacts } from "./CostFacts.tsx";
 import { DataInspector } from "./DataInspector.tsx";
 import { FieldForm } from "./FieldForm.tsx";
 import {
@@ -15,7 +17,9 @@ import {
 } from "./trainingForm.ts";
 
 export function NetworkInspector() {
-  const { name, training } = useDocument((state) => state.document);
+  const document = useDocument((state) => state.document);
+  const analysis = useDocument((state) => state.analysis);
+  const { name, training } = document;
   const { apply, seal } = documentState();
   const optimizer = optimizerOf(training.optimizer.id);
 
@@ -61,6 +65,7 @@ export function NetworkInspector() {
           />
         </section>
         <DataInspector />
+        <NetworkCostFacts cost={costsOf(document, analysis)} />
         {optimizer === undefined ? null : (
           <section>
             <h3 className="inspector-heading">About {optimizer.title}</h3>

@@ -156,6 +156,8 @@ export const settingsSchema = z
     viewBudget: z.number().min(0).max(0.5),
     engine: engineChoiceSchema,
     device: deviceChoiceSchema,
+    /** Share of the machine's memory that data may take; larger data is read from the disk. A quarter where left out. */
+    dataMemoryShare: z.number().min(0.01).max(0.9).optional(),
   })
   .readonly();
 export type Settings = z.infer<typeof settingsSchema>;
@@ -218,6 +220,8 @@ export const calls = {
       shell: z.enum(["desktop", "serve", "cli"]),
       platform: z.string(),
       node: z.string(),
+      /** All the memory of the machine. */
+      memoryBytes: z.number(),
     }),
   },
   "project.recent": {

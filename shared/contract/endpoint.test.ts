@@ -51,7 +51,7 @@ function channelPair(): { window: Channel; main: Channel } {
   return { window: window.channel, main: main.channel };
 }
 
-const info = { version: "1.0.0", shell: "serve", platform: "linux", node: "20" } as const;
+const info = { version: "1.0.0", shell: "serve", platform: "linux", node: "20", memoryBytes: 8e9 } as const;
 
 function setUp(handlers: Partial<CallHandlers>, checkOutgoing = true) {
   const reports: unknown[] = [];

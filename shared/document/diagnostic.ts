@@ -15,6 +15,7 @@ export type DiagnosticCode =
   | "no-weights"
   | "unused"
   | "too-large"
+  | "memory"
   | "logits"
   | "sharing"
   | "training";

@@ -37,10 +37,22 @@ export interface NetworkCost extends Operations {
 
 const bytesPerValue = 4;
 
-/** @param analysis the document's. Only nodes that lead to an output count towards the sums. */
+const known = new WeakMap<Analysis, NetworkCost>();
+
+/**
+ * The same analysis gives the same object.
+ * @param analysis the document's. Only nodes that lead to an output count towards the sums; inside a block all do.
+ */
 export function costsOf(document: NetDocument, analysis: Analysis): NetworkCost {
+  const cost = known.get(analysis) ?? addUp(document, analysis);
+  known.set(analysis, cost);
+  return cost;
+}
+
+function addUp(document: NetDocument, analysis: Analysis): NetworkCost {
   const nodes = nodeCosts(document, analysis);
-  const within = [...nodes].flatMap(([id, cost]) => (analysis.network.has(id) ? [cost] : []));
+  const { network } = analysis;
+  const within = [...nodes].flatMap(([id, cost]) => (network.size === 0 || network.has(id) ? [cost] : []));
   const { batchSize } = document.training;
   const weightBytes = analysis.totalParameters * bytesPerValue;
   const gradientBytes = analysis.trainableParameters * bytesPerValue;
