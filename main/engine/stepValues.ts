@@ -9,3 +9,7 @@ export const lossValueName = "loss";
 export function stepValueName(kind: StepValueKind, name: string): string {
   return `${kind}:${name}`;
 }
+
+export function isUpdate(name: string): boolean {
+  return name.startsWith(stepValueName("update", ""));
+}

@@ -6,8 +6,9 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
 import type { HostTensor } from "../engine/engine.ts";
-import { predictedClasses, tensorsOf, type TrainedNetwork } from "./inference.ts";
+import { predictedClasses, type TrainedNetwork } from "./inference.ts";
 import { slicesOf } from "./sampleSlices.ts";
+import { watchedSamples } from "./watchedSamples.ts";
 
 export type AnswersRequest = Omit<CallParams<"training.answers">, "runId">;
 type Found = CallResult<"training.answers">["found"][number];
@@ -55,7 +56,9 @@ async function answersOf(
   const all: Answered[] = [];
   let start = 0;
   for (const slice of slicesOf(dataset.validation)) {
-    const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
+    const result = await trained.turnstile.pass(() =>
+      trained.session.forward(watchedSamples(slice).features, []),
+    );
     const values = result.outputs[0];
     if (values === undefined) continue;
     const classes = predictedClasses(values, slice.count, fromLogits ? 0 : 0.5);

@@ -8,6 +8,7 @@ import { isWatchable } from "../compile/watchedValue.ts";
 import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { slicesOf } from "./sampleSlices.ts";
+import { watchedSamples } from "./watchedSamples.ts";
 import type { Turnstile } from "./turnstile.ts";
 
 export interface TrainedNetwork {
@@ -55,7 +56,9 @@ export async function confusion(
   const counts = new Int32Array(classes * classes);
   const threshold = output.fromLogits ? 0 : 0.5;
   for (const slice of slicesOf(dataset.validation)) {
-    const result = await trained.turnstile.pass(() => trained.session.forward(tensorsOf(slice), []));
+    const result = await trained.turnstile.pass(() =>
+      trained.session.forward(watchedSamples(slice).features, []),
+    );
     const values = result.outputs[0];
     if (values !== undefined)
       countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));
@@ -75,10 +78,6 @@ function nodeValue(node: string, value: HostTensor | undefined): Prediction["nod
   return value === undefined
     ? []
     : [{ node, shape: value.shape.slice(1), data: Float32Array.from(value.data) }];
-}
-
-export function tensorsOf(set: SampleSet): HostTensor[] {
-  return set.features.map((column) => ({ shape: [set.count, ...column.shape], data: column.data }));
 }
 
 /** The largest output of each sample; with a single output, class 1 above the threshold. */

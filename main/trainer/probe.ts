@@ -3,11 +3,14 @@ import type { Probe, TapFrame } from "../../shared/contract/live.ts";
 import type { Column, LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
 import type { HostTensor } from "../engine/engine.ts";
+import { watchedSamples } from "./watchedSamples.ts";
 
 export interface ProbeSample {
   readonly shown: TapFrame["probe"];
   /** One per network input: [1, ...shape], stored units. */
   readonly features: readonly HostTensor[];
+  /** One per network output: [1, ...shape]. */
+  readonly targets: readonly HostTensor[];
 }
 
 /** Coprime to all but few counts, so that the walk visits the set in an order without pattern. */
@@ -24,6 +27,7 @@ export function probeSampleAt(dataset: LoadedDataset, probe: Probe, nowMs: numbe
   return {
     shown: { split, index, label: labelOf(dataset, sample.targets[0]), features: columns },
     features: columns.map(({ shape, data }) => ({ shape: [1, ...shape], data })),
+    targets: watchedSamples(sample).targets,
   };
 }
 

@@ -3,13 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
-import {
-  createFakeTrainer,
-  fakeEngine,
-  fakeSpec,
-  prepareFake,
-  type FakeTrainer,
-} from "./fakeTrainer.ts";
+import { createFakeTrainer, fakeEngine, fakeSpec, prepareFake, type FakeTrainer } from "./fakeTrainer.ts";
 import { FakeSession } from "./fakeSession.ts";
 
 let folder: string;

@@ -68,8 +68,7 @@ describe("surfaces over the plane", () => {
         { node: "sum", kind: "activation", limit: 8 },
         { node: "sum", kind: "surface", limit: points },
       ],
-      [{ shape: [1, 2], data: Float32Array.from([1, 2]) }],
-      0,
+      { features: [{ shape: [1, 2], data: Float32Array.from([1, 2]) }], targets: [] },
     );
     expect(batches).toEqual([1, points]);
     expect(values.map(({ kind }) => kind)).toEqual(["activation", "surface"]);

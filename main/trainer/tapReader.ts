@@ -3,47 +3,47 @@
 import { innerValueName, type TapRequest, type TapValue } from "../../shared/contract/live.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
-import type { HostTensor, TensorView, TrainingSession } from "../engine/engine.ts";
+import type { HostTensor, TensorView, TrainingSession, WatchedSamples } from "../engine/engine.ts";
 import { firingOf } from "./firing.ts";
+import type { ProbeSample } from "./probe.ts";
 import { probeBatch } from "./probeBatch.ts";
 import { Projections } from "./projection.ts";
+import { isStepTap, StepTaps } from "./stepTaps.ts";
 import { surfaceGrid, surfaceValue, type SurfaceGrid } from "./surface.ts";
-import { histogramOf, sampleValue, statsOf, viewOfTensor } from "./tapValue.ts";
+import { tapValue, viewOfTensor } from "./tapValue.ts";
+import { weightName } from "./weightName.ts";
 
 type Views = ReadonlyMap<string, TensorView>;
 
 export interface TapSource {
-  readonly session: Pick<TrainingSession, "forward" | "readState"> & {
+  readonly session: Pick<TrainingSession, "forward" | "readState" | "watchStep"> & {
     /** Null where the weights can only be copied. */
     viewState?(names: readonly string[]): Views | null;
   };
   readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode" | "innerOfNode">;
-  /** For surfaces: the part of the plane the data lies in. For histograms: the samples they are over. */
+  /** For surfaces: the part of the plane the data lies in. For histograms and gradients: the samples they are over. */
   readonly dataset?: Pick<LoadedDataset, "train">;
 }
 
 /** The batch is looked at again after this long at the earliest. */
 const batchEveryMs = 300;
 
-/** Weights as an earlier frame sent them: an update is the difference since, per step. */
-interface Earlier {
-  readonly step: number;
-  readonly data: Float32Array;
-}
-
 export class TapReader {
   readonly #source: TapSource;
-  #earlier: ReadonlyMap<string, Earlier> = new Map();
   /** Null where the network's input is no point in a plane; undefined before a surface was asked for. */
   #grid: SurfaceGrid | null | undefined;
-  #batch: readonly HostTensor[] | null | undefined;
+  #batch: WatchedSamples | null | undefined;
   #batchReadAt = -Infinity;
   #owesBatch = false;
   readonly #projections = new Projections();
+  readonly #stepTaps: StepTaps;
   readonly #now: () => number;
+  /** Ways of running the network that were used before; the first use of one builds a program. */
+  readonly #built = new Set<string>();
 
   constructor(source: TapSource, now: () => number) {
     this.#source = source;
+    this.#stepTaps = new StepTaps(source);
     this.#now = now;
   }
 
@@ -52,37 +52,57 @@ export class TapReader {
     return this.#owesBatch;
   }
 
-  /** Whether reading these runs the network. */
-  runsNetwork(taps: readonly TapRequest[]): boolean {
-    return taps.some((tap) => this.#readsNode(tap));
+  /** Whether reading these first builds what all later reads use. */
+  builds(taps: readonly TapRequest[]): boolean {
+    return this.#waysOf(taps).some((way) => !this.#built.has(way));
   }
 
   /** @param resting training stands still: nothing is saved by leaving anything out. */
   async read(
     taps: readonly TapRequest[],
-    features: readonly HostTensor[],
-    step: number,
+    sample: Pick<ProbeSample, "features" | "targets">,
     resting = false,
   ): Promise<readonly TapValue[]> {
-    const activations = await this.#activations(taps, features);
+    const activations = await this.#activations(taps, sample.features);
     const weights = await this.#weights(taps);
-    const earlier = new Map<string, Earlier>();
     const surfaces = await this.#surfaces(taps);
-    const overBatch = await this.#overBatch(taps, resting);
-    const values = taps.flatMap((tap) => {
+    const batch = this.#dueBatch(taps, resting);
+    const overBatch = await this.#overBatch(taps, batch);
+    const stepValues = await this.#stepTaps.read(taps, sample, batch);
+    for (const way of this.#waysOf(taps)) this.#built.add(way);
+    return taps.flatMap((tap) => {
+      if (isStepTap(tap)) return stepValues.get(tap) ?? [];
       if (tap.kind === "surface") return surfaces.get(tap.node) ?? [];
       if (isOverBatch(tap)) return batchValue(tap, overBatch.get(tap.node)) ?? [];
       if (!readsWeight(tap)) return tapValue(tap, activations.get(valueName(tap))) ?? [];
-      const name = this.#weightName(tap);
+      const name = weightName(this.#source.network, tap);
       const whole = name === undefined ? undefined : weights.get(name);
       if (tap.kind === "projection") return (whole && this.#projections.valueOf(tap, whole)) ?? [];
-      const value = tapValue(tap, whole);
-      if (value === undefined || tap.kind !== "update") return value ?? [];
-      earlier.set(keyOf(tap), { step, data: value.data });
-      return updateOf(value, step, this.#earlier.get(keyOf(tap))) ?? [];
+      return tapValue(tap, whole) ?? [];
     });
-    this.#earlier = earlier;
-    return values;
+  }
+
+  #waysOf(taps: readonly TapRequest[]): readonly string[] {
+    return taps.flatMap((tap) => {
+      if (isStepTap(tap)) return tap.weight === undefined ? "step of the sample" : "step of the batch";
+      if (!this.#readsNode(tap)) return [];
+      return isOverBatch(tap) || isSurface(tap) ? tap.kind : "sample";
+    });
+  }
+
+  /** The batch, where a tap wants it and it was not looked at just before: it is as dear as many samples. */
+  #dueBatch(taps: readonly TapRequest[], resting: boolean): WatchedSamples | null {
+    const samples = this.#source.dataset?.train;
+    this.#owesBatch = false;
+    const wanted = taps.some(
+      (tap) => (isOverBatch(tap) && this.#readsNode(tap)) || this.#stepTaps.readsBatch(tap),
+    );
+    if (!wanted || samples === undefined) return null;
+    this.#owesBatch = !resting && this.#now() - this.#batchReadAt < batchEveryMs;
+    if (this.#owesBatch) return null;
+    this.#batchReadAt = this.#now();
+    this.#batch ??= probeBatch(samples);
+    return this.#batch;
   }
 
   async #activations(taps: readonly TapRequest[], features: readonly HostTensor[]): Promise<Views> {
@@ -92,18 +112,15 @@ export class TapReader {
     return new Map([...values.nodes].map(([node, value]) => [node, viewOfTensor(withoutBatchAxis(value))]));
   }
 
-  /** Values [batch, …] of nodes over the probe batch: as dear as many samples, so not for every frame. */
-  async #overBatch(taps: readonly TapRequest[], resting: boolean): Promise<ReadonlyMap<string, HostTensor>> {
+  /** Values [batch, …] of nodes over the batch. */
+  async #overBatch(
+    taps: readonly TapRequest[],
+    batch: WatchedSamples | null,
+  ): Promise<ReadonlyMap<string, HostTensor>> {
     const wanted = taps.filter((tap) => isOverBatch(tap) && this.#readsNode(tap));
-    const samples = this.#source.dataset?.train;
-    this.#owesBatch = false;
-    if (wanted.length === 0 || samples === undefined) return new Map();
-    this.#owesBatch = !resting && this.#now() - this.#batchReadAt < batchEveryMs;
-    this.#batch ??= probeBatch(samples);
-    if (this.#owesBatch || this.#batch === null) return new Map();
-    this.#batchReadAt = this.#now();
+    if (wanted.length === 0 || batch === null) return new Map();
     const nodes = [...new Set(wanted.map(({ node }) => node))];
-    return (await this.#source.session.forward(this.#batch, nodes)).nodes;
+    return (await this.#source.session.forward(batch.features, nodes)).nodes;
   }
 
   /** All surfaces come from one batch. */
@@ -127,8 +144,9 @@ export class TapReader {
 
   async #weights(taps: readonly TapRequest[]): Promise<Views> {
     const { session } = this.#source;
+    const { network } = this.#source;
     const names = [
-      ...new Set(taps.flatMap((tap) => (readsWeight(tap) ? (this.#weightName(tap) ?? []) : []))),
+      ...new Set(taps.flatMap((tap) => (readsWeight(tap) ? (weightName(network, tap) ?? []) : []))),
     ];
     if (names.length === 0) return new Map();
     const views = session.viewState?.(names) ?? null;
@@ -140,17 +158,11 @@ export class TapReader {
   #readsNode(tap: TapRequest): boolean {
     const { layerOfNode, innerOfNode } = this.#source.network;
     if (tap.kind === "inner") return innerOfNode?.get(tap.node)?.includes(tap.weight ?? "") === true;
-    return !readsWeight(tap) && layerOfNode.has(tap.node);
+    return !readsWeight(tap) && !isStepTap(tap) && layerOfNode.has(tap.node);
   }
 
   #readsSample(tap: TapRequest): boolean {
     return this.#readsNode(tap) && !isSurface(tap) && !isOverBatch(tap);
-  }
-
-  /** The variable a tap means: the node's weight of that name, or its first. */
-  #weightName(tap: TapRequest): string | undefined {
-    const names = this.#source.network.weightsOfNode.get(tap.node) ?? [];
-    return tap.weight === undefined ? names[0] : names.find((name) => name.endsWith(`/${tap.weight}`));
   }
 }
 
@@ -164,7 +176,8 @@ function isOverBatch(tap: TapRequest): boolean {
 }
 
 function readsWeight(tap: TapRequest): boolean {
-  return tap.kind !== "activation" && tap.kind !== "inner" && !isSurface(tap) && !isOverBatch(tap);
+  if (tap.kind === "activation" || tap.kind === "inner") return false;
+  return !isSurface(tap) && !isOverBatch(tap) && !isStepTap(tap);
 }
 
 /** The name by which the engine gives what a tap of the sample on show wants. */
@@ -178,32 +191,6 @@ function batchValue(tap: TapRequest, value: HostTensor | undefined): TapValue | 
   const whole = tapValue(tap, viewOfTensor(value));
   if (whole === undefined) return undefined;
   return { ...whole, shape: value.shape.slice(1), firing: firingOf(value, tap.activation) };
-}
-
-/** Undefined where there is nothing of the kind: no such node or weight, or a gradient, which no engine yields on its own. */
-function tapValue(tap: TapRequest, whole: TensorView | undefined): TapValue | undefined {
-  if (whole === undefined || tap.kind === "gradient") return undefined;
-  const stats = statsOf(whole.data);
-  const sent =
-    tap.kind === "histogram"
-      ? { data: histogramOf(whole.data, stats, tap.limit) }
-      : sampleValue(whole, tap.limit);
-  const weight = tap.weight === undefined ? {} : { weight: tap.weight };
-  return { node: tap.node, kind: tap.kind, ...weight, shape: whole.shape, ...sent, stats };
-}
-
-/** What a step changed on average since the earlier frame; undefined where there is none, or no step between. */
-function updateOf(value: TapValue, step: number, earlier: Earlier | undefined): TapValue | undefined {
-  if (earlier === undefined || earlier.step === step || earlier.data.length !== value.data.length) {
-    return undefined;
-  }
-  const steps = step - earlier.step;
-  const data = value.data.map((number, index) => (number - (earlier.data[index] ?? 0)) / steps);
-  return { ...value, data, stats: statsOf(data) };
-}
-
-function keyOf(tap: TapRequest): string {
-  return `${tap.node}/${tap.weight ?? ""}/${tap.limit}`;
 }
 
 function withoutBatchAxis(value: HostTensor): HostTensor {

@@ -1,6 +1,6 @@
 // What a tap sends of a value: statistics over it, and the numbers themselves or an even sub-grid of them. Values are read
 // where they lie; nothing is copied but what is sent.
-import type { TapValue } from "../../shared/contract/live.ts";
+import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
 import { gridPositions, gridWithin, rowMajorStrides } from "../../shared/contract/sampleGrid.ts";
 import type { HostTensor, TensorView } from "../engine/engine.ts";
 
@@ -68,6 +68,18 @@ export function sampleValue({ shape, data, strides }: TensorView, limit: number)
 
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
   return rowMajorStrides(shape).every((stride, axis) => stride === strides[axis]);
+}
+
+/** Undefined where there is no such node or weight. */
+export function tapValue(tap: TapRequest, whole: TensorView | undefined): TapValue | undefined {
+  if (whole === undefined) return undefined;
+  const stats = statsOf(whole.data);
+  const sent =
+    tap.kind === "histogram" || tap.kind === "gradientHistogram"
+      ? { data: histogramOf(whole.data, stats, tap.limit) }
+      : sampleValue(whole, tap.limit);
+  const weight = tap.weight === undefined ? {} : { weight: tap.weight };
+  return { node: tap.node, kind: tap.kind, ...weight, shape: whole.shape, ...sent, stats };
 }
 
 /** Counts of the finite numbers in `bins` equal steps from the minimum to the maximum; of a large value's even sample. */

@@ -41,8 +41,6 @@ export class View {
   #credited = 0;
   /** What the newest frame showed; the same is not shown twice. */
   #shown: string | null = null;
-  /** The engine has built what it needs to run one sample. */
-  #built = false;
 
   constructor(source: ViewSource, now: () => number, busyMs: () => number = now) {
     this.#source = source;
@@ -82,11 +80,7 @@ export class View {
   /** Computes the frame and sends it. Call only between two chunks. */
   show(moment: Moment, send: (frame: TapFrame) => void): Promise<void> {
     const { taps } = this.#subscription;
-    const builds = !this.#built && this.#reader.runsNetwork(taps);
-    return this.budget.spend(builds, async () => {
-      send(await this.#frame(moment));
-      this.#built ||= builds;
-    });
+    return this.budget.spend(this.#reader.builds(taps), async () => send(await this.#frame(moment)));
   }
 
   /** Tells apart what frames show: the step and the sample. */
@@ -100,7 +94,7 @@ export class View {
     const { taps, probe } = this.#subscription;
     const shown = this.#momentName({ step, epoch });
     const sample = probeSampleAt(this.#source.dataset, probe, this.#now());
-    const values = await this.#reader.read(taps, sample.features, step, this.budget.resting);
+    const values = await this.#reader.read(taps, sample, this.budget.resting);
     this.#shown = shown;
     this.#frames += 1;
     return { runId: this.#source.runId, frame: this.#frames, step, epoch, probe: sample.shown, values };

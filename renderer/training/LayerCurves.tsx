@@ -1,6 +1,6 @@
-// Per layer: how much a step changes the weights beside their size, and the gradient where the engine yields one; and the
-// learning rate over the run.
-import { useEffect, useMemo, useState, type ReactNode } from "react";
+// Per layer: the size of the gradient, and how much the next step changes the weights beside their size; and the learning rate
+// over the run.
+import { useEffect, useMemo, type ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import type { ChartColour, ChartCurve } from "../charts/chartCurve.ts";
 import { LineChart } from "../charts/LineChart.tsx";
@@ -28,29 +28,27 @@ export function LayerCurves({ snapshot: { runId } }: { readonly snapshot: RunSna
   const nodes = useDocument((store) => store.document.nodes);
   const analysis = useDocument((store) => store.analysis);
   const layers = useMemo(() => watchedLayers(nodes, analysis, mostLayers), [nodes, analysis]);
-  const { statistics, gradients } = useStatistics(runId, layers);
+  const statistics = useStatistics(runId, layers);
   const { smoothing, logarithmic } = useCurveView();
-  const ratios = useMemo(() => curvesOf(statistics.ratios, layers), [statistics, layers]);
   const slopes = useMemo(() => curvesOf(statistics.gradients, layers), [statistics, layers]);
+  const ratios = useMemo(() => curvesOf(statistics.ratios, layers), [statistics, layers]);
   return (
     <>
       <LineChart
-        title="Change per step / weights"
+        title="Gradient norm"
+        curves={slopes}
+        onChange={statistics.gradients.onChange}
+        smoothing={smoothing}
+        logarithmic
+        latest={<Legend layers={layers} />}
+      />
+      <LineChart
+        title="Update / weights"
         curves={ratios}
         onChange={statistics.ratios.onChange}
         smoothing={smoothing}
-        logarithmic={logarithmic}
-        latest={<Legend layers={layers} />}
+        logarithmic
       />
-      {gradients ? (
-        <LineChart
-          title="Gradient"
-          curves={slopes}
-          onChange={statistics.gradients.onChange}
-          smoothing={smoothing}
-          logarithmic={logarithmic}
-        />
-      ) : null}
       <LineChart
         title="Learning rate"
         curves={rateCurves}
@@ -87,17 +85,10 @@ function curvesOf(data: CurveData, layers: readonly WatchedLayer[]): readonly Ch
   }));
 }
 
-interface Watched {
-  readonly statistics: LayerStatistics;
-  /** The engine yields gradients. */
-  readonly gradients: boolean;
-}
-
 /** Gathers while it is mounted; another run or other layers start anew. */
-function useStatistics(runId: string, layers: readonly WatchedLayer[]): Watched {
+function useStatistics(runId: string, layers: readonly WatchedLayer[]): LayerStatistics {
   // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new run or new layers begin with no points
   const statistics = useMemo(() => createLayerStatistics(), [runId, layers]);
-  const [gradients, setGradients] = useState(false);
   useEffect(() => {
     const release = feed.wish(statisticTaps(layers));
     let seen = -1;
@@ -105,13 +96,12 @@ function useStatistics(runId: string, layers: readonly WatchedLayer[]): Watched 
       const frame = feed.frame();
       if (frame === null || frame.frame === seen) return;
       seen = frame.frame;
-      addFrame(statistics, layers, frame, feed.value);
-      setGradients(statistics.gradients.metrics().length > 0);
+      addFrame(statistics, layers, frame);
     });
     return () => {
       release();
       stop();
     };
   }, [layers, statistics]);
-  return { statistics, gradients };
+  return statistics;
 }

@@ -1,6 +1,7 @@
-// Histograms over time of the selected layer: a column per moment, lowest value at the bottom, light where many values are.
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
-import type { TapRequest } from "../../shared/contract/live.ts";
+// Histograms over time of the selected layer, of its values, a weight and the weight's gradient: a column per moment, lowest value
+// at the bottom, light where many values are.
+import { Fragment, useEffect, useMemo, useRef, type ReactNode } from "react";
+import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { LiveCanvas, type Surface } from "../live/LiveCanvas.tsx";
@@ -27,38 +28,41 @@ export function ValuesOverTime(): ReactNode {
     );
   return (
     <>
-      <Heat key={selected} node={selected} weight={null} title={`${name}: values`} />
+      <Heat key={selected} tap={{ node: selected, kind: "histogram" }} title={`${name}: values`} />
       {weight === null ? null : (
-        <Heat key={`${selected} ${weight}`} node={selected} weight={weight} title={`${name}: ${weight}`} />
+        <Fragment key={`${selected} ${weight}`}>
+          <Heat tap={{ node: selected, kind: "histogram", weight }} title={`${name}: ${weight}`} />
+          <Heat
+            tap={{ node: selected, kind: "gradientHistogram", weight }}
+            title={`${name}: gradient of ${weight}`}
+          />
+        </Fragment>
       )}
     </>
   );
 }
 
 interface HeatProps {
-  readonly node: string;
-  readonly weight: string | null;
+  readonly tap: Pick<TapRequest, "node" | "kind" | "weight">;
   readonly title: string;
 }
 
-function Heat({ node, weight, title }: HeatProps): ReactNode {
+function Heat({ tap: { node, kind, weight }, title }: HeatProps): ReactNode {
   const history = useRef<HistogramHistory>(createHistory(bins));
   const taps = useMemo(
-    (): readonly TapRequest[] => [
-      { node, kind: "histogram", limit: bins, ...(weight === null ? {} : { weight }) },
-    ],
-    [node, weight],
+    (): readonly TapRequest[] => [{ node, kind, limit: bins, ...(weight === undefined ? {} : { weight }) }],
+    [node, kind, weight],
   );
   useEffect(() => {
-    let seen = -1;
+    let seen: TapValue | undefined;
     return feed.onDraw(() => {
       const frame = feed.frame();
-      const value = feed.value(node, "histogram", weight ?? undefined);
-      if (frame === null || value === undefined || frame.step === seen || value.data.length !== bins) return;
-      seen = frame.step;
+      const value = feed.value(node, kind, weight);
+      if (frame === null || value === undefined || value === seen || value.data.length !== bins) return;
+      seen = value;
       history.current.add(frame.step, value.data, value.stats.min, value.stats.max);
     });
-  }, [node, weight]);
+  }, [node, kind, weight]);
   const draw = useMemo(() => (surface: Surface) => paintHistory(surface, history.current), []);
   return (
     <figure className="values-over-time" data-testid="values-over-time">

@@ -1,27 +1,45 @@
 import { expect, it } from "vitest";
 import type { TapValue } from "../../shared/contract/live.ts";
-import { addFrame, createLayerStatistics } from "./layerStatistics.ts";
+import { addFrame, createLayerStatistics, statisticTaps, watchedLayers } from "./layerStatistics.ts";
 
-function value(kind: TapValue["kind"], mean: number, std: number): TapValue {
-  const stats = { min: 0, max: 0, mean, std, dead: 0 };
-  return { node: "dense", kind, weight: "kernel", shape: [2, 2], data: new Float32Array(4), stats };
+function value(kind: TapValue["kind"], weight: string, sizes: Partial<TapValue>): TapValue {
+  const stats = { min: 0, max: 0, mean: 0, std: 0, dead: 0 };
+  return { node: "dense", kind, weight, shape: [2, 2], data: new Float32Array(1), stats, ...sizes };
 }
 
-const layers = [{ node: "dense", name: "Dense", weight: "kernel" }];
+const layers = [{ node: "dense", name: "Dense", weights: ["kernel", "bias"] }];
 
-it("puts the size of an update over that of the weights", () => {
+it("puts the change of all of a layer's weights over their size, and their gradients together", () => {
   const statistics = createLayerStatistics();
-  const values = { weights: value("weights", 3, 4), update: value("update", 0, 0.05), gradient: undefined };
-  addFrame(statistics, layers, { step: 7, epoch: 0 }, (_node, kind) => values[kind]);
-  const curve = statistics.ratios.curve("dense", "train");
-  expect([curve?.steps[0], curve?.values[0], curve?.length]).toEqual([7, 0.01, 1]);
-  expect(statistics.gradients.curve("dense", "train")).toBeNull();
+  const values = [
+    value("update", "kernel", { norm: 0.03, weightNorm: 3 }),
+    value("update", "bias", { norm: 0.04, weightNorm: 4 }),
+    value("gradient", "kernel", { norm: 5 }),
+    value("gradient", "bias", { norm: 12 }),
+  ];
+  addFrame(statistics, layers, { step: 7, epoch: 0, values });
+  const ratio = statistics.ratios.curve("dense", "train");
+  expect([ratio?.steps[0], ratio?.length]).toEqual([7, 1]);
+  expect(ratio?.values[0]).toBeCloseTo(0.01, 9);
+  expect(statistics.gradients.curve("dense", "train")?.values[0]).toBe(13);
 });
 
-it("says nothing before there are two frames to compare", () => {
+it("takes nothing from a frame without gradients", () => {
   const statistics = createLayerStatistics();
-  addFrame(statistics, layers, { step: 1, epoch: 0 }, (_node, kind) =>
-    kind === "weights" ? value("weights", 0, 1) : undefined,
-  );
+  addFrame(statistics, layers, { step: 1, epoch: 0, values: [value("weights", "kernel", {})] });
   expect(statistics.ratios.metrics()).toEqual([]);
+  expect(statistics.gradients.metrics()).toEqual([]);
+});
+
+it("asks for the sizes of every trained weight", () => {
+  const spec = (name: string, trainable: boolean) => ({ name, shape: [2], trainable });
+  const weights = new Map([["dense", [spec("kernel", true), spec("moving", false), spec("bias", true)]]]);
+  const watched = watchedLayers([{ id: "dense", name: "Dense" }], { weights }, 4);
+  expect(watched).toEqual(layers);
+  expect(statisticTaps(watched).map(({ kind, weight }) => [kind, weight])).toEqual([
+    ["update", "kernel"],
+    ["gradient", "kernel"],
+    ["update", "bias"],
+    ["gradient", "bias"],
+  ]);
 });

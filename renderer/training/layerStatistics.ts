@@ -1,17 +1,14 @@
 // Statistics of the layers while training, from the taps the trainer sends within the view budget: asked for only while a chart
-// of them is on show. One number per layer and frame.
-import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
+// of them is on show. One number per layer and frame that brings them.
+import type { TapFrame, TapRequest, TapValue } from "../../shared/contract/live.ts";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { createCurveData, type CurveData } from "./curveData.ts";
-
-/** Enough numbers of a tensor for its size. */
-const sampled = 1024;
 
 export interface WatchedLayer {
   readonly node: string;
   readonly name: string;
-  /** Its first trained weight: the kernel. */
-  readonly weight: string;
+  /** Its trained weights. */
+  readonly weights: readonly string[];
 }
 
 export function watchedLayers(
@@ -20,22 +17,25 @@ export function watchedLayers(
   most: number,
 ): readonly WatchedLayer[] {
   const layers = nodes.flatMap(({ id, name }) => {
-    const weight = (analysis.weights.get(id) ?? []).find((spec) => spec.trainable);
-    return weight === undefined ? [] : [{ node: id, name, weight: weight.name }];
+    const trained = (analysis.weights.get(id) ?? []).filter((spec) => spec.trainable);
+    return trained.length === 0 ? [] : [{ node: id, name, weights: trained.map((spec) => spec.name) }];
   });
   return layers.slice(0, most);
 }
 
+/** Their sizes are all that is drawn: no numbers are sent. */
 export function statisticTaps(layers: readonly WatchedLayer[]): readonly TapRequest[] {
-  return layers.flatMap(({ node, weight }) =>
-    (["weights", "update", "gradient"] as const).map((kind) => ({ node, kind, weight, limit: sampled })),
+  return layers.flatMap(({ node, weights }) =>
+    weights.flatMap((weight) =>
+      (["update", "gradient"] as const).map((kind) => ({ node, kind, weight, limit: 1 })),
+    ),
   );
 }
 
 export interface LayerStatistics {
-  /** Root mean square of the mean change per step between two frames, over that of the weights. */
+  /** Size of the change that the next step makes of a layer's weights, over the size of the weights. */
   readonly ratios: CurveData;
-  /** Root mean square of the gradient's numbers. */
+  /** Size of the gradient of a layer's weights. Sizes are roots of the sums of all squares. */
   readonly gradients: CurveData;
 }
 
@@ -43,34 +43,30 @@ export function createLayerStatistics(): LayerStatistics {
   return { ratios: createCurveData(), gradients: createCurveData() };
 }
 
-type ReadTap = (
-  node: string,
-  kind: "weights" | "update" | "gradient",
-  weight: string,
-) => TapValue | undefined;
-
-/** Takes what a frame brought. */
+/** Takes what a frame brought; most bring no gradients, which are looked at less often than pictures. */
 export function addFrame(
   statistics: LayerStatistics,
   layers: readonly WatchedLayer[],
-  at: { readonly step: number; readonly epoch: number },
-  read: ReadTap,
+  { step, epoch, values }: Pick<TapFrame, "step" | "epoch" | "values">,
 ): void {
-  const ratios: Record<string, number> = {};
   const gradients: Record<string, number> = {};
-  for (const { node, weight } of layers) {
-    const weights = read(node, "weights", weight);
-    const update = read(node, "update", weight);
-    const gradient = read(node, "gradient", weight);
-    const size = weights === undefined ? 0 : rootMeanSquare(weights);
-    if (update !== undefined && size > 0) ratios[node] = rootMeanSquare(update) / size;
-    if (gradient !== undefined) gradients[node] = rootMeanSquare(gradient);
+  const ratios: Record<string, number> = {};
+  for (const { node } of layers) {
+    const own = values.filter((value) => value.node === node);
+    const updates = own.filter(({ kind }) => kind === "update");
+    const size = together(updates, "weightNorm");
+    if (size > 0) ratios[node] = together(updates, "norm") / size;
+    const slopes = own.filter(({ kind }) => kind === "gradient");
+    if (slopes.length > 0) gradients[node] = together(slopes, "norm");
   }
-  if (Object.keys(ratios).length > 0) statistics.ratios.add([{ split: "train", ...at, values: ratios }]);
-  if (Object.keys(gradients).length > 0)
-    statistics.gradients.add([{ split: "train", ...at, values: gradients }]);
+  addPoint(statistics.gradients, step, epoch, gradients);
+  addPoint(statistics.ratios, step, epoch, ratios);
 }
 
-function rootMeanSquare({ stats }: TapValue): number {
-  return Math.hypot(stats.mean, stats.std);
+function addPoint(curves: CurveData, step: number, epoch: number, values: Record<string, number>): void {
+  if (Object.keys(values).length > 0) curves.add([{ split: "train", step, epoch, values }]);
+}
+
+function together(values: readonly TapValue[], size: "norm" | "weightNorm"): number {
+  return Math.hypot(...values.map((value) => value[size] ?? 0));
 }

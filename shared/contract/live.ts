@@ -5,6 +5,9 @@ import * as z from "zod";
 const nodeId = z.string().min(1).max(100);
 
 /**
+ * gradient: of the loss over a batch of samples, with respect to a weight; without one, of the sample on show, with respect to
+ * the node's values. gradientHistogram: how the former is spread.
+ * update: what the optimizer would change of a weight with its next step, on the same batch.
  * surface: the node's values over the plane of a network's two numbers, on an even grid of surfaceSide² points.
  * inner: a value inside the layer for the sample on show, such as attention maps.
  * projection: the rows of a weight as points in the plane of their two main directions.
@@ -15,6 +18,7 @@ export const tapKinds = [
   "inner",
   "weights",
   "gradient",
+  "gradientHistogram",
   "update",
   "histogram",
   "projection",
@@ -33,7 +37,7 @@ export const tapRequestSchema = z
   .strictObject({
     node: nodeId,
     kind: z.enum(tapKinds),
-    /** For kind weights, gradient, update, projection: which weight ("kernel", "bias"); for inner: which value inside. */
+    /** For kind weights, gradient, gradientHistogram, update, projection: which weight ("kernel", "bias"); for inner: which value inside. */
     weight: z.string().max(100).optional(),
     /** For a histogram of a node's values: the function they end in, which says when a neuron is saturated. */
     activation: z.string().max(40).optional(),
@@ -82,6 +86,10 @@ export const tapValueSchema = z
       })
       .readonly()
       .optional(),
+    /** Of a gradient and an update: the root of the sum of all its squares. */
+    norm: z.number().optional(),
+    /** Of an update: the same of the weight itself. */
+    weightNorm: z.number().optional(),
     /** Of a projection: share of the rows' variance along each of the two directions. */
     explained: z.array(z.number()).max(2).readonly().optional(),
     /** Over the whole value, also where only a part is sent; beyond 16,384 numbers over an even sample. `dead`: share of exact zeros. */

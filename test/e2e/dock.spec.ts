@@ -97,7 +97,7 @@ test("shows scores, layers and values over time, and takes curves along", async 
   await page.getByText("Values over time", { exact: true }).click();
   await expect(page.getByTestId("values-over-time")).toHaveCount(2);
   await page.getByText("Layers", { exact: true }).click();
-  await expect(page.getByRole("figure", { name: "Change per step / weights" })).toContainText("Hidden 2");
+  await expect(page.getByRole("figure", { name: "Gradient norm" })).toContainText("Hidden 2");
   await page.getByTestId("pace").selectOption({ label: "Full speed" });
   await page.getByText("Classes", { exact: true }).click();
   await expect(page.getByTestId("class-scores").getByRole("row")).toHaveCount(12, { timeout: 60_000 });

@@ -7,16 +7,18 @@ import type {
   HostTensor,
   TensorView,
   TrainingSession,
+  WatchedSamples,
 } from "../../engine/engine.ts";
+import { isUpdate } from "../../engine/stepValues.ts";
 
 export interface ShownMoment {
   readonly step: number;
   readonly epoch: number;
 }
 
-type LentSession = Pick<TrainingSession, "forward" | "readState" | "viewState" | "writeState">;
+type LentSession = Pick<TrainingSession, "forward" | "readState" | "viewState" | "watchStep" | "writeState">;
 
-export class ShownSession implements Pick<TrainingSession, "forward" | "readState"> {
+export class ShownSession implements Pick<TrainingSession, "forward" | "readState" | "watchStep"> {
   readonly #session: LentSession;
   #recorded: { readonly moment: ShownMoment; readonly weights: EngineState } | null = null;
 
@@ -37,13 +39,28 @@ export class ShownSession implements Pick<TrainingSession, "forward" | "readStat
     this.#recorded = null;
   }
 
-  async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
-    if (this.#recorded === null) return this.#session.forward(features, nodes);
+  forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
+    return this.#lent(() => this.#session.forward(features, nodes));
+  }
+
+  /** Of a recorded step without the updates: they depend on the optimizer's state, which is recorded seldom. */
+  async watchStep(
+    samples: WatchedSamples,
+    wanted: readonly string[],
+  ): Promise<ReadonlyMap<string, HostTensor>> {
+    const session = this.#session;
+    if (session.watchStep === undefined) return new Map();
+    const known = this.#recorded === null ? wanted : wanted.filter((name) => !isUpdate(name));
+    return this.#lent(async () => (await session.watchStep?.(samples, known)) ?? new Map());
+  }
+
+  async #lent<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#recorded === null) return work();
     const { weights } = this.#recorded;
     const own = await this.#session.readState([...weights.keys()]);
     try {
       await this.#session.writeState(weights);
-      return await this.#session.forward(features, nodes);
+      return await work();
     } finally {
       await this.#session.writeState(own);
     }
