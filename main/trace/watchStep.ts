@@ -10,7 +10,7 @@ import { replaceMethod } from "./replaceMethod.ts";
 import type { NamedVariable } from "./variables.ts";
 
 export interface WatchedStep {
-  readonly network: Pick<CompiledNetwork, "tf" | "inputs" | "nodeOfLayer">;
+  readonly network: Pick<CompiledNetwork, "tf" | "inputs" | "layerOfNode">;
   readonly model: LayersModel;
   /** As they are given to the step, one per network input. */
   readonly features: readonly Tensor[];
@@ -27,10 +27,11 @@ export function watchStep(step: WatchedStep, hear: Hear): () => void {
     heard.add(name);
     hear(name, tensor);
   };
+  const nodes = nodesOfOwnLayers(step.network);
   const restores = step.model.layers.map((layer) =>
     replaceMethod(layer, "call", (call) => (...args) => {
       const output = call(...args);
-      const node = step.network.nodeOfLayer.get(layer.name);
+      const node = nodes.get(layer.name);
       return node === undefined || Array.isArray(output)
         ? output
         : overheard(step, node, output as Tensor, hearOnce);
@@ -47,6 +48,18 @@ export function watchStep(step: WatchedStep, hear: Hear): () => void {
   return () => {
     for (const restore of restores.toReversed()) restore();
   };
+}
+
+/** Layer → node. A layer that several nodes share is called for each of them, in an order of tfjs's: it is left out. */
+function nodesOfOwnLayers({ layerOfNode }: WatchedStep["network"]): ReadonlyMap<string, string> {
+  const nodes = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const [node, layer] of layerOfNode) {
+    if (nodes.has(layer)) shared.add(layer);
+    nodes.set(layer, node);
+  }
+  for (const layer of shared) nodes.delete(layer);
+  return nodes;
 }
 
 function overheard({ network }: WatchedStep, node: string, output: Tensor, hear: Hear): Tensor {
