@@ -48,6 +48,11 @@ export function positiveNumber(text: string): number {
   return number;
 }
 
+/** Reads megabytes, as bytes. */
+export function megabytes(text: string): number {
+  return wholeNumber(0, 1e9)(text) * 1e6;
+}
+
 export function dataOption(): Option {
   return new Option("--data <folder|id>", "data instead of the project's own: a folder, or a dataset's id");
 }

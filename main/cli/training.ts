@@ -18,13 +18,19 @@ export class CliSession {
   private follower: RunFollower | null = null;
   private readonly context: CliContext;
 
-  constructor(context: CliContext, createServices: (host: ServiceHost) => Services) {
+  /** @param dataMemoryBytes data with more bytes is read from the disk; the settings say where it is left out. */
+  constructor(
+    context: CliContext,
+    createServices: (host: ServiceHost) => Services,
+    dataMemoryBytes?: number,
+  ) {
     this.context = context;
     this.services = createServices({
       shell: "cli",
       version: context.version,
       dataDir: context.places.dataDir,
       startFolder: process.cwd(),
+      dataMemoryBytes,
       spawnTrainer: () => context.spawnTrainer(),
       emit: (event, payload) => {
         // The event's name says which payload it is; the compiler can't narrow one by the other.

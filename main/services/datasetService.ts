@@ -1,5 +1,6 @@
 // The data calls of the contract: what there is, what a reference holds, samples to look at, downloads with progress.
 import type { CatalogueEntry, DatasetSummary, Sample } from "../../shared/contract/contract.ts";
+import type { DataRef } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { attempt } from "../data/attempt.ts";
@@ -29,10 +30,16 @@ export interface DatasetServiceOptions extends Pick<ServiceHost, "dataDir" | "em
 const shelfRoom = 3;
 const progressEveryMs = 100;
 
-export function createDatasetService(options: DatasetServiceOptions): DatasetHandlers {
+/** @param dataMemoryBytes data with more bytes is read from the disk; a share of the machine's memory where nobody says. */
+export function createDatasetService(
+  options: DatasetServiceOptions,
+  dataMemoryBytes: () => Promise<number | undefined> = async () => undefined,
+): DatasetHandlers {
   const { dataDir, published = publishedDatasets } = options;
   const cacheDir = datasetCacheDir(dataDir);
-  const shelf = new DatasetShelf((data) => loadDataset(data, { cacheDir, download: false }), shelfRoom);
+  const load = async (data: DataRef) =>
+    loadDataset(data, { cacheDir, download: false, memoryBytes: await dataMemoryBytes() });
+  const shelf = new DatasetShelf(load, shelfRoom);
   const downloads = new Downloads(options, cacheDir, published);
 
   return {

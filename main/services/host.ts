@@ -24,6 +24,8 @@ export interface ServiceHost {
   readonly dataDir: string;
   /** Where the window's own file dialog starts, and the only tree it may leave through paths the user typed. */
   readonly startFolder: string;
+  /** Data with more bytes is read from the disk while it trains; the settings say where the shell was not told. */
+  readonly dataMemoryBytes?: number | undefined;
   spawnTrainer(): TrainerProcess;
   /** Native dialogs; absent where the shell has none. */
   readonly pickOpen?: (request: {

@@ -3,6 +3,7 @@ import type { ServiceHost, Services } from "./host.ts";
 import { AllowedPaths } from "./allowedPaths.ts";
 import { createAppService } from "./appService.ts";
 import { createBlockService } from "./blockService.ts";
+import { dataMemoryOf } from "./dataMemory.ts";
 import { createDatasetService } from "./datasetService.ts";
 import { createEnginesService } from "./enginesService.ts";
 import { createExportService } from "./exportService.ts";
@@ -29,7 +30,7 @@ export function createServices(host: ServiceHost): Services {
       ...project.handlers,
       ...createFileService(host, paths),
       ...createBlockService(host),
-      ...createDatasetService(host),
+      ...createDatasetService(host, () => dataMemoryOf(host, settings)),
       ...training.handlers,
       ...createRecordingService(training, settings),
       ...createExportService(training, paths),

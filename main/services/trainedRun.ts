@@ -17,6 +17,8 @@ export interface TrainedRunOptions {
   readonly runId: string;
   readonly spec: RunSpec;
   readonly cacheDir: string;
+  /** Data with more bytes is read from the disk. */
+  readonly dataMemoryBytes: () => Promise<number>;
   readonly host: Pick<ServiceHost, "spawnTrainer" | "emit" | "version">;
   /** Absent for a run of earlier, which gets a trainer when it is first used. */
   readonly client?: TrainerClient;
@@ -75,7 +77,7 @@ export class TrainedRun {
     });
     const { recording } = this.#options;
     const prepared = await client.call("prepare", {
-      ...this.#preparation(this.spec),
+      ...(await this.#preparation(this.spec)),
       ...(recording === undefined ? {} : { recording }),
     });
     if (!prepared.ok) return this.#fail(prepared.error);
@@ -145,7 +147,7 @@ export class TrainedRun {
     client.listen({ frame: (frame) => this.#options.host.emit("live.frame", frame) });
     this.#client = client;
     const spec = { ...this.spec, checkpointDir: null, resumeFrom: checkpoint };
-    const prepared = await client.call("prepare", this.#preparation(spec));
+    const prepared = await client.call("prepare", await this.#preparation(spec));
     if (!prepared.ok) {
       await client.shutdown();
       return prepared;
@@ -154,9 +156,10 @@ export class TrainedRun {
     return ok(client);
   }
 
-  #preparation(spec: RunSpec): TrainerCallParams<"prepare"> {
+  async #preparation(spec: RunSpec): Promise<TrainerCallParams<"prepare">> {
     const { runId, cacheDir, host } = this.#options;
-    return { runId, spec, cacheDir, appVersion: host.version };
+    const dataMemoryBytes = await this.#options.dataMemoryBytes();
+    return { runId, spec, cacheDir, appVersion: host.version, dataMemoryBytes };
   }
 
   #show(snapshot: RunSnapshot): void {

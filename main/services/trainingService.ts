@@ -7,6 +7,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { TrainerCallParams } from "../trainer/protocol.ts";
+import { dataMemoryOf } from "./dataMemory.ts";
 import { datasetCacheDir } from "../data/loadDataset.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RunFolders } from "./runFolders.ts";
@@ -43,6 +44,11 @@ export interface TrainingServiceParts {
 const recordingBytes = 200 * 1024 * 1024;
 
 export function createTrainingService({ host, settings, pool }: TrainingServiceParts): TrainingService {
+  const surroundings = {
+    cacheDir: datasetCacheDir(host.dataDir),
+    dataMemoryBytes: () => dataMemoryOf(host, settings),
+    host,
+  };
   const folders = new RunFolders(host.dataDir);
   let current: TrainedRun | null = null;
   /** What goes on behind the newest run's start. */
@@ -60,8 +66,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     const run = new TrainedRun({
       runId,
       spec,
-      cacheDir: datasetCacheDir(host.dataDir),
-      host,
+      ...surroundings,
       client: pool.take(),
       onEnd: (snapshot) => {
         housekeeping = afterwards(housekeeping, folders.keepEnd(runId, snapshot));
@@ -84,7 +89,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     if (current?.runId === runId) return ok(undefined);
     if (current !== null && !current.over) return underWay(current);
     const previous = current;
-    const run = new TrainedRun({ runId, spec, cacheDir: datasetCacheDir(host.dataDir), host }, ended);
+    const run = new TrainedRun({ runId, spec, ...surroundings }, ended);
     makeCurrent(run);
     await previous?.close();
     return run.wake();

@@ -14,6 +14,7 @@ import {
   deviceOption,
   engineOption,
   fileOfKind,
+  megabytes,
   positiveNumber,
   threadsOption,
   wholeNumber,
@@ -30,6 +31,7 @@ interface TrainOptions {
   readonly engine: EngineChoice;
   readonly device: DeviceChoice;
   readonly threads?: number | "measure";
+  readonly dataMemory?: number;
   readonly earlyStopping?: number;
   readonly steps?: number;
   readonly timeLimit?: number;
@@ -51,6 +53,11 @@ export const trainCommand: CommandBuilder = (context, run) =>
     .addOption(engineOption())
     .addOption(deviceOption())
     .addOption(threadsOption())
+    .option(
+      "--data-memory <megabytes>",
+      "memory the data may take; larger data is read from the disk while it trains",
+      megabytes,
+    )
     .option(
       "--early-stopping <patience>",
       "end after so many epochs without improvement, with the best weights",
@@ -88,7 +95,7 @@ async function trainDocument(
   context: CliContext,
   report: TrainReport,
 ): Promise<ExitCode> {
-  const session = new CliSession(context, createServices);
+  const session = new CliSession(context, createServices, options.dataMemory);
   try {
     const last = await session.train(
       {

@@ -115,8 +115,7 @@ test("windows hand out every epoch's samples in its order", async () => {
   const path = folderOf(bytes);
   const { train } = await load(path, 1e9);
   const batch = 4;
-  // 35 bytes a sample are counted as if they were floats: windows of 5 batches.
-  const windows = new SampleWindows(stored((await load(path, 0)).train), batch, 5 * batch * 35 * 4);
+  const windows = new SampleWindows(stored((await load(path, 0)).train), batch, 5 * batch * 35);
   const orders = [0, 1, 2].map((epoch) => epochOrder(train.count, 7, epoch, true));
   const lengths = new Set<number>();
   for (const [epoch, order] of orders.entries()) {

@@ -29,7 +29,7 @@ const diskShare = 0.95;
 const defaultShare = 0.25;
 
 /** Bytes that data may take in memory. @param share of the machine's memory. */
-export function dataMemory(share = defaultShare): number {
+export function dataMemory(share: number = defaultShare): number {
   return Math.floor(totalmem() * share);
 }
 

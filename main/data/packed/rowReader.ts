@@ -4,7 +4,7 @@ import { Worker } from "node:worker_threads";
 import { AppFailure, appError } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { StoredColumn } from "../dataset.ts";
-import { numbersOfType, sampleSize } from "../samples.ts";
+import { bytesPerRow } from "./packFile.ts";
 import { readRowsInto, type RowPlace } from "./readRowsInto.ts";
 
 interface Answer {
@@ -48,7 +48,7 @@ export class RowReader {
     this.#columns = columns;
     this.#places = columns.map((column) => ({
       offset: column.offset,
-      rowBytes: sampleSize(column) * numbersOfType(column.type, 0).BYTES_PER_ELEMENT,
+      rowBytes: bytesPerRow(column),
     }));
   }
 

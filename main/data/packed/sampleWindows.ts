@@ -4,6 +4,7 @@ import { invariant } from "../../../shared/invariant.ts";
 import type { ColumnData, ColumnType, Samples, SampleSet, StoredSamples } from "../dataset.ts";
 import { ascending } from "../random.ts";
 import { fileRows, filledColumn, isStored, pickRows, sampleSize } from "../samples.ts";
+import { bytesPerRow } from "./packFile.ts";
 import { RowReader } from "./rowReader.ts";
 
 /** Samples in memory and which of them are meant. */
@@ -46,7 +47,7 @@ export class SampleWindows {
   constructor(set: StoredSamples, batchSize: number, bytes = windowBytes) {
     this.#set = set;
     this.#reader = new RowReader(set.features);
-    const rowBytes = set.features.reduce((sum, column) => sum + 4 * sampleSize(column), 0);
+    const rowBytes = set.features.reduce((sum, column) => sum + bytesPerRow(column), 0);
     const batches = Math.max(leastBatches, Math.floor(bytes / (rowBytes * batchSize)));
     this.#windowRows = Math.min(batches * batchSize, Math.ceil(set.count / batchSize) * batchSize);
     this.#places = ascending(this.#windowRows);
