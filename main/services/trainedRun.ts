@@ -118,7 +118,7 @@ export class TrainedRun {
   }
 
   /** A use of the trained weights. */
-  async use<C extends "predict" | "confusion" | "answers" | "saliency" | "export" | "show">(
+  async use<C extends "predict" | "confusion" | "answers" | "sampleStep" | "saliency" | "export" | "show">(
     name: C,
     params: TrainerCallParams<C>,
   ): Promise<Result<TrainerCallResult<C>, AppError>> {

@@ -182,6 +182,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     "training.history": ({ runId }) => withRun(runId, async (run) => ok(run.points())),
     "training.confusion": ({ runId }) => withRun(runId, (run) => run.use("confusion", {})),
     "training.answers": ({ runId, ...request }) => withRun(runId, (run) => run.use("answers", request)),
+    "training.sampleStep": ({ runId, ...request }) => withRun(runId, (run) => run.use("sampleStep", request)),
     "predict.saliency": ({ runId, ...request }) => withRun(runId, (run) => run.use("saliency", request)),
     "predict.run": ({ runId, ...request }) => withRun(runId, (run) => run.use("predict", request)),
     "live.subscribe": async (wanted) => {

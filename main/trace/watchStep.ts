@@ -45,6 +45,10 @@ export function watchStep(step: WatchedStep, hear: Hear): () => void {
         gradientsOf(step, loss as () => Tensor, (variables ?? []) as Variable[], hearOnce),
     ),
   );
+  for (const [index, { node }] of step.network.inputs.entries()) {
+    const feature = step.features[index];
+    if (feature !== undefined) hearOnce(stepValueName("activation", node), feature);
+  }
   return () => {
     for (const restore of restores.toReversed()) restore();
   };

@@ -55,6 +55,10 @@ export const trainerCalls = {
     params: calls["training.answers"].params.omit({ runId: true }),
     result: calls["training.answers"].result,
   },
+  sampleStep: {
+    params: calls["training.sampleStep"].params.omit({ runId: true }),
+    result: calls["training.sampleStep"].result,
+  },
   saliency: {
     params: calls["predict.saliency"].params.omit({ runId: true }),
     result: calls["predict.saliency"].result,

@@ -1,6 +1,7 @@
 // One run in the trainer: the state machine of shared/run/runState.ts and the commands that move it. Commands and chunks take
 // turns at one turnstile, so a command finds the run between two chunks and is answered when it holds.
 import type { CallParams, CallResult, ExportReport, MetricPoint } from "../../shared/contract/contract.ts";
+import type { SampleStepRequest } from "../../shared/contract/sampleStep.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -19,6 +20,7 @@ import { done, RunMachine, type Done } from "./runMachine.ts";
 import { assembleRun, standingOf, type RunParts, type RunRequest } from "./runParts.ts";
 import { RunReport } from "./runReport.ts";
 import { RunWatch } from "./runWatch.ts";
+import { findSampleStep } from "./sampleStep.ts";
 import { findSaliency, type SaliencyRequest } from "./saliency.ts";
 import type { EmitTrainerEvent } from "./trainerServer.ts";
 import { Turnstile } from "./turnstile.ts";
@@ -197,6 +199,14 @@ export class Run {
 
   answers(request: AnswersRequest): Promise<Result<CallResult<"training.answers">, AppError>> {
     return this.#withTrained((parts) => findAnswers(this.#shownNetwork(parts), parts.dataset, request));
+  }
+
+  sampleStep(request: SampleStepRequest): Promise<Result<CallResult<"training.sampleStep">, AppError>> {
+    const { turnstile } = this.#context;
+    return this.#withTrained(({ shown, network, dataset, loop }) => {
+      const { step } = shown.moment ?? loop;
+      return findSampleStep({ session: shown, network, dataset, turnstile, step }, request);
+    });
   }
 
   saliency(request: SaliencyRequest): Promise<Result<CallResult<"predict.saliency">, AppError>> {

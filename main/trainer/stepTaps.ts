@@ -4,7 +4,7 @@ import type { TapRequest, TapValue } from "../../shared/contract/live.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import type { EngineState, HostTensor, TrainingSession, WatchedSamples } from "../engine/engine.ts";
 import { stepValueName } from "../engine/stepValues.ts";
-import { tapValue, viewOfTensor } from "./tapValue.ts";
+import { normOf, tapValue, viewOfTensor } from "./tapValue.ts";
 import { weightName } from "./weightName.ts";
 
 export interface StepSource {
@@ -86,11 +86,4 @@ function stepValue(tap: TapRequest, whole: HostTensor, weight: HostTensor | unde
   if (value === undefined || tap.kind === "gradientHistogram") return value;
   const norm = normOf(whole.data);
   return weight === undefined ? { ...value, norm } : { ...value, norm, weightNorm: normOf(weight.data) };
-}
-
-/** √Σx², over all numbers. */
-function normOf(data: HostTensor["data"]): number {
-  let squares = 0;
-  for (const number of data) squares += number * number;
-  return Math.sqrt(squares);
 }

@@ -99,3 +99,10 @@ export function histogramOf(
   }
   return counts;
 }
+
+/** √Σx², over all numbers. */
+export function normOf(data: HostTensor["data"]): number {
+  let squares = 0;
+  for (const number of data) squares += number * number;
+  return Math.sqrt(squares);
+}

@@ -62,6 +62,7 @@ export function createTrainer(
     predict: (request) => withRun((run) => run.predict(request)),
     confusion: () => withRun((run) => run.confusion()),
     answers: (request) => withRun((run) => run.answers(request)),
+    sampleStep: (request) => withRun((run) => run.sampleStep(request)),
     saliency: (request) => withRun((run) => run.saliency(request)),
     export: (request) => withRun((run) => run.export(request)),
     gradients: (request) => tools.checkGradients(request),

@@ -7,6 +7,7 @@ import { deviceChoiceSchema, engineChoiceSchema, threadChoiceSchema } from "../r
 import { runStates } from "../run/runState.ts";
 import { gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
 import { probeSchema, tapFrameSchema, tapRequestSchema } from "./live.ts";
+import { sampleStepRequestSchema, sampleStepSchema } from "./sampleStep.ts";
 
 const path = z.string().min(1).max(4096);
 const runId = z.string().min(1).max(100);
@@ -456,6 +457,11 @@ export const calls = {
     }),
   },
   /** How much each number of a sample raises one output: central differences, all in few batches. */
+  /** The training step of one sample alone, seen at one node; nothing is trained. */
+  "training.sampleStep": {
+    params: sampleStepRequestSchema.extend({ runId }),
+    result: sampleStepSchema,
+  },
   "predict.saliency": {
     params: z.strictObject({
       runId,
