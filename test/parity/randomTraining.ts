@@ -1,34 +1,11 @@
-// How a random network is trained: any optimizer, clipping and schedule. Two engines round differently, by about 1e-7 of what
-// they add up, and an optimizer must not blow that up, or nothing could be said about the weights: a weight whose gradient is
-// nothing but rounding still takes a whole step of Adam, up or down. An epsilon that is not small against the gradients makes
-// the step a continuous function of the gradient, with a slope of at most learningRate / epsilon; all of them have one here.
-// Only Lion has none, because it takes the gradient's sign: there two runs may end apart by two whole steps each time.
-import type { TrainingSettings } from "../../shared/document/schema.ts";
+// How a random network is trained: any optimizer, clipping and schedule.
 import { createDocument } from "../../shared/document/createDocument.ts";
-import type { OptimizerId } from "../../shared/optimizers/registry.ts";
+import type { TrainingSettings } from "../../shared/document/schema.ts";
 import { schedules } from "../../shared/schedules/registry.ts";
 import type { Choose } from "./chooser.ts";
-import { paritySteps } from "./parityNetwork.ts";
+import { optimizerSamples } from "./optimizerSamples.ts";
 
-type Fields = TrainingSettings["optimizer"]["fields"];
-
-const calm = { learningRate: 0.002, epsilon: 0.01 } as const;
-const lionRate = 1e-5;
-
-const settings: Readonly<Record<OptimizerId, readonly Fields[]>> = {
-  sgd: [{ learningRate: 0.01 }],
-  momentum: [{ learningRate: 0.003 }, { learningRate: 0.003, nesterov: true }],
-  adagrad: [{ learningRate: 0.01 }],
-  adadelta: [{ learningRate: 0.1, epsilon: 1e-4 }],
-  rmsprop: [calm, { ...calm, momentum: 0.5 }, { ...calm, centered: true }],
-  adam: [calm, { ...calm, amsgrad: true }],
-  adamW: [calm, { ...calm, weightDecay: 0.1 }],
-  adamax: [calm],
-  nadam: [calm],
-  lion: [{ learningRate: lionRate }],
-};
-
-const clippings: readonly Fields[] = [
+const clippings: readonly TrainingSettings["optimizer"]["fields"][] = [
   {},
   { clipping: "norm", clipLimit: 0.5 },
   { clipping: "globalNorm", clipLimit: 0.5 },
@@ -37,20 +14,20 @@ const clippings: readonly Fields[] = [
 
 export interface RandomTraining {
   readonly training: TrainingSettings;
-  /** How far weights may be apart at the end beyond the bound that holds for losses and values. */
+  /** That of the optimizer's sample. */
   readonly weightSlack: number;
 }
 
 export function randomTraining(choose: Choose): RandomTraining {
-  const id = choose(Object.keys(settings) as OptimizerId[]);
-  const fields = { ...choose(settings[id]), ...choose(clippings) };
+  const { optimizer, weightSlack } = choose(optimizerSamples);
   const schedule = choose([null, ...Object.keys(schedules)]);
+  const fields = { ...optimizer.fields, ...choose(clippings) };
   return {
     training: {
       ...createDocument().training,
-      optimizer: { id, fields },
+      optimizer: { ...optimizer, fields },
       ...(schedule === null ? {} : { schedule: { id: schedule, fields: {} } }),
     },
-    weightSlack: id === "lion" ? 2 * lionRate * paritySteps : 0,
+    weightSlack,
   };
 }
