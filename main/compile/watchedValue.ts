@@ -17,17 +17,30 @@ export function watchedValue(network: Network, model: LayersModel, wanted: strin
   return output;
 }
 
+/** Whether a name is one that watchedValue takes. */
+export function isWatchable(network: Pick<Network, "layerOfNode" | "innerOfNode">, wanted: string): boolean {
+  return network.layerOfNode.has(wanted) || nodeWithInside(network, wanted) !== null;
+}
+
 function innerValue(network: Network, model: LayersModel, wanted: string): SymbolicTensor {
-  for (const [node, names] of network.innerOfNode ?? []) {
+  const found = nodeWithInside(network, wanted);
+  if (found === null) return fail("internal", { found: `"${wanted}" is not part of the network` });
+  const layer = model.getLayer(network.layerOfNode.get(found.node) ?? found.node);
+  const application = applicationOf(network, found.node);
+  const watching = innerLayer(network.tf, layer, found.inner, application);
+  invariant(watching !== null, `layer "${layer.name}" gives its ${found.inner}`);
+  return watching.apply(layer.getInputAt(application)) as SymbolicTensor;
+}
+
+function nodeWithInside(
+  { innerOfNode = new Map<string, readonly string[]>() }: Pick<Network, "innerOfNode">,
+  wanted: string,
+): { readonly node: string; readonly inner: string } | null {
+  for (const [node, names] of innerOfNode) {
     const inner = names.find((name) => innerValueName(node, name) === wanted);
-    if (inner === undefined) continue;
-    const layer = model.getLayer(network.layerOfNode.get(node) ?? node);
-    const application = applicationOf(network, node);
-    const watching = innerLayer(network.tf, layer, inner, application);
-    invariant(watching !== null, `layer "${layer.name}" gives its ${inner}`);
-    return watching.apply(layer.getInputAt(application)) as SymbolicTensor;
+    if (inner !== undefined) return { node, inner };
   }
-  return fail("internal", { found: `"${wanted}" is not part of the network`, node: wanted });
+  return null;
 }
 
 /** A layer that several nodes share has an output for each. */

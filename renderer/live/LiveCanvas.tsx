@@ -4,6 +4,7 @@ import { useEffect, useRef, type ReactNode } from "react";
 import type { TapRequest } from "../../shared/contract/live.ts";
 import { feed } from "./appFeed.ts";
 import type { Theme } from "./colour.ts";
+import type { Reading } from "./pictures/readings.ts";
 import { currentTheme } from "./theme.ts";
 
 export interface Surface {
@@ -13,6 +14,8 @@ export interface Surface {
   readonly height: number;
   readonly pixelRatio: number;
   readonly theme: Theme;
+  /** Where what is drawn says what it is; absent where nobody can point at it. */
+  readonly readings?: Reading[];
 }
 
 export interface LiveCanvasProps {

@@ -1,58 +1,74 @@
 // The live picture of one node, on the canvas or large in the inspector. It fills its container, whose size never depends on it.
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
-import type { WeightSpec } from "../../shared/layers/definition.ts";
+import { layerOf } from "../../shared/layers/registry.ts";
 import { useMemo, type ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { HealthMark } from "../health/HealthMark.tsx";
 import { feed } from "./appFeed.ts";
-import { chainOf, imageOf, onlySource, throughReshapes, writtenOut } from "./chain.ts";
+import { chainOf, imageOf, onlySource, throughReshapes, writtenOut, type ChainNode } from "./chain.ts";
 import { fittingFeed } from "./fittingFeed.ts";
+import { LargePicture } from "./LargePicture.tsx";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
-import type { Picture, PictureSubject } from "./pictures/picture.ts";
+import type { Picture, PictureFeed, PictureSubject } from "./pictures/picture.ts";
 import { pictureOf } from "./pictures/pictureOf.ts";
 import { createSteady } from "./steady.ts";
 import "./live.css";
 
 export interface NodePictureProps {
   readonly nodeId: string;
-  /** Without the rim that it keeps on a node. */
+  /** To look into and read off, as in the inspector. */
   readonly large?: boolean;
 }
 
 export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactNode {
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const subject = useDocument((store) => subjectOf(store, nodeId));
-  const picture = useMemo(
+  const live = useMemo(
     () => (subject === null ? null : livePicture({ ...subject, classNames, large })),
     [subject, classNames, large],
   );
-  if (picture === null) return null;
+  if (live === null) return null;
+  const { picture, own, draw } = live;
+  if (large) return <LargePicture key={nodeId} picture={picture} own={own} />;
   return (
-    <div className={large ? "node-picture node-picture-large" : "node-picture"}>
-      <LiveCanvas taps={picture.taps} draw={picture.draw} className="live-canvas" label={picture.label} />
-      {large ? null : <HealthMark nodeId={nodeId} />}
+    <div className="node-picture">
+      <LiveCanvas taps={picture.taps} draw={draw} className="live-canvas" label={picture.label} />
+      <HealthMark nodeId={nodeId} />
     </div>
   );
 }
 
-interface LivePicture extends Pick<Picture, "taps" | "label"> {
+interface LivePicture {
+  readonly picture: Picture;
+  readonly own: PictureFeed;
   readonly draw: (surface: Surface) => void;
 }
 
 function livePicture(subject: PictureSubject): LivePicture {
   const picture = pictureOf(subject);
   const own = fittingFeed(feed, subject);
-  return { taps: picture.taps, label: picture.label, draw: (surface) => picture.paint(surface, own) };
+  return { picture, own, draw: (surface) => picture.paint(surface, own) };
 }
 
 type NodeSubject = Omit<PictureSubject, "classNames" | "large">;
 
 const steadySubject = createSteady<NodeSubject | null>();
 
-function weightsOf(document: NetDocument, analysis: Analysis, node: string): readonly WeightSpec[] {
-  return writtenOut(document, analysis).analysis.weights.get(node) ?? [];
+/** What a layer has inside: its weights, and values that can be watched. */
+function insidesOf(
+  document: NetDocument,
+  analysis: Analysis,
+  { id, layer }: ChainNode,
+): Pick<PictureSubject, "weights" | "inner"> {
+  const { analysis: trained } = writtenOut(document, analysis);
+  const [fields, inputs] = [trained.fields.get(id), trained.inputShapes.get(id)];
+  const definition = layerOf(layer);
+  return {
+    weights: trained.weights.get(id) ?? [],
+    inner: fields == null || inputs == null ? [] : (definition?.innerValues?.(fields, inputs) ?? []),
+  };
 }
 
 /** The same object while nothing about the node changed: an edit elsewhere leaves its picture and its wishes alone. */
@@ -68,6 +84,6 @@ function subjectOf({ document, analysis }: DocumentStore, nodeId: string): NodeS
     node,
     source,
     sourceImage,
-    weights: weightsOf(document, analysis, node.id),
+    ...insidesOf(document, analysis, node),
   });
 }

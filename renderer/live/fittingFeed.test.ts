@@ -20,6 +20,7 @@ function subjectOf(units: number): PictureSubject {
     source: null,
     sourceImage: null,
     weights: [{ name: "kernel", shape: [2, units], trainable: true }],
+    inner: [],
     classNames: null,
     large: false,
   };

@@ -1,7 +1,13 @@
 // What the window watches of a training network, free of any framework. Mounted pictures state what they need (wishes); the
 // feed asks the trainer for exactly the union of them, keeps the latest numbers, tells the pictures to draw once per animation
 // frame and only then gives credit for the next frame. With nothing to see, no run or a hidden window, it asks for nothing.
-import type { Probe, TapFrame, TapRequest, TapValue } from "../../shared/contract/live.ts";
+import {
+  innerValueName,
+  type Probe,
+  type TapFrame,
+  type TapRequest,
+  type TapValue,
+} from "../../shared/contract/live.ts";
 
 type TapKind = TapRequest["kind"];
 
@@ -34,6 +40,8 @@ export interface LiveOverlay extends LiveSample {
 export interface LiveFeed {
   /** States that a picture needs these taps until the returned function is called. */
   readonly wish: (taps: readonly TapRequest[]) => () => void;
+  /** What the pictures in sight need, each tap once. */
+  readonly wished: () => readonly TapRequest[];
   /** Calls back once per animation frame in which there is something new to draw. */
   readonly onDraw: (listener: () => void) => () => void;
   /** The newest numbers of a tap, or undefined where none came yet. */
@@ -135,6 +143,7 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
         changed();
       };
     },
+    wished: () => widest(wishes),
     onDraw(listener) {
       listeners.add(listener);
       requestDraw();
@@ -143,6 +152,9 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
     value(node, kind, weight) {
       if (kind === "activation" && overlay !== null)
         return overlay.activations.get(node) ?? values.get(keyOf(node, kind));
+      // Of the user's sample or of none: never of another.
+      if (kind === "inner" && overlay !== null)
+        return overlay.activations.get(innerValueName(node, weight ?? ""));
       return values.get(keyOf(node, kind, weight));
     },
     sample: () => overlay ?? newest?.probe ?? preview,

@@ -18,3 +18,9 @@ export function percent(share: number): string {
   const value = share * 100;
   return value > 0 && value < 0.1 ? "<0.1 %" : `${value.toFixed(value >= 99.95 || value < 10 ? 1 : 0)} %`;
 }
+
+/** As many digits as a float32 is worth reading. */
+export function precise(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  return String(Number(value.toPrecision(5))).replace("-", "−");
+}

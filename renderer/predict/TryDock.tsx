@@ -1,6 +1,7 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { innerValueName } from "../../shared/contract/live.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
@@ -185,9 +186,16 @@ function predictNow(sample: LiveSample): Promise<Result<Prediction, AppError>> {
   return client.call("predict.run", {
     runId: useRun.getState().snapshot?.runId ?? "",
     features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
-    nodes: useDocument
-      .getState()
-      .document.nodes.slice(0, mostNodes)
-      .map((node) => node.id),
+    nodes: watchedNames(),
   });
+}
+
+/** Every node, and the values inside that pictures show. */
+function watchedNames(): string[] {
+  const { document, analysis } = useDocument.getState();
+  const inner = feed.wished().filter(({ kind }) => kind === "inner");
+  return [
+    ...[...chainOf(document, analysis).keys()].slice(0, mostNodes - inner.length),
+    ...inner.map(({ node, weight = "" }) => innerValueName(node, weight)),
+  ];
 }

@@ -1,9 +1,11 @@
 // Pictures of networks whose input is a point in the plane: what a node answers all over it, a tile per neuron, and the data
 // as points. Blue is negative or the first class, orange is positive or the second, as everywhere.
-import { surfaceSide, type TapRequest } from "../../shared/contract/live.ts";
+import { surfaceSide, type TapRequest, type TapValue } from "../../shared/contract/live.ts";
 import { colourMap, cssColour, divergingIndex } from "../live/colour.ts";
+import { plain } from "../live/numberText.ts";
 import type { Surface } from "../live/LiveCanvas.tsx";
-import { paintCells, type Rectangle } from "../live/pictures/cells.ts";
+import type { Rectangle } from "../live/pictures/cells.ts";
+import { paintValues } from "../live/pictures/paintValues.ts";
 import type { Picture, PictureFeed, PictureSubject } from "../live/pictures/picture.ts";
 import { tile, tileAt } from "../live/pictures/tiles.ts";
 import { currentInk } from "../live/theme.ts";
@@ -41,11 +43,20 @@ export function surfacePicture({ node, source, classNames }: PictureSubject): Pi
         const into = tileAt(tiling, index, gap, { x: 0, y: 0, width: surface.width, height: surface.height });
         const picture = pictures[index];
         if (picture === undefined) continue;
-        paintCells(surface.context, picture, into, picture.map, surface.theme);
+        paintValues(surface, picture, into, picture.map, (column, row) => pointWords(value, column, row));
         paintPlane(surface, into, value.region ?? null, feed);
       }
     },
   };
+}
+
+/** Where in the plane a cell of the surface lies. */
+function pointWords({ region }: TapValue, column: number, row: number): string {
+  if (region === undefined) return "";
+  const { left, right, top, bottom } = region;
+  const x = left + ((right - left) * (column + 0.5)) / surfaceSide;
+  const y = top + ((bottom - top) * (row + 0.5)) / surfaceSide;
+  return `at (${plain(x)}, ${plain(y)})`;
 }
 
 /** The input: the data itself, and the sample on show. */

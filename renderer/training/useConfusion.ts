@@ -19,23 +19,26 @@ const leastPauseMs = 1000;
 export function useConfusion({ runId, epoch, state, step }: RunSnapshot): Confusion | null {
   const [asked, setAsked] = useState<Asked | null>(null);
   const notBefore = useRef(0);
+  /** The run whose engine has built what an answer takes: the first one's time says nothing about the next. */
+  const built = useRef<string | null>(null);
   const shown = useRestingStep();
   const running = state === "running";
   const moment =
     state === "preparing" || step === 0 ? null : `${epoch} ${running ? "" : step} ${shown ?? "live"}`;
   useEffect(() => {
-    let wanted = moment !== null;
     async function ask(): Promise<void> {
       const startedAt = performance.now();
       const result = await client.call("training.confusion", { runId });
       const now = performance.now();
-      notBefore.current = now + Math.max(leastPauseMs, (now - startedAt) / mostShare);
-      if (wanted && result.ok) setAsked({ runId, value: result.value });
+      const pauseMs = built.current === runId ? (now - startedAt) / mostShare : 0;
+      notBefore.current = now + Math.max(leastPauseMs, pauseMs);
+      built.current = runId;
+      // An epoch that ended meanwhile makes the answer no worse; it would only never come to be seen.
+      if (result.ok) setAsked({ runId, value: result.value });
     }
     const delayMs = running ? Math.max(0, notBefore.current - performance.now()) : 0;
-    const timer = wanted ? setTimeout(() => void ask(), delayMs) : null;
+    const timer = moment === null ? null : setTimeout(() => void ask(), delayMs);
     return () => {
-      wanted = false;
       if (timer !== null) clearTimeout(timer);
     };
   }, [runId, moment, running]);

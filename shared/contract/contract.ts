@@ -397,7 +397,8 @@ export const calls = {
         )
         .min(1)
         .max(16),
-      nodes: z.array(z.string().max(100)).max(2000),
+      /** Ids of nodes, and innerValueName of values inside them. */
+      nodes: z.array(z.string().max(200)).max(2000),
     }),
     result: z.strictObject({
       outputs: z

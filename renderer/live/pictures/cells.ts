@@ -18,6 +18,8 @@ export interface CellGrid {
   readonly stride?: number;
   /** Value drawn in the map's last colour; the diverging map runs from −scale. */
   readonly scale: number;
+  /** Coloured by their size, whatever their sign. */
+  readonly magnitudes?: boolean;
 }
 
 export interface Rectangle {
@@ -55,11 +57,14 @@ export function paintCells(
 /** Fills `pixels` (columns · rows) with the packed colours of the grid's numbers. */
 export function colourCells(pixels: Uint32Array, grid: CellGrid, mapName: ColourMapName, theme: Theme): void {
   const map = colourMap(mapName, theme);
-  const { data, offset = 0, stride = 1 } = grid;
+  const { data, offset = 0, stride = 1, magnitudes = false } = grid;
   const scale = grid.scale > 0 ? grid.scale : 1;
   const indexOf = mapName === "diverging" ? divergingIndex : sequentialIndex;
   for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = packedColour(map, indexOf((data[offset + i * stride] ?? Number.NaN) / scale));
+    const value = data[offset + i * stride];
+    // Behind the last number the picture is empty.
+    if (value === undefined) continue;
+    pixels[i] = packedColour(map, indexOf((magnitudes ? Math.abs(value) : value) / scale));
   }
 }
 

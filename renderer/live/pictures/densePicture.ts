@@ -3,12 +3,14 @@
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
 import type { ImageSize } from "../chain.ts";
 import type { Surface } from "../LiveCanvas.tsx";
-import { currentInk } from "../theme.ts";
 import { magnitudeOf } from "../wholeValue.ts";
-import { paintCells, type Rectangle } from "./cells.ts";
+import { histogramTap, wordsOf } from "./activationPicture.ts";
+import type { Rectangle } from "./cells.ts";
+import { paintEmpty } from "./paintEmpty.ts";
 import { paintLit, paintUnlit } from "./litCells.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
-import { tapGrid } from "./tapGrid.ts";
+import { paintValues } from "./paintValues.ts";
+import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
 const mostWeights = 16_384;
@@ -30,6 +32,7 @@ export function densePicture({ node, sourceImage, weights, large }: PictureSubje
   const taps: readonly TapRequest[] = [
     { node: node.id, kind: "activation", limit: mostActivations },
     { node: node.id, kind: "weights", weight: "kernel", limit },
+    ...(large && node.activation !== "linear" ? [histogramTap(node)] : []),
   ];
   return {
     taps,
@@ -47,24 +50,13 @@ export function densePicture({ node, sourceImage, weights, large }: PictureSubje
         paintImages(surface, kernel, image, below);
       else paintHeatMap(surface, kernel, below);
     },
+    words: (feed) => wordsOf(feed, node),
   };
 }
 
-export function paintEmpty({ context }: Surface, into: Rectangle): void {
-  context.fillStyle = currentInk().sunken;
-  context.beginPath();
-  context.roundRect(into.x, into.y, into.width, into.height, 3);
-  context.fill();
-}
-
-function paintImages(
-  { context, width, theme }: Surface,
-  kernel: TapValue,
-  image: ImageSize,
-  into: Rectangle,
-): void {
+function paintImages(surface: Surface, kernel: TapValue, image: ImageSize, into: Rectangle): void {
   const units = kernel.shape[1] ?? 1;
-  const tiling = tile(units, image.width / image.height, width, into.height, tileGap, leastTile);
+  const tiling = tile(units, image.width / image.height, surface.width, into.height, tileGap, leastTile);
   const scale = magnitudeOf(kernel) * 0.7;
   for (let unit = 0; unit < tiling.shown; unit++) {
     const grid = {
@@ -75,23 +67,30 @@ function paintImages(
       stride: units,
       scale,
     };
-    paintCells(context, grid, tileAt(tiling, unit, tileGap, into), "diverging", theme);
+    paintValues(
+      surface,
+      grid,
+      tileAt(tiling, unit, tileGap, into),
+      "diverging",
+      (x, y) => `weight of unit ${unit} for pixel (${x}, ${y})`,
+    );
   }
 }
 
 /** The kernel [inputs, units] turned so that each unit is a row. */
-function paintHeatMap({ context, theme }: Surface, kernel: TapValue, into: Rectangle): void {
+function paintHeatMap(surface: Surface, kernel: TapValue, into: Rectangle): void {
   const { shape, data } = tapGrid(kernel);
   const [inputs = 1, units = 1] = shape;
   const turned = new Float32Array(data.length);
   for (let input = 0; input < inputs; input++) {
     for (let unit = 0; unit < units; unit++) turned[unit * inputs + input] = data[input * units + unit] ?? 0;
   }
-  paintCells(
-    context,
+  const [input, unit] = positionsOf(kernel);
+  paintValues(
+    surface,
     { columns: inputs, rows: units, data: turned, scale: magnitudeOf(kernel) },
     into,
     "diverging",
-    theme,
+    (column, row) => `weight of unit ${unit(row)} for input ${input(column)}`,
   );
 }

@@ -2,10 +2,11 @@
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
 import type { Surface } from "../LiveCanvas.tsx";
 import { magnitudeOf } from "../wholeValue.ts";
-import { paintCells, type Rectangle } from "./cells.ts";
-import { paintEmpty } from "./densePicture.ts";
+import type { Rectangle } from "./cells.ts";
+import { paintEmpty } from "./paintEmpty.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
-import { tapGrid } from "./tapGrid.ts";
+import { paintValues } from "./paintValues.ts";
+import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
 const mostNumbers = { node: 4096, large: 32_768 };
@@ -61,7 +62,6 @@ function paintMaps(
   into: Rectangle,
   shape: readonly number[],
 ): void {
-  const { context, theme } = surface;
   if (value === undefined) {
     const [height = 1, width = 1, channels = 1] = shape;
     const tiling = tile(channels, width / height, into.width, into.height, tileGap, leastMap);
@@ -74,20 +74,34 @@ function paintMaps(
   const tiling = tile(channels, columns / rows, into.width, into.height, tileGap, leastMap);
   const scale = magnitudeOf(value);
   const mapName = value.stats.min < 0 ? "diverging" : "sequential";
+  const [down, across, ofChannel = across] = positionsOf(value);
   for (let channel = 0; channel < tiling.shown; channel++) {
     const grid = { columns, rows, data, offset: channel, stride: channels, scale };
-    paintCells(context, grid, tileAt(tiling, channel, tileGap, into), mapName, theme);
+    paintValues(
+      surface,
+      grid,
+      tileAt(tiling, channel, tileGap, into),
+      mapName,
+      (x, y) => `channel ${ofChannel(channel)} at (${across(x)}, ${down(y)})`,
+    );
   }
 }
 
 /** Kernels [kh, kw, in, out]: one tile per filter, for its first input channel. */
-function paintKernels({ context, theme }: Surface, kernel: TapValue, into: Rectangle): void {
+function paintKernels(surface: Surface, kernel: TapValue, into: Rectangle): void {
   const { shape, data } = tapGrid(kernel);
   const [rows = 1, columns = 1, inputs = 1, filters = 1] = shape;
   const tiling = tile(filters, columns / rows, into.width, into.height, tileGap, leastKernel);
   const scale = magnitudeOf(kernel);
+  const [, , , ofFilter = Number] = positionsOf(kernel);
   for (let filter = 0; filter < tiling.shown; filter++) {
     const grid = { columns, rows, data, offset: filter, stride: inputs * filters, scale };
-    paintCells(context, grid, tileAt(tiling, filter, tileGap, into), "diverging", theme);
+    paintValues(
+      surface,
+      grid,
+      tileAt(tiling, filter, tileGap, into),
+      "diverging",
+      (x, y) => `filter ${ofFilter(filter)}, weight (${x}, ${y}) for the first channel`,
+    );
   }
 }

@@ -4,9 +4,10 @@ import { imageOf, type ImageSize } from "../chain.ts";
 import type { LiveSample } from "../liveFeed.ts";
 import type { Surface } from "../LiveCanvas.tsx";
 import { currentInk } from "../theme.ts";
-import { paintCells, type Rectangle } from "./cells.ts";
+import type { Rectangle } from "./cells.ts";
 import { paintColourImage } from "./colourImage.ts";
-import { paintEmpty } from "./densePicture.ts";
+import { paintEmpty } from "./paintEmpty.ts";
+import { paintValues } from "./paintValues.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 
 export function inputPicture({ node, classNames }: PictureSubject): Picture {
@@ -30,7 +31,7 @@ function paintImage(
   image: ImageSize,
   classNames: readonly string[] | null,
 ): void {
-  const { context, width, height, theme } = surface;
+  const { context, width, height } = surface;
   const ink = currentInk();
   const scale = Math.min(width / image.width, height / image.height);
   const into: Rectangle = {
@@ -46,12 +47,12 @@ function paintImage(
   }
   if (image.channels === 3) paintColourImage(context, pixels, image, into);
   else
-    paintCells(
-      context,
+    paintValues(
+      surface,
       { columns: image.width, rows: image.height, data: pixels, scale: 255 },
       into,
       "grey",
-      theme,
+      (x, y) => `pixel (${x}, ${y})`,
     );
   const label = sample?.label ?? null;
   if (label === null || into.x < 28) return;
@@ -68,18 +69,18 @@ function paintImage(
 }
 
 function paintNumbers(surface: Surface, sample: LiveSample | null): void {
-  const { context, width, height, theme } = surface;
+  const { width, height } = surface;
   const data = sample?.features[0]?.data;
   if (data === undefined || data.length === 0) {
     paintEmpty(surface, { x: 0, y: 0, width, height });
     return;
   }
   const scale = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
-  paintCells(
-    context,
+  paintValues(
+    surface,
     { columns: data.length, rows: 1, data, scale },
     { x: 0, y: 0, width, height },
     "diverging",
-    theme,
+    (column) => `number ${column}`,
   );
 }

@@ -5,7 +5,7 @@ import type { Surface } from "../LiveCanvas.tsx";
 import { currentInk } from "../theme.ts";
 import { magnitudeOf } from "../wholeValue.ts";
 import type { Rectangle } from "./cells.ts";
-import { paintEmpty } from "./densePicture.ts";
+import { paintEmpty } from "./paintEmpty.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 
 const mostChannels = 256;

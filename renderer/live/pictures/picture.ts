@@ -1,6 +1,6 @@
 // What a picture of a node is: the taps it needs and how it is painted from the feed, at any size.
 import type { TapRequest } from "../../../shared/contract/live.ts";
-import type { WeightSpec } from "../../../shared/layers/definition.ts";
+import type { InnerValueSpec, WeightSpec } from "../../../shared/layers/definition.ts";
 import type { ChainNode, ImageSize } from "../chain.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import type { Surface } from "../LiveCanvas.tsx";
@@ -13,6 +13,8 @@ export interface PictureSubject {
   readonly sourceImage: ImageSize | null;
   readonly weights: readonly WeightSpec[];
   readonly classNames: readonly string[] | null;
+  /** Values inside the layer that can be watched. */
+  readonly inner: readonly InnerValueSpec[];
   /** In the inspector; else on its node, where fewer numbers can be seen. */
   readonly large: boolean;
 }
@@ -25,4 +27,6 @@ export interface Picture {
   /** What it shows, in words. */
   readonly label: string;
   paint(surface: Surface, feed: PictureFeed): void;
+  /** What is to say about the newest numbers, where it is more than a glance tells. */
+  words?(feed: PictureFeed): string | null;
 }

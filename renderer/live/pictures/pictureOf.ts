@@ -1,17 +1,27 @@
 // Which picture a node gets: by its layer where the layer has a picture of its own, else by the shape it puts out.
 import { activationPicture } from "./activationPicture.ts";
+import { attentionPicture } from "./attentionPicture.ts";
 import { densePicture } from "./densePicture.ts";
+import { embeddingPicture } from "./embeddingPicture.ts";
 import { convolutionPicture, featureMapPicture } from "./featureMaps.ts";
 import { inputPicture } from "./inputPicture.ts";
+import { matrixPicture } from "./matrixPicture.ts";
 import { normalizationPicture } from "./normalizationPicture.ts";
 import { outputPicture } from "./outputPicture.ts";
+import { recurrentPicture } from "./recurrentPicture.ts";
 import { pointsPicture, surfacePicture } from "../../surface/surfacePicture.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 import { vectorPicture } from "./vectorPicture.ts";
 
 type PictureMaker = (subject: PictureSubject) => Picture;
 
+const byInnerValue: Readonly<Record<string, PictureMaker>> = {
+  states: recurrentPicture,
+  attention: attentionPicture,
+};
+
 const byLayer: Readonly<Record<string, PictureMaker>> = {
+  embedding: embeddingPicture,
   dense: densePicture,
   conv2d: convolutionPicture,
   batchNormalization: normalizationPicture,
@@ -25,6 +35,9 @@ export function pictureOf(subject: PictureSubject): Picture {
   if (node.role === "output") return outputPicture(subject);
   const own = byLayer[node.layer];
   if (own !== undefined) return own(subject);
+  const inner = subject.inner.map(({ name }) => byInnerValue[name]).find((maker) => maker !== undefined);
+  if (inner !== undefined) return inner(subject);
   if (node.outputShape?.length === 3) return featureMapPicture(subject);
+  if (node.outputShape?.length === 2) return matrixPicture(subject);
   return node.layer === "activation" ? activationPicture(subject) : vectorPicture(subject);
 }

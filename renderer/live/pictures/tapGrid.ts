@@ -12,3 +12,16 @@ export interface TapGrid {
 export function tapGrid({ shape, data, grid }: TapValue): TapGrid {
   return { shape: grid ?? shape, data, sampled: grid !== undefined };
 }
+
+/** For each axis, what place in the whole value a place of the grid stands for. */
+export function positionsOf(value: TapValue): readonly [Position, Position, ...Position[]] {
+  const { shape } = tapGrid(value);
+  const of = (axis: number): Position => {
+    const [sent = 1, whole = 1] = [shape[axis], value.shape[axis]];
+    return (place) => Math.floor((place * whole) / sent);
+  };
+  const [, , ...more] = shape;
+  return [of(0), of(1), ...more.map((_, index) => of(index + 2))];
+}
+
+type Position = (place: number) => number;

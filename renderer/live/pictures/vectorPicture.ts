@@ -1,8 +1,9 @@
 // Any other layer that gives a row of numbers: its values as lit neurons.
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
 import type { Surface } from "../LiveCanvas.tsx";
-import { paintCells, type Rectangle } from "./cells.ts";
+import type { Rectangle } from "./cells.ts";
 import { paintLit, paintUnlit } from "./litCells.ts";
+import { paintValues } from "./paintValues.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 
 export function vectorPicture({ node, sourceImage, large }: PictureSubject): Picture {
@@ -22,8 +23,9 @@ export function vectorPicture({ node, sourceImage, large }: PictureSubject): Pic
 }
 
 /** The pixels of an image one after the other, as they stand once it is flattened. */
-function paintPixels({ context, theme }: Surface, { data, stats }: TapValue, into: Rectangle): void {
+function paintPixels(surface: Surface, { data, stats }: TapValue, into: Rectangle): void {
   const columns = Math.ceil(Math.sqrt((data.length * into.width) / into.height));
-  const rows = Math.floor(data.length / columns);
-  paintCells(context, { columns, rows, data, scale: Math.max(1e-9, stats.max) }, into, "grey", theme);
+  const rows = Math.ceil(data.length / columns);
+  const nameOf = (column: number, row: number): string => `number ${row * columns + column}`;
+  paintValues(surface, { columns, rows, data, scale: Math.max(1e-9, stats.max) }, into, "grey", nameOf);
 }
