@@ -63,6 +63,15 @@ test("joins the training batches in order, planes become pixels", async () => {
 
 test("an archive that is cut off, damaged or of another layout is refused", async () => {
   const whole = Buffer.concat([entry("a/test_batch.bin", batch(1)), Buffer.alloc(1024)]);
+  const endless = Buffer.from(entry("a/test_batch.bin", new Uint8Array(0)));
+  endless.write("77777777777", 124);
+  endless.write("        ", 148);
+  const sum = endless.subarray(0, 512).reduce((total, byte) => total + byte, 0);
+  endless.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
+  expect(await read(endless)).toMatchObject({
+    ok: false,
+    error: { code: "data/archive-broken", found: expect.stringContaining("8589934591 bytes") },
+  });
   const damaged = Buffer.from(whole);
   damaged[3] = 0x7a;
   for (const bytes of [whole.subarray(0, 2000), damaged, entry("a/test_batch.bin", new Uint8Array(100))]) {

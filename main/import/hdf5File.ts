@@ -3,14 +3,16 @@
 import type { Dataset, File, Group } from "h5wasm";
 import { fail } from "../../shared/errors/appError.ts";
 import type { HostTensor } from "../engine/engine.ts";
-import { importLimits } from "./importLimits.ts";
+import { importLimits, unpackedAtMost } from "./importLimits.ts";
 
 export class Hdf5File {
   readonly #file: File;
-  #bytesLeft: number = importLimits.weightBytes;
+  #bytesLeft: number;
 
-  constructor(file: File) {
+  /** @param bytes of the file: what it declares must have come out of them. */
+  constructor(file: File, bytes: number) {
     this.#file = file;
+    this.#bytesLeft = Math.min(importLimits.weightBytes, unpackedAtMost(bytes));
   }
 
   /** Text of an attribute of the group, null where there is none. */
@@ -37,7 +39,9 @@ export class Hdf5File {
     const count = shape.reduce((product, size) => product * size, 1);
     this.#bytesLeft -= count * 8;
     if (this.#bytesLeft < 0)
-      fail("import/too-large", { found: `more than ${importLimits.weightBytes} bytes of weights` });
+      fail("import/too-large", {
+        found: `a tensor of [${shape.join(", ")}], more than such a file can hold`,
+      });
     const value = entity.value;
     if (ArrayBuffer.isView(value))
       return { shape, data: Float32Array.from(value as unknown as ArrayLike<number>, Number) };
@@ -90,7 +94,7 @@ export async function withHdf5<T>(bytes: Uint8Array, use: (file: Hdf5File) => T)
   FS.writeFile(nameInside, bytes);
   const file = openQuietly(() => new File(nameInside, "r"));
   try {
-    return use(new Hdf5File(file));
+    return use(new Hdf5File(file, bytes.length));
   } finally {
     file.close();
     FS.unlink(nameInside);

@@ -11,6 +11,11 @@ export const importLimits = {
   layers: 20_000,
 } as const;
 
+/** Deflate can't do better than 1032 to 1; room for what is stored as "the same number everywhere". */
+export function unpackedAtMost(packedBytes: number): number {
+  return 1032 * packedBytes + 1_000_000;
+}
+
 const forbiddenKeys: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 interface Visit {

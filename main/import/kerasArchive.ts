@@ -4,7 +4,7 @@ import { unzipSync, strFromU8 } from "fflate";
 import { fail } from "../../shared/errors/appError.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { withHdf5, type Hdf5File } from "./hdf5File.ts";
-import { importLimits, parseModelJson } from "./importLimits.ts";
+import { importLimits, parseModelJson, unpackedAtMost } from "./importLimits.ts";
 import type { ImportedNetwork } from "./importedNetwork.ts";
 import { isObject, KerasConfig } from "./kerasConfig.ts";
 import type { KerasLayer } from "./kerasModel.ts";
@@ -40,9 +40,9 @@ export async function readKerasArchive(path: string): Promise<ImportedNetwork> {
 function unpack(bytes: Uint8Array): Readonly<Record<string, Uint8Array>> {
   try {
     return unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
+      filter: ({ name, size, originalSize }) => {
         const most = largest.get(name);
-        if (most !== undefined && originalSize > most)
+        if (most !== undefined && originalSize > Math.min(most, unpackedAtMost(size)))
           fail("import/too-large", { found: `${originalSize} bytes of ${name}` });
         return most !== undefined;
       },

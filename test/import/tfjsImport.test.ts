@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +7,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answersOf, testTfjs } from "./importFixture.ts";
 import { importModel, readModel } from "../../main/import/importModel.ts";
+import { encodeMessage } from "../../main/onnx/proto/write.ts";
 
 const { layers: tfl } = testTfjs;
 let folder: string;
@@ -169,7 +171,11 @@ describe("files that are not what they should be are refused in words", () => {
     ],
     ["a cut-off zip file", Uint8Array.of(0x50, 0x4b, 3, 4, 0, 0, 0, 0), "import/unreadable"],
     ["an ONNX file of noise", Uint8Array.of(8, 8, 0x3a, 0xff, 0xff, 0xff, 0x7f), "file/read"],
-    ["a zip bomb", zipBomb(), "import/too-large"],
+    ["a zip bomb", zipBomb(3_000_000_000), "import/too-large"],
+    ["a zip file of ten bytes that promises what a large model holds", zipBomb(1e9), "import/too-large"],
+    ["an HDF5 file whose weights are not all there", hugeHdf5(), "import/unreadable"],
+    ["an ONNX file whose weights have no room in memory", onnxWith([1e6, 1e6]), "import/too-large"],
+    ["an ONNX file whose weights are not there", onnxWith([1e4, 1e4]), "import/unreadable"],
   ])("%s", async (_, content, code) => {
     expect(await outcomeOf(content, "model.bin")).toMatchObject({ ok: false, error: { code } });
   });
@@ -212,14 +218,44 @@ describe("files that are not what they should be are refused in words", () => {
   });
 });
 
-/** A stored entry whose header promises three thousand million bytes. */
-function zipBomb(): Uint8Array {
+/** A Keras file whose kernel of 16 rows and 6 columns says that it has a million times as many rows. */
+function hugeHdf5(): Uint8Array {
+  const bytes = readFileSync(new URL("../fixtures/keras/cnn.h5", import.meta.url));
+  const shape = Buffer.from(BigUint64Array.of(16n, 6n).buffer);
+  const wanted = Buffer.from(BigUint64Array.of(16_000_000n, 6n).buffer);
+  for (let at = bytes.indexOf(shape); at >= 0; at = bytes.indexOf(shape)) wanted.copy(bytes, at);
+  return bytes;
+}
+
+/** A graph of one operator with one weight of these dimensions and four bytes of numbers. */
+function onnxWith(dims: readonly number[]): Uint8Array {
+  const weight = { name: "w", dims: [...dims], dataType: 1, rawData: new Uint8Array(4) };
+  const model = {
+    irVersion: 8,
+    graph: {
+      name: "g",
+      node: [{ opType: "MatMul", name: "m", input: ["x", "w"], output: ["y"] }],
+      initializer: [weight],
+      input: [{ name: "x", type: floats([1, 4]) }],
+      output: [{ name: "y", type: floats([1, 4]) }],
+    },
+    opsetImport: [{ domain: "", version: 17 }],
+  };
+  return Buffer.concat(encodeMessage("ModelProto", model).chunks);
+}
+
+function floats(dims: readonly number[]) {
+  return { tensorType: { elemType: 1, shape: { dim: dims.map((dimValue) => ({ dimValue })) } } };
+}
+
+/** A stored entry whose header promises so many bytes. */
+function zipBomb(promised: number): Uint8Array {
   const name = new TextEncoder().encode("model.weights.h5");
   const central = new DataView(new ArrayBuffer(46));
   central.setUint32(0, 0x02014b50, true);
   central.setUint16(10, 8, true);
   central.setUint32(20, 10, true);
-  central.setUint32(24, 3_000_000_000, true);
+  central.setUint32(24, promised, true);
   central.setUint16(28, name.length, true);
   const local = new Uint8Array(40);
   local.set([0x50, 0x4b, 3, 4]);

@@ -59,6 +59,18 @@ test("says where a quote is left open", () => {
   expect(() => cut('a,b\n1,"2\n3,4\n')).toThrow(/row from line 2 of t\.csv/);
 });
 
+test("a row without end is refused before it fills the memory", () => {
+  let pushed = 0;
+  const reader = new CsvRows("t.csv", () => {});
+  const endless = (): void => {
+    const piece = new Uint8Array(1_000_000).fill(0x31);
+    for (; pushed < 100; pushed += 1) reader.push(piece);
+  };
+  expect(endless).toThrow(/rows of at most 4194304 bytes; found a longer one from line 1/);
+  expect(pushed).toBeLessThan(6);
+  expect(() => cut(`a${",".repeat(200_000)}`)).toThrow(/at most 100000 cells/);
+});
+
 test("any table comes back as it was, however it is cut into pieces", () => {
   const cell = fc.string({ unit: fc.constantFrom("a", "é", '"', ",", "\n", "7", "."), maxLength: 6 });
   const table = fc

@@ -2,6 +2,7 @@
 import { convertIndexedToRgb, decode as decodePng, type DecodedPng } from "fast-png";
 import { decode as decodeJpeg } from "jpeg-js";
 import { fail } from "../../../shared/errors/appError.ts";
+import { essentialPng } from "./essentialPng.ts";
 
 export interface RgbImage {
   readonly width: number;
@@ -19,6 +20,7 @@ export function decodeImage(bytes: Uint8Array, path: string): RgbImage {
     if (bytes[0] === 0xff && bytes[1] === 0xd8) return decodeJpegImage(bytes);
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name === "AppFailure") throw cause;
+    if (/^max(Resolution|MemoryUsage)/.test(cause.message)) failTooLarge(`a larger one, ${path}`);
     fail("data/image-broken", { found: `${cause.message} (${path})` });
   }
   return fail("data/image-broken", { found: `neither PNG nor JPEG (${path})` });
@@ -32,7 +34,7 @@ function decodeJpegImage(bytes: Uint8Array): RgbImage {
 
 function decodePngImage(bytes: Uint8Array, path: string): RgbImage {
   checkPngSize(bytes, path);
-  const png = decodePng(bytes, { checkCrc: true });
+  const png = decodePng(essentialPng(bytes, path), { checkCrc: true });
   const { width, height } = png;
   const [samples, channels] = eightBitSamples(png);
   const data = new Uint8Array(width * height * 3);
@@ -54,10 +56,11 @@ function checkPngSize(bytes: Uint8Array, path: string): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
   if (width * height <= maxMegapixels * 1e6) return;
-  fail("data/too-large", {
-    expected: `images of at most ${maxMegapixels} megapixels`,
-    found: `${width} × ${height} in ${path}`,
-  });
+  failTooLarge(`${width} × ${height} in ${path}`);
+}
+
+function failTooLarge(found: string): never {
+  return fail("data/too-large", { expected: `images of at most ${maxMegapixels} megapixels`, found });
 }
 
 /** Samples from 0 to 255 and how many make a pixel: grey 1, grey and alpha 2, RGB 3, RGBA 4. */

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { crc32, deflateSync } from "node:zlib";
 import { encode as encodePng } from "fast-png";
 import { encode as encodeJpeg } from "jpeg-js";
 import { afterAll, describe, expect, test } from "vitest";
@@ -157,6 +158,47 @@ test("names the file that is broken, and the folder that holds nothing", async (
     /^data\/image-broken: .*a.1\.jpg/,
   );
   expect(await refusal({ "notes.txt": new Uint8Array(1) })).toMatch(/^data\/not-found: none in/);
+});
+
+/** A chunk of a PNG; its checksum is right. */
+function pngChunk(name: string, data: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(name, "latin1"), data]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(data.length);
+  frame.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+}
+
+/** The picture with another chunk behind its header. */
+function withChunk(png: Uint8Array, chunk: Uint8Array): Uint8Array {
+  const headerEnd = 8 + 25;
+  return Buffer.concat([png.subarray(0, headerEnd), chunk, png.subarray(headerEnd)]);
+}
+
+test("pixel data that unpacks to more than the header announces is refused, wherever it lies", async () => {
+  const bomb = deflateSync(new Uint8Array(50_000_000));
+  const whole = grey(4, 4, 7);
+  expect(await refusal({ "a/1.png": withChunk(whole, pngChunk("IDAT", bomb)) })).toMatch(
+    /^data\/image-broken: more pixels than its header announces/,
+  );
+});
+
+test("a compressed profile or text is not unpacked", () => {
+  const broken = Buffer.from("profile\0\0not compressed at all", "latin1");
+  const picture = grey(4, 4, 7);
+  for (const name of ["iCCP", "zTXt"]) {
+    const marked = withChunk(picture, pngChunk(name, broken));
+    expect(decodeImage(marked, "a.png")).toEqual(decodeImage(picture, "a.png"));
+  }
+});
+
+test("a JPEG that promises gigapixels is refused", async () => {
+  const { data } = encodeJpeg({ width: 8, height: 8, data: new Uint8Array(256) }, 90);
+  const huge = Buffer.from(data);
+  const frame = huge.indexOf(Buffer.of(0xff, 0xc0));
+  huge.writeUInt16BE(60_000, frame + 5);
+  huge.writeUInt16BE(60_000, frame + 7);
+  expect(await refusal({ "a/1.jpg": huge })).toMatch(/^data\/too-large: a larger one, .*1\.jpg/);
 });
 
 test("a header that promises gigapixels is refused before anything is unpacked", async () => {
