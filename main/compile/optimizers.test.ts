@@ -3,15 +3,12 @@ import "@tensorflow/tfjs-backend-cpu";
 import * as core from "@tensorflow/tfjs-core";
 import * as tfjsLayers from "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { createDocument } from "../../shared/document/createDocument.ts";
-import { testGraph } from "../../shared/document/testGraph.ts";
 import { completeFields, fieldProblems } from "../../shared/fields/checkFields.ts";
 import type { FieldValue } from "../../shared/fields/fields.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { OptimizerDefinition } from "../../shared/optimizers/definition.ts";
 import { optimizers, type OptimizerId } from "../../shared/optimizers/registry.ts";
 import { learningRateFactorAt, rateFactorOf } from "../../shared/schedules/learningRateFactor.ts";
-import { compileDocument } from "./compileDocument.ts";
 
 const tf: Tfjs = { core, layers: tfjsLayers };
 type Fields = Readonly<Record<string, FieldValue>>;
@@ -156,34 +153,6 @@ describe("clipping", () => {
     ["globalNorm", 6.5, [1.5, 2, 6]],
   ] as const)("by %s at %d", (clipping, clipLimit, wanted) => {
     expectClose([firstStep({ clipping, clipLimit })], [[...wanted]], 5);
-  });
-});
-
-describe("constraints", () => {
-  it("hold after every step", () => {
-    const document = {
-      ...testGraph(
-        [
-          ["x", "input", { shape: [3] }],
-          ["dense", "dense", { units: 2, kernelConstraint: "maxNorm", kernelMaxNorm: 0.1 }],
-          ["out", "output"],
-        ],
-        [
-          ["x", "dense"],
-          ["dense", "out"],
-        ],
-      ),
-      training: { ...createDocument().training, optimizer: { id: "sgd", fields: { learningRate: 1 } } },
-    };
-    const compiled = compileDocument(document, tf, { seed: 1 });
-    if (!compiled.ok) throw new Error(compiled.error.found);
-    const model = compiled.value.model as unknown as {
-      makeTrainFunction(): (data: core.Tensor[]) => core.Tensor[];
-    };
-    model.makeTrainFunction()([core.ones([4, 3]), core.tensor1d([0, 1, 1, 1])]);
-    const kernel = compiled.value.model.getWeights()[0] as core.Tensor;
-    const norms = [...core.norm(kernel, 2, 0).dataSync()];
-    for (const norm of norms) expect(norm).toBeLessThan(0.1001);
   });
 });
 

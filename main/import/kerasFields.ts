@@ -149,11 +149,23 @@ function constraintFields(config: KerasConfig, key: string): FieldsWithNotes {
       });
     case "unitnorm":
       return plainFields({ kernelConstraint: "unitNorm" });
+    case "minmaxnorm":
+      return minMaxNormFields(thing.config);
     case "nonneg":
       return plainFields({ kernelConstraint: "nonNegative" });
     default:
       return { fields: {}, notes: [`its constraint ${thing?.name} is not known here`] };
   }
+}
+
+function minMaxNormFields(config: KerasConfig): FieldsWithNotes {
+  const fields = {
+    kernelConstraint: "minMaxNorm",
+    kernelMinNorm: config.number("min_value", 0),
+    kernelMaxNorm: config.number("max_value", 1),
+  };
+  const rate = config.number("rate", 1);
+  return { fields, notes: rate === 1 ? [] : [`its constraint holds at once, not by ${rate} at each step`] };
 }
 
 /** Settings that have no counterpart; each that is set is a note. */

@@ -72,6 +72,14 @@ describe("settings", () => {
       { units: 2, kernel_constraint: { class_name: "MaxNorm", config: { max_value: 3 } } },
       { fields: { kernelConstraint: "maxNorm", kernelMaxNorm: 3 } },
     ],
+    [
+      "Dense",
+      { units: 2, kernel_constraint: { class_name: "MinMaxNorm", config: { min_value: 0.5, rate: 0.1 } } },
+      {
+        fields: { kernelConstraint: "minMaxNorm", kernelMinNorm: 0.5, kernelMaxNorm: 1 },
+        notes: ["its constraint holds at once, not by 0.1 at each step"],
+      },
+    ],
     ["constructor", {}, { kind: "unknown" }],
   ])("%s %j", (className, config, expected) => {
     expect(layerFrom(className, config)).toMatchObject(expected);

@@ -47,7 +47,7 @@ export const embedding = defineLayer({
   work: movedWork,
   build: (tf, fields, { name, seed }) => {
     const regularizer = buildRegularizer(tf, fields);
-    const constraint = buildConstraint(tf, fields, 2);
+    const constraint = buildConstraint(tf, fields, [0]);
     return tf.layers.layers.embedding({
       name,
       inputDim: fields.inputDim,

@@ -13,6 +13,7 @@ import {
 import { placesWords } from "./family.ts";
 import { biasInitializerField, buildInitializer, initializerField } from "./initializers.ts";
 import { onlyTensor, ownLayer, type OwnWeight } from "./ownLayers.ts";
+import { buildConstraint, buildRegularizer, penaltyFields } from "./penalties.ts";
 import { singlePort } from "./ports.ts";
 import type { Depthwise } from "./separableConvolution.ts";
 import { lastSize, onlyInput } from "./shapes.ts";
@@ -40,6 +41,7 @@ function depthwiseFields(dimensions: 1 | 2) {
       "Distribution the kernel is drawn from.",
     ),
     biasInitializer: biasInitializerField,
+    ...penaltyFields,
   } as const;
 }
 
@@ -118,6 +120,13 @@ function ownWeights(tf: Tfjs, fields: DepthwiseValues, seed: number, source: Sha
     name: "depthwise_kernel",
     shape: kernelShape(fields, source),
     initializer: buildInitializer(tf, fields.depthwiseInitializer, seed, "depthwise_kernel"),
+    regularizer: buildRegularizer(tf, fields),
+    // Each channel's filters are units of their own: only the window leads into one.
+    constraint: buildConstraint(
+      tf,
+      fields,
+      fields.kernelSize.map((_, axis) => axis),
+    ),
   };
   if (!fields.useBias) return [kernel];
   const initializer = buildInitializer(tf, fields.biasInitializer, seed, "bias");

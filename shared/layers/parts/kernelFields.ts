@@ -41,7 +41,7 @@ interface KernelArgs {
 /** For tfjs's own layers. @param seed the layer's. */
 export function kernelArgs(tf: Tfjs, fields: KernelValues, seed: number, kernelRank: number): KernelArgs {
   const regularizer = buildRegularizer(tf, fields);
-  const constraint = buildConstraint(tf, fields, kernelRank);
+  const constraint = buildConstraint(tf, fields, allButLast(kernelRank));
   return {
     useBias: fields.useBias,
     kernelInitializer: buildInitializer(tf, fields.kernelInitializer, seed, "kernel"),
@@ -51,13 +51,19 @@ export function kernelArgs(tf: Tfjs, fields: KernelValues, seed: number, kernelR
   };
 }
 
-/** For layers of our own: kernel and, where wanted, bias. */
+/** The axes of a kernel whose last counts its units. */
+function allButLast(rank: number): readonly number[] {
+  return Array.from({ length: rank - 1 }, (_, axis) => axis);
+}
+
+/** For layers of our own: kernel and, where wanted, bias. @param normAxes see buildConstraint. */
 export function kernelWeights(
   tf: Tfjs,
   fields: KernelValues,
   seed: number,
   kernel: Shape,
   units: number,
+  normAxes = allButLast(kernel.length),
 ): readonly OwnWeight[] {
   return [
     {
@@ -65,7 +71,7 @@ export function kernelWeights(
       shape: kernel,
       initializer: buildInitializer(tf, fields.kernelInitializer, seed, "kernel"),
       regularizer: buildRegularizer(tf, fields),
-      constraint: buildConstraint(tf, fields, kernel.length),
+      constraint: buildConstraint(tf, fields, normAxes),
     },
     ...(fields.useBias
       ? [

@@ -33,10 +33,11 @@ export const penaltyFields = {
       { value: "none", label: "None" },
       { value: "maxNorm", label: "Norm of each unit at most" },
       { value: "unitNorm", label: "Norm of each unit 1" },
+      { value: "minMaxNorm", label: "Norm of each unit between two bounds" },
       { value: "nonNegative", label: "Not negative" },
     ],
     advanced: true,
-    help: "Pulls the kernel back after each step; the norm is over all weights that lead into one unit.",
+    help: "Pulls the kernel back after each step; the norm is over all weights that lead into one unit or filter.",
   } as const satisfies ChoiceField,
   kernelMaxNorm: {
     kind: "number",
@@ -46,7 +47,17 @@ export const penaltyFields = {
     max: 1e6,
     exclusiveMin: true,
     advanced: true,
-    visible: ({ kernelConstraint }) => kernelConstraint === "maxNorm",
+    visible: ({ kernelConstraint }) => kernelConstraint === "maxNorm" || kernelConstraint === "minMaxNorm",
+    help: "Used by the constraint on the norm.",
+  } as const satisfies NumberField,
+  kernelMinNorm: {
+    kind: "number",
+    label: "Smallest norm",
+    default: 0,
+    min: 0,
+    max: 1e6,
+    advanced: true,
+    visible: ({ kernelConstraint }) => kernelConstraint === "minMaxNorm",
     help: "Used by the constraint on the norm.",
   } as const satisfies NumberField,
 } as const satisfies FieldSpecs;
@@ -58,14 +69,14 @@ export function buildRegularizer(tf: Tfjs, { kernelL1, kernelL2 }: PenaltyValues
   return tf.layers.regularizers.l1l2({ l1: kernelL1, l2: kernelL2 });
 }
 
-/** @param kernelRank axes of the kernel, of which the last counts its units. */
+/** @param normAxes the kernel's axes over which one unit's norm is taken: those that lead into it, not those that count units. */
 export function buildConstraint(
   tf: Tfjs,
-  { kernelConstraint, kernelMaxNorm }: PenaltyValues,
-  kernelRank: number,
+  { kernelConstraint, kernelMaxNorm, kernelMinNorm }: PenaltyValues,
+  normAxes: readonly number[],
 ): Constraint | null {
   // tfjs's types know one axis only, its arithmetic takes several.
-  const axis = Array.from({ length: kernelRank - 1 }, (_, index) => index) as unknown as number;
+  const axis = [...normAxes] as unknown as number;
   switch (kernelConstraint) {
     case "none":
       return null;
@@ -73,6 +84,8 @@ export function buildConstraint(
       return tf.layers.constraints.maxNorm({ maxValue: kernelMaxNorm, axis });
     case "unitNorm":
       return tf.layers.constraints.unitNorm({ axis });
+    case "minMaxNorm":
+      return tf.layers.constraints.minMaxNorm({ minValue: kernelMinNorm, maxValue: kernelMaxNorm, axis });
     case "nonNegative":
       return tf.layers.constraints.nonNeg();
     default:

@@ -161,7 +161,7 @@ export function recurrentWeights(
       shape,
       initializer,
       regularizer: buildRegularizer(tf, values),
-      constraint: buildConstraint(tf, values, 2),
+      constraint: buildConstraint(tf, values, [0]),
     };
   });
 }

@@ -72,7 +72,7 @@ export function transposedConvolutionLayer(
         name,
         kind: `Conv${dimensions}DTranspose`,
         outputShape: transposedShape(source, fields),
-        weights: kernelWeights(tf, fields, seed, kernelShape(fields, source), filters),
+        weights: kernelWeights(tf, fields, seed, kernelShape(fields, source), filters, normAxes(dimensions)),
         compute: (inputs, { weights: [kernel, bias] }) =>
           finish(transpose(tf, onlyTensor(inputs), kernel as Tensor, strides, padding), bias),
       });
@@ -83,4 +83,9 @@ export function transposedConvolutionLayer(
 
 function kernelShape({ kernelSize, filters }: FieldValues<TransposedFields>, source: Shape): Shape {
   return [...kernelSize, filters, lastSize(source)];
+}
+
+/** A filter's weights lie along the window and the channels, which come last; filters are the axis between. */
+function normAxes(dimensions: Dimensions): readonly number[] {
+  return [...perAxis(dimensions, 0).map((_, axis) => axis), dimensions + 1];
 }
