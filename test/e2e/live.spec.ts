@@ -170,9 +170,12 @@ test("one sample is followed forward and backward through an untrained network",
   expect(value).toBeCloseTo(1 / (1 + Math.exp(-(sum ?? Number.NaN))), 3);
   for (let stage = 0; stage < 4; stage += 1) await page.keyboard.press("ArrowRight");
   await expect(title).toHaveText("Backward: Class");
-  await expect(text).toContainText("L = −log p");
+  await expect(text).toContainText("The loss of this sample is L =");
   await page.keyboard.press("ArrowLeft");
   await expect(text).toContainText("The answer is");
+  for (let stage = 0; stage < 3; stage += 1) await page.keyboard.press("ArrowRight");
+  await expect(title).toHaveText("Backward: Hidden 2");
+  await expect(text).toContainText("What the optimizer would change most");
 });
 
 test("two samples are compared neuron by neuron", async ({ page, served }) => {

@@ -1,4 +1,4 @@
-// What happens at one station of the walk, in words and a small table of real numbers.
+// What happens at one station of the way forward, in words and a small table of real numbers.
 import type { ReactNode } from "react";
 import { formatCount, formatShape } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
@@ -6,7 +6,6 @@ import type { NeuronColumn } from "../neuronView/columns.ts";
 import { weightedSum } from "../neuronView/weightedSum.ts";
 import { percent, plain, signed } from "../numberText.ts";
 import { NumberTable } from "./NumberTable.tsx";
-import { activationSlope, strongestWeightGradients } from "./samplePass.ts";
 import type { Stage } from "./stages.ts";
 import type { Walk, WalkLayer } from "./walk.ts";
 
@@ -22,15 +21,9 @@ export interface StageTextProps {
 
 export function StageText(props: StageTextProps): ReactNode {
   const { stage, walk } = props;
-  const layer = walk.layers[stage.column - 1];
-  if (stage.node.role === "output")
-    return stage.direction === "forward" ? <Answer {...props} /> : <Loss {...props} />;
-  if (layer === undefined) return <Passage {...props} />;
-  return stage.direction === "forward" ? (
-    <Sums {...props} layer={layer} />
-  ) : (
-    <Gradients {...props} layer={layer} />
-  );
+  const layer = walk.layers[stage.column];
+  if (stage.node.role === "output") return <Answer {...props} />;
+  return layer == null ? <Passage {...props} /> : <Sums {...props} layer={layer} />;
 }
 
 /** A layer whose arithmetic is not written out neuron by neuron. */
@@ -51,32 +44,35 @@ function Passage({ stage: { node } }: StageTextProps): ReactNode {
 
 type WithLayer = StageTextProps & { readonly layer: WalkLayer };
 
-function Sums({ stage, columns, layer: { layer, pass, activations } }: WithLayer): ReactNode {
+function Sums({ stage, columns, layer }: WithLayer): ReactNode {
+  const { kernel, bias, inputs, activations, activation } = layer;
   const source = columns[stage.column - 1]?.title ?? "";
   const rows = strongest(activations).map((unit) => {
-    const { largest, bias } = weightedSum({
-      kernel: layer.kernel,
-      sources: layer.sources,
-      targets: layer.units,
+    const sum = weightedSum({
+      kernel,
+      sources: inputs.length,
+      targets: activations.length,
       target: unit,
-      inputs: pass.inputs,
-      bias: layer.bias,
+      inputs,
+      bias,
       list: 2,
     });
-    const terms = largest.map(({ weight, input }) => `${signed(weight, 3)} · ${plain(input, 3)}`).join(" ");
+    const terms = sum.largest
+      .map(({ weight, input }) => `${signed(weight, 3)} · ${plain(input, 3)}`)
+      .join(" ");
     return [
       String(unit),
       `${terms} …`,
-      bias === null ? "–" : signed(bias, 3),
-      signed(pass.sums[unit] ?? 0, digits),
+      sum.bias === null ? "–" : signed(sum.bias, 3),
+      signed(sum.sum, digits),
       plain(activations[unit] ?? 0, digits),
     ];
   });
   return (
     <>
       <p>
-        Each neuron adds up its {formatCount(layer.sources)} inputs from {source}: z = Σ w·x + b, then a ={" "}
-        {layer.activation}(z). The {rows.length} strongest of {formatCount(layer.units)}:
+        Each neuron adds up its {formatCount(inputs.length)} inputs from {source}: z = Σ w·x + b, then a ={" "}
+        {activation}(z). The {rows.length} strongest of {formatCount(activations.length)}:
       </p>
       <NumberTable heads={["neuron", "largest w · x", "b", "z", "a"]} rows={rows} />
     </>
@@ -96,60 +92,6 @@ function Answer({ walk, classNames }: StageTextProps): ReactNode {
           ? ", which is right."
           : `; the truth is ${nameOf(classNames, walk.truth)}, to which it gave ${percent(values[walk.truth] ?? 0)}.`}
     </p>
-  );
-}
-
-function Loss({ walk, classNames }: StageTextProps): ReactNode {
-  const { loss, truth } = walk;
-  if (loss === null || truth === null)
-    return <p>For this loss the gradients are not written out. They are for cross-entropy over classes.</p>;
-  const rows = strongest(loss.gradient).map((unit) => [
-    nameOf(classNames, unit),
-    plain(loss.probabilities[unit] ?? 0, digits),
-    unit === truth ? "1" : "0",
-    signed(loss.gradient[unit] ?? 0, digits),
-  ]);
-  return (
-    <>
-      <p>
-        L = −log p[{nameOf(classNames, truth)}] = {plain(loss.loss, digits)}. Its gradient at the sums of the
-        last layer is what was said less what is true:
-      </p>
-      <NumberTable heads={["class", "p", "y", "dL/dz = p − y"]} rows={rows} />
-    </>
-  );
-}
-
-function Gradients({ stage, columns, layer }: WithLayer): ReactNode {
-  const { gradients, pass } = layer;
-  if (gradients === null)
-    return (
-      <p>
-        From here back the gradients are not written out: a function stands between that needs more than z.
-      </p>
-    );
-  const slope = stage.column === columns.length - 1 ? null : activationSlope(layer.layer.activation);
-  const neurons = strongest(gradients.sumGradients).map((unit) => [
-    String(unit),
-    slope === null ? "–" : plain(slope(pass.sums[unit] ?? 0), digits),
-    signed(gradients.sumGradients[unit] ?? 0, digits),
-  ]);
-  const weights = strongestWeightGradients(layer.layer, pass, gradients, mostRows).map((own) => [
-    `${own.source} → ${own.unit}`,
-    signed(own.weight, digits),
-    signed(own.gradient, digits),
-  ]);
-  return (
-    <>
-      <p>
-        dL/dz = dL/da · f′(z) for each neuron; dL/dw = x · dL/dz for each weight. Gradient descent moves each
-        weight by −η times its gradient; the run does so for the mean over a batch.
-      </p>
-      <div className="step-tables">
-        <NumberTable heads={["neuron", "f′(z)", "dL/dz"]} rows={neurons} />
-        <NumberTable heads={["weight", "w", "dL/dw"]} rows={weights} />
-      </div>
-    </>
   );
 }
 

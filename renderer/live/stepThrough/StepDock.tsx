@@ -14,8 +14,11 @@ import { neuronColumns } from "../neuronView/columns.ts";
 import { tapsOf } from "../neuronView/neuronNumbers.ts";
 import { NodePicture } from "../NodePicture.tsx";
 import { ProbeControl } from "../ProbeControl.tsx";
+import { BackwardText } from "./BackwardText.tsx";
+import { GradientPicture } from "./GradientPicture.tsx";
 import { StageText } from "./StageText.tsx";
 import { stagesOf, type Stage } from "./stages.ts";
+import type { ShownSample } from "./useSampleStep.ts";
 import { walkOf, type Walk } from "./walk.ts";
 import "./stepThrough.css";
 
@@ -89,12 +92,9 @@ function Walkthrough(): ReactNode {
   const chain = useMemo(() => chainOf(document, analysis), [document, analysis]);
   const columns = useMemo(() => neuronColumns(chain) ?? [], [chain]);
   const stages = useMemo(() => stagesOf(chain, analysis.order, columns), [chain, analysis, columns]);
-  const lossId = useMemo(() => {
-    const output = [...chain.values()].find((node) => node.role === "output");
-    return String((output && analysis.fields.get(output.id)?.["loss"]) ?? "");
-  }, [chain, analysis]);
   const [at, setAt] = useState(0);
-  const walk = useWalk(columns, lossId);
+  const walk = useWalk(columns);
+  const sample = useShownSample();
   useHeldSample();
   const index = Math.min(at, stages.length - 1);
   const stage = stages[index];
@@ -129,13 +129,19 @@ function Walkthrough(): ReactNode {
       <StepBar stage={stage} index={index} count={stages.length} walk={walk} onGo={go} />
       <div className="step-stage">
         <div className="step-picture">
-          <NodePicture key={stage.node.id} nodeId={stage.node.id} />
+          {stage.direction === "forward" ? (
+            <NodePicture key={stage.node.id} nodeId={stage.node.id} />
+          ) : (
+            <GradientPicture key={stage.node.id} nodeId={stage.node.id} />
+          )}
         </div>
         <div className="step-text" aria-live="polite" data-testid="step-text">
-          {walk === null ? (
+          {walk === null || sample === null ? (
             "Waiting for the numbers …"
-          ) : (
+          ) : stage.direction === "forward" ? (
             <StageText stage={stage} walk={walk} columns={columns} classNames={classNames} />
+          ) : (
+            <BackwardText stage={stage} sample={sample} step={walk.step} classNames={classNames} />
           )}
         </div>
       </div>
@@ -186,7 +192,7 @@ function StepBar({ stage, index, count, walk, onGo }: StepBarProps): ReactNode {
 }
 
 /** The numbers of the walk, anew with every frame; frames are few while training stands still. */
-function useWalk(columns: Parameters<typeof walkOf>[0], lossId: string): Walk | null {
+function useWalk(columns: Parameters<typeof walkOf>[0]): Walk | null {
   const [walk, setWalk] = useState<Walk | null>(null);
   useEffect(() => feed.wish(tapsOf(columns)), [columns]);
   useEffect(() => {
@@ -194,10 +200,26 @@ function useWalk(columns: Parameters<typeof walkOf>[0], lossId: string): Walk | 
     return feed.onDraw(() => {
       if (feed.frame() === shown) return;
       shown = feed.frame();
-      setWalk(walkOf(columns, lossId, feed));
+      setWalk(walkOf(columns, feed));
     });
-  }, [columns, lossId]);
+  }, [columns]);
   return walk;
+}
+
+/** The same object while the same sample is on show. */
+function useShownSample(): ShownSample | null {
+  const [shown, setShown] = useState<ShownSample | null>(null);
+  useEffect(
+    () =>
+      feed.onDraw(() => {
+        const probe = feed.frame()?.probe;
+        if (probe === undefined) return;
+        const { split, index } = probe;
+        setShown((before) => (before?.split === split && before.index === index ? before : { split, index }));
+      }),
+    [],
+  );
+  return shown;
 }
 
 /** One sample for the whole walk; afterwards they change again as before. */

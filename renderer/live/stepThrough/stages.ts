@@ -1,4 +1,4 @@
-// The stations of a walk through the network: every node forward, then the fully connected ones backward.
+// The stations of a walk through the network: every node forward, then every node backward.
 import type { Chain, ChainNode } from "../chain.ts";
 import type { NeuronColumn } from "../neuronView/columns.ts";
 
@@ -15,13 +15,13 @@ export function stagesOf(
   order: readonly string[],
   columns: readonly NeuronColumn[],
 ): readonly Stage[] {
-  const nodes = order.flatMap((id) => chain.get(id) ?? []);
-  const columnOf = (node: ChainNode): number =>
-    columns.findIndex((column) => column.dense !== null && column.dense === node.id);
-  const forward = nodes.map((node): Stage => ({ direction: "forward", node, column: columnOf(node) }));
-  const backward = nodes
-    .filter((node) => node.role === "output" || columnOf(node) >= 0)
-    .toReversed()
-    .map((node): Stage => ({ direction: "backward", node, column: columnOf(node) }));
-  return columns.length === 0 ? forward : [...forward, ...backward];
+  const stations = order.flatMap((id) => {
+    const node = chain.get(id);
+    if (node === undefined) return [];
+    return [{ node, column: columns.findIndex(({ dense }) => dense === node.id) }];
+  });
+  return [
+    ...stations.map((station): Stage => ({ direction: "forward", ...station })),
+    ...stations.toReversed().map((station): Stage => ({ direction: "backward", ...station })),
+  ];
 }
