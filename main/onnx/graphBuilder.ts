@@ -129,6 +129,12 @@ export class GraphBuilder {
     this.outputs.push(valueInfo(name, type, shape));
   }
 
+  /** An output that is a list of tensors. */
+  addListOutput(name: string, type: DType): void {
+    const elemType = { tensorType: { elemType: elementTypes[type] } };
+    this.outputs.push({ name, type: { sequenceType: { elemType } } });
+  }
+
   /** Takes a node out again that makes nothing but this value, which no other node reads. */
   withdraw(value: string): void {
     const index = this.nodes.findIndex((node) => node.output?.length === 1 && node.output[0] === value);

@@ -14,7 +14,9 @@ import { modelOf } from "../../onnx/model.ts";
 import { encodeMessage, joinChunks } from "../../onnx/proto/write.ts";
 import type { Graph } from "../../onnx/proto/messages.ts";
 import type { Program, ValueId, ValueType } from "../../trace/program/ir.ts";
+import { takeOutBlockedUpdates, type BlockedProgram, type BlockedUpdate } from "./blockedUpdates.ts";
 import { declareColumns, gatherBatch, type ColumnInput, type Preprocess } from "./batchInputs.ts";
+import { stopCopies } from "./writtenInPlace.ts";
 
 export const indicesName = "indices";
 export const stepName = "step";
@@ -66,6 +68,7 @@ export function buildLoopModel(
   const stepInput = program.inputs.find(({ role }) => role.kind === "step");
   const target = form === "scan" ? trainingTarget : deviceTarget;
   const plan: LoopPlan = {
+    form,
     program,
     batch,
     columns,
@@ -88,6 +91,7 @@ export function buildLoopModel(
 }
 
 interface LoopPlan {
+  readonly form: LoopForm;
   readonly program: Program;
   readonly batch: number;
   readonly columns: readonly ColumnInput[];
@@ -126,6 +130,7 @@ function declareInputs(graph: GraphBuilder, plan: LoopPlan): void {
 
 function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   const graph = new GraphBuilder("outer/");
+  stopCopies(graph);
   declareInputs(graph, plan);
   graph.addInput(indicesName, "int32", ["steps", plan.batch]);
   const carried = plan.states.filter((state) => state.next !== null);
@@ -167,6 +172,7 @@ function scanBody(plan: LoopPlan): Graph {
 
 function stepGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   const graph = new GraphBuilder();
+  stopCopies(graph);
   declareInputs(graph, plan);
   graph.addInput(indicesName, "int32", [plan.batch]);
   const inputs = new Map(plan.states.map((state) => [state.input, stateInputName(state.name)]));
@@ -185,7 +191,52 @@ function lowerBatch(
   row: string,
 ): ValueNames {
   const gathered = gatherBatch(graph, plan.program, plan.columns, row, plan.preprocess);
-  return lowerProgram(plan.program, graph, plan.target, new Map([...inputs, ...gathered]));
+  const { rest, updates } = blockedProgram(plan);
+  const names = lowerProgram(rest, graph, plan.target, new Map([...inputs, ...gathered]));
+  updates.forEach((update, index) =>
+    lowerBlockedUpdate(graph, update, `update ${index}/`, plan.target, names),
+  );
+  return names;
+}
+
+function blockedProgram({ form, program }: LoopPlan): BlockedProgram {
+  return form === "scan" ? takeOutBlockedUpdates(program) : { rest: program, updates: [] };
+}
+
+/** A Scan over the blocks. What it takes from around it has a name of its own, which no output of the graph changes. */
+function lowerBlockedUpdate(
+  graph: GraphBuilder,
+  { program, blocks, scalars, results }: BlockedUpdate,
+  prefix: string,
+  target: LoweringTarget,
+  names: ValueNames,
+): void {
+  const body = new GraphBuilder(prefix);
+  const known = new Map<ValueId, string>();
+  const outer = (value: ValueId) => {
+    const name = names.get(value);
+    invariant(name !== undefined, `an update reads value ${value}, which is not computed`);
+    return name;
+  };
+  program.inputs.forEach(({ value }, index) => {
+    const type = typeOf(program, value);
+    const scalar = scalars[index - blocks.length];
+    const name =
+      scalar === undefined
+        ? body.addInput(`${prefix}block_${index}`, type.dtype, type.shape)
+        : graph.node("Identity", [outer(scalar)]);
+    known.set(value, name);
+  });
+  const made = lowerProgram(program, body, target, known);
+  program.outputs.forEach(({ value }, index) => {
+    publish(body, made, value, `${prefix}result_${index}`, typeOf(program, value));
+  });
+  const outputs = results.map(() => graph.freshName("Update"));
+  graph.addNode("Scan", blocks.map(outer), outputs, {
+    body: { graph: body.graph(`${prefix}block`) },
+    num_scan_inputs: { int: blocks.length },
+  });
+  results.forEach((result, index) => names.set(result, outputs[index]!));
 }
 
 function publishStates(

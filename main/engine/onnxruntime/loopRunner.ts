@@ -11,7 +11,7 @@ import {
   stepName,
   type LoopModel,
 } from "./loopModel.ts";
-import { openNativeSession, type Feeds, type Fetches, type NativeSession } from "./nativeSession.ts";
+import { openNativeSession, type Feeds, type NativeSession } from "./nativeSession.ts";
 import type { StateStore } from "./stateStore.ts";
 import { nativeTensor } from "./tensors.ts";
 
@@ -68,16 +68,17 @@ export class LoopRunner {
     store: StateStore,
     keep: boolean,
   ): Promise<StepMetrics> {
-    const { batch, form, metrics } = this.model;
+    const { batch, form } = this.model;
     const feeds = this.#feeds(set, step, store);
     feeds[indicesName] = nativeTensor(
       indices,
       "int32",
       form === "scan" ? [indices.length / batch, batch] : [batch],
     );
-    const outputs = await this.#session.run(feeds, this.#fetches(store));
+    const metrics = this.#emptyMetrics(indices.length / batch);
+    await this.#session.runInto(feeds, this.#targets(store, metrics));
     if (keep) store.advance(this.#carried);
-    return new Map(metrics.map((name) => [name, outputs[metricOutputName(name)]!.data as Float32Array]));
+    return metrics;
   }
 
   #feeds(set: SampleSet, step: number, store: StateStore): Feeds {
@@ -87,11 +88,16 @@ export class LoopRunner {
     return feeds;
   }
 
-  #fetches(store: StateStore): Fetches {
-    const fetches: Fetches = {};
-    for (const name of this.#carried) fetches[stateOutputName(name)] = store.spare(name);
-    for (const metric of this.model.metrics) fetches[metricOutputName(metric)] = null;
-    return fetches;
+  #targets(store: StateStore, metrics: StepMetrics): Feeds {
+    const targets: Feeds = {};
+    for (const name of this.#carried) targets[stateOutputName(name)] = store.spare(name);
+    for (const [name, steps] of metrics)
+      targets[metricOutputName(name)] = nativeTensor(
+        steps,
+        "float32",
+        this.model.form === "scan" ? [steps.length] : [],
+      );
+    return targets;
   }
 
   /** The set's columns as tensors over the dataset's own arrays. */

@@ -2,6 +2,7 @@
 import * as ort from "onnxruntime-node";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import { guarded } from "./failure.ts";
+import { isListRefused, listName } from "./writtenInPlace.ts";
 
 export type NativeTensor = ort.Tensor;
 export type Feeds = Record<string, NativeTensor>;
@@ -17,6 +18,8 @@ export interface SessionRequest {
 export interface NativeSession {
   readonly threads: number;
   run(feeds: Feeds, fetches: Fetches): Promise<Readonly<Record<string, NativeTensor>>>;
+  /** Runs a program made with stopCopies: its outputs are written into these tensors, nothing is copied. */
+  runInto(feeds: Feeds, targets: Feeds): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -29,12 +32,22 @@ export async function openNativeSession(request: SessionRequest): Promise<Native
     threads: request.threads,
     run: (feeds, fetches) =>
       guarded("onnxruntime could not run the program", () => runSession(session, feeds, fetches)),
+    runInto: (feeds, targets) =>
+      guarded("onnxruntime could not run the program", () => runInto(session, feeds, targets)),
     release: () => session.release(),
   };
 }
 
 async function runSession(session: ort.InferenceSession, feeds: Feeds, fetches: Fetches) {
   return (await session.run(feeds, fetches)) as Record<string, NativeTensor>;
+}
+
+async function runInto(session: ort.InferenceSession, feeds: Feeds, targets: Feeds): Promise<void> {
+  try {
+    await session.run(feeds, { [listName]: null, ...targets });
+  } catch (cause) {
+    if (!isListRefused(cause)) throw cause;
+  }
 }
 
 function optionsFor({ device, threads }: SessionRequest): ort.InferenceSession.SessionOptions {

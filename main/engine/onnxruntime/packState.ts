@@ -4,13 +4,14 @@
 //     w1' = f(w1, m1, g1), w2' = f(w2, m2, g2)   →   [w1' w2'] = f([w1 w2], [m1 m2], [g1 g2])
 //
 // where f works element by element. The forward pass reads its weights as slices of the buffer. Large variables stay alone,
-// but flat where their last axis is short.
+// but in a buffer's shape where their last axis is short or they are updated in blocks.
 import { invariant } from "../../../shared/invariant.ts";
 import { ProgramBuilder } from "../../trace/program/builder.ts";
 import { isElementwise } from "../../trace/program/elementwiseTypes.ts";
 import type { Equation, Program, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import { sameShape, sizeOf } from "../../trace/program/shape.ts";
 import { optimizerScope } from "../../trace/recorder.ts";
+import { bufferShape, liesInBlocks } from "./bufferShape.ts";
 
 /** Where a packed variable lies: `offset` in elements. */
 export interface PackedPlace {
@@ -29,9 +30,6 @@ export interface PackedProgram {
 /** Larger variables gain nothing from company: their nodes are busy with elements. */
 const largestPacked = 32_768;
 const shortAxis = 256;
-/** Longer vectors are worth more than one thread. */
-const largestVector = 65_536;
-const shortestRow = 4096;
 
 export function packState(program: Program): PackedProgram {
   const groups = groupsOf(program);
@@ -59,12 +57,16 @@ function groupsOf(program: Program): readonly (readonly Update[])[] {
   for (const update of updatesOf(program)) byKey.set(update.key, [...(byKey.get(update.key) ?? []), update]);
   return [...byKey.values()].flatMap((updates) => {
     const small = updates.filter(({ shape }) => sizeOf(shape) <= largestPacked);
-    const large = updates.filter(({ shape }) => sizeOf(shape) > largestPacked && gainsFromBeingFlat(shape));
+    const large = updates.filter(({ shape }) => sizeOf(shape) > largestPacked && gainsAlone(shape));
     return [
       ...(small.length > 1 || small.some(({ shape }) => gainsFromBeingFlat(shape)) ? [small] : []),
       ...large.map((update) => [update]),
     ];
   });
+}
+
+function gainsAlone(shape: ProgramShape): boolean {
+  return gainsFromBeingFlat(shape) || liesInBlocks(sizeOf(shape));
 }
 
 /** onnxruntime spreads a scalar over the last axis at a time: a short one costs many small loops. */
@@ -304,14 +306,6 @@ class Packer {
 
 function sizeOfGroup(group: readonly Update[]): number {
   return group.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-}
-
-/** A buffer's shape: flat, or many numbers in rows, so that several threads can take some each where an operation goes by rows. */
-export function bufferShape(total: number): ProgramShape {
-  if (total <= largestVector) return [total];
-  let rows = 1;
-  while (total % (2 * rows) === 0 && total / (2 * rows) >= shortestRow) rows *= 2;
-  return rows === 1 ? [total] : [rows, total / rows];
 }
 
 function bufferName(group: number, slot: string): string {

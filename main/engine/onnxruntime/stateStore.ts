@@ -8,7 +8,8 @@ import type { AxisOrder } from "../../trace/passes/layout.ts";
 import { sizeOf, stridesOf } from "../../trace/program/shape.ts";
 import type { EngineState, HostTensor, TensorView } from "../engine.ts";
 import type { NativeTensor } from "./nativeSession.ts";
-import { bufferShape, type StatePacking } from "./packState.ts";
+import { bufferShape } from "./bufferShape.ts";
+import type { StatePacking } from "./packState.ts";
 import type { StateLayout } from "./prepareProgram.ts";
 import { emptyData, nativeTensor } from "./tensors.ts";
 

@@ -64,7 +64,11 @@ export const messages = {
     dataLocation: { number: 14, kind: "int" },
   },
   ValueInfo: { name: { number: 1, kind: "string" }, type: { number: 2, kind: "TypeProto" } },
-  TypeProto: { tensorType: { number: 1, kind: "TensorType" } },
+  TypeProto: {
+    tensorType: { number: 1, kind: "TensorType" },
+    sequenceType: { number: 4, kind: "SequenceType" },
+  },
+  SequenceType: { elemType: { number: 1, kind: "TypeProto" } },
   TensorType: { elemType: { number: 1, kind: "int" }, shape: { number: 2, kind: "TensorShape" } },
   TensorShape: { dim: { number: 1, kind: "Dimension", repeated: true } },
   Dimension: { dimValue: { number: 1, kind: "int" }, dimParam: { number: 2, kind: "string" } },
