@@ -14,7 +14,6 @@ const atItsEnds: Readonly<Record<string, (value: number) => boolean>> = {
   tanh: (value) => Math.abs(value) > 1 - nearness,
   // Its slope, (1 − |x|)², falls more slowly.
   softsign: (value) => Math.abs(value) > 0.9,
-  relu6: (value) => value >= 6,
 };
 
 /** @param values [samples, …, neurons]; a neuron of an image is one of its channels. */

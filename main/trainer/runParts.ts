@@ -126,6 +126,7 @@ export function standingOf(
     device: parts?.session.device ?? null,
     threads: parts?.session.threads ?? null,
     parameters: parts?.parameters ?? 0,
+    memoryBytes: process.memoryUsage.rss(),
     viewShare: parts?.view.budget.measuredShare ?? 0,
     metrics: parts?.loop.metrics ?? {},
     checkpoint: parts?.checkpoints.path ?? null,

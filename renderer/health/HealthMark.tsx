@@ -2,21 +2,16 @@
 import { Tooltip } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import { useHealth } from "./healthStore.ts";
+import { Explanation } from "./Explanation.tsx";
 import { troubleTexts } from "./troubleText.ts";
 import "./health.css";
 
 export function HealthMark({ nodeId }: { readonly nodeId: string }): ReactNode {
-  const trouble = useHealth((store) => store.problems.find(({ node }) => node === nodeId)?.trouble ?? null);
-  if (trouble === null) return null;
-  const { title, explanation } = troubleTexts[trouble];
+  const problem = useHealth((store) => store.problems.find(({ node }) => node === nodeId) ?? null);
+  if (problem === null) return null;
   return (
-    <Tooltip
-      className="health-mark"
-      content={<p className="problem-explanation">{explanation}</p>}
-      placement="top"
-      compact
-    >
-      <span data-testid={`health-${nodeId}`}>{title}</span>
+    <Tooltip className="health-mark" content={<Explanation problem={problem} />} placement="top" compact>
+      <span data-testid={`health-${nodeId}`}>{troubleTexts[problem.trouble].title}</span>
     </Tooltip>
   );
 }

@@ -2,6 +2,7 @@
 import { Tag, Tooltip } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import { documentState, useDocument } from "../document/documentStore.ts";
+import { Explanation } from "./Explanation.tsx";
 import { useHealth, type RunProblem } from "./healthStore.ts";
 import { troubleTexts } from "./troubleText.ts";
 import "./health.css";
@@ -20,11 +21,12 @@ export function ProblemList(): ReactNode {
   );
 }
 
-function ProblemTag({ problem: { node, trouble } }: { readonly problem: RunProblem }): ReactNode {
+function ProblemTag({ problem }: { readonly problem: RunProblem }): ReactNode {
+  const { node, trouble } = problem;
   const name = useDocument((store) => store.document.nodes.find(({ id }) => id === node)?.name ?? null);
-  const { title, explanation } = troubleTexts[trouble];
+  const { title } = troubleTexts[trouble];
   return (
-    <Tooltip content={<p className="problem-explanation">{explanation}</p>} placement="top">
+    <Tooltip content={<Explanation problem={problem} />} placement="top">
       <Tag
         minimal
         intent={trouble === "overfitting" ? "warning" : "danger"}

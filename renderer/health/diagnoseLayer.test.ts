@@ -1,10 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { overfits, troubleOf } from "./diagnoseLayer.ts";
 
-function layer(activation: string | null, numbers: readonly number[]) {
-  const dead = numbers.filter((number) => number === 0).length / numbers.length;
-  const stats = { min: Math.min(...numbers), max: Math.max(...numbers), mean: 0, std: 0, dead };
-  return { activation, value: { data: Float32Array.from(numbers), stats } };
+const quiet = { min: 0, max: 1, mean: 0, std: 0, dead: 0 };
+
+function sampleOf(...numbers: readonly number[]) {
+  return {
+    data: Float32Array.from(numbers),
+    stats: { ...quiet, min: Math.min(...numbers), max: Math.max(...numbers) },
+  };
+}
+
+function overBatch(activation: string, dead: number, saturated: number | null, neurons = 16) {
+  const batch = { stats: quiet, firing: { samples: 32, neurons, dead, saturated } };
+  return { activation, sample: undefined, batch };
 }
 
 function series(...numbers: number[]) {
@@ -13,20 +21,31 @@ function series(...numbers: number[]) {
 
 describe("trouble of a layer", () => {
   it("sees numbers that are none and numbers out of all bounds", () => {
-    expect(troubleOf(layer(null, [1, Number.NaN]))).toBe("not-finite");
-    expect(troubleOf(layer(null, [1, 1e9]))).toBe("exploding");
+    const only = (...numbers: number[]) => ({
+      activation: null,
+      sample: sampleOf(...numbers),
+      batch: undefined,
+    });
+    expect(troubleOf(only(1, Number.NaN))).toBe("not-finite");
+    expect(troubleOf(only(1, 1e9))).toBe("exploding");
+    expect(troubleOf(only(1, 2))).toBeNull();
   });
 
-  it("sees a rectifier none of whose neurons fires", () => {
-    expect(troubleOf(layer("relu", [0, 0, 0, 0]))).toBe("dead");
-    expect(troubleOf(layer("relu", [0, 0, 0, 0.1]))).toBeNull();
-    expect(troubleOf(layer("linear", [0, 0, 0, 0]))).toBeNull();
+  it("sees a rectifier hardly any of whose neurons fires for any sample", () => {
+    expect(troubleOf(overBatch("relu", 1, null))).toBe("dead");
+    expect(troubleOf(overBatch("relu", 0.5, null))).toBeNull();
+    expect(troubleOf(overBatch("linear", 1, null))).toBeNull();
+    expect(troubleOf(overBatch("relu", 1, null, 2))).toBeNull();
   });
 
-  it("sees neurons at the ends of their function", () => {
-    expect(troubleOf(layer("tanh", [1, -1, 1, -1]))).toBe("saturated");
-    expect(troubleOf(layer("sigmoid", [0, 1, 1, 0]))).toBe("saturated");
-    expect(troubleOf(layer("sigmoid", [0.2, 1, 0.8, 0]))).toBeNull();
+  it("sees neurons at the ends of their function, where that is none's aim", () => {
+    expect(troubleOf(overBatch("tanh", 0, 0.97))).toBe("saturated");
+    expect(troubleOf(overBatch("sigmoid", 0, 0.4))).toBeNull();
+    expect(troubleOf(overBatch("softmax", 0, 1))).toBeNull();
+  });
+
+  it("takes one sample's zeros for nothing", () => {
+    expect(troubleOf({ activation: "relu", sample: sampleOf(0, 0, 0, 0), batch: undefined })).toBeNull();
   });
 });
 
@@ -35,6 +54,11 @@ describe("overfitting", () => {
     const train = series(1, 0.8, 0.6, 0.4, 0.2, 0.1);
     expect(overfits(train, series(1, 0.7, 0.5, 0.6, 0.7, 0.8))).toBe(true);
     expect(overfits(train, series(1, 0.9, 0.8, 0.7, 0.6, 0.5))).toBe(false);
+  });
+
+  it("is not a training loss that only jumps about", () => {
+    const train = series(...Array.from({ length: 60 }, (_, i) => 5 + (i % 3)));
+    expect(overfits(train, series(6, 5, 8, 7, 8))).toBe(false);
   });
 
   it("is not a run in which both rise, nor one that has only begun", () => {

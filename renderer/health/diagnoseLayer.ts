@@ -1,5 +1,5 @@
 // What is wrong with a layer, from the statistics of its values, pure. One look can mislead: a problem is one only after it was
-// seen many times in a row, over different samples.
+// seen several times in a row. Whether neurons are dead or saturated is asked of a batch, never of a single sample.
 import type { TapValue } from "../../shared/contract/live.ts";
 
 export type LayerTrouble = "not-finite" | "exploding" | "dead" | "saturated";
@@ -7,37 +7,45 @@ export type LayerTrouble = "not-finite" | "exploding" | "dead" | "saturated";
 export interface LayerValues {
   /** The function the layer ends in. */
   readonly activation: string | null;
-  readonly value: Pick<TapValue, "data" | "stats">;
+  /** Its values for the sample on show. */
+  readonly sample: Pick<TapValue, "data" | "stats"> | undefined;
+  /** The histogram of its values over a batch. */
+  readonly batch: Pick<TapValue, "stats" | "firing"> | undefined;
 }
 
-/** Fewer neurons than this are rarely all at rest by mistake. */
+/** Of fewer neurons than this most may be at rest by mistake. */
 const leastNeurons = 4;
-const mostlyShare = 0.95;
+const mostlyDead = 0.9;
+const mostlySaturated = 0.9;
 const exploded = 1e6;
 const rectifying: ReadonlySet<string> = new Set(["relu", "relu6"]);
+const bounded: ReadonlySet<string> = new Set(["sigmoid", "hardSigmoid", "tanh", "softsign"]);
 
-export function troubleOf({ activation, value }: LayerValues): LayerTrouble | null {
-  const { data, stats } = value;
-  if (data.some((number) => !Number.isFinite(number))) return "not-finite";
-  if (Math.max(Math.abs(stats.min), Math.abs(stats.max)) > exploded) return "exploding";
-  if (activation === null || data.length < leastNeurons) return null;
-  if (rectifying.has(activation) && stats.dead >= 1) return "dead";
-  if (activation === "tanh" && shareOf(data, (a) => Math.abs(a) > 0.995) >= mostlyShare) return "saturated";
-  if (activation === "sigmoid" && shareOf(data, (a) => a < 0.005 || a > 0.995) >= mostlyShare)
-    return "saturated";
+/** Whether a layer that ends in this function can have neurons that do no work. */
+export function canRest(activation: string | null): boolean {
+  return activation !== null && (rectifying.has(activation) || bounded.has(activation));
+}
+
+export function troubleOf({ activation, sample, batch }: LayerValues): LayerTrouble | null {
+  if (sample?.data.some((number) => !Number.isFinite(number)) === true) return "not-finite";
+  if ([sample, batch].some((value) => value !== undefined && largestOf(value) > exploded)) return "exploding";
+  const firing = batch?.firing;
+  if (firing === undefined || activation === null || firing.neurons < leastNeurons) return null;
+  if (rectifying.has(activation) && firing.dead >= mostlyDead) return "dead";
+  if (bounded.has(activation) && (firing.saturated ?? 0) >= mostlySaturated) return "saturated";
   return null;
 }
 
-function shareOf(data: Float32Array, fits: (value: number) => boolean): number {
-  return data.filter(fits).length / data.length;
+function largestOf({ stats }: Pick<TapValue, "stats">): number {
+  return Math.max(Math.abs(stats.min), Math.abs(stats.max));
 }
 
 /** Looks in a row that say the same before it counts. */
 export const looksNeeded: Readonly<Record<LayerTrouble, number>> = {
   "not-finite": 1,
   exploding: 2,
-  dead: 12,
-  saturated: 12,
+  dead: 3,
+  saturated: 3,
 };
 
 export interface Series {
@@ -47,6 +55,9 @@ export interface Series {
 
 const leastEpochs = 4;
 const worsening = 1.15;
+const improving = 0.9;
+/** Training losses jump from batch to batch: this share of the run is taken together. */
+const together = 0.05;
 
 /** The validation loss has risen well over its best while the training loss went on falling. */
 export function overfits(train: Series | null, validation: Series | null): boolean {
@@ -56,9 +67,17 @@ export function overfits(train: Series | null, validation: Series | null): boole
     (_, index) => validation.values[index] ?? Number.NaN,
   );
   const best = Math.min(...losses);
-  const bestAt = losses.indexOf(best);
-  const trainAtBest = train.values[Math.floor((bestAt / validation.length) * train.length)] ?? 0;
-  const recent = losses.slice(-2);
-  const trainNow = train.values[train.length - 1] ?? 0;
-  return recent.every((loss) => loss > best * worsening) && trainNow < trainAtBest;
+  const trainAtBest = meanUpTo(train, (losses.indexOf(best) + 1) / losses.length);
+  return (
+    losses.slice(-2).every((loss) => loss > best * worsening) && meanUpTo(train, 1) < trainAtBest * improving
+  );
+}
+
+/** Mean of the last few values before a point given as a share of the run. */
+function meanUpTo({ values, length }: Series, share: number): number {
+  const end = Math.max(1, Math.round(length * share));
+  const start = Math.max(0, end - Math.max(1, Math.round(length * together)));
+  let sum = 0;
+  for (let index = start; index < end; index++) sum += values[index] ?? 0;
+  return sum / (end - start);
 }

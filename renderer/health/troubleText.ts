@@ -20,12 +20,12 @@ export const troubleTexts: Readonly<Record<Trouble, TroubleText>> = {
   dead: {
     title: "Dead",
     explanation:
-      "No neuron of this layer has fired for any sample shown: its ReLUs are stuck at zero and get no gradient. A smaller learning rate, He initialization or a leaky ReLU help.",
+      "ReLUs stuck at zero get no gradient, so they stay dead and nothing in front of them learns. A smaller learning rate, He initialization or a leaky ReLU help; start anew, for dead neurons seldom come back.",
   },
   saturated: {
     title: "Saturated",
     explanation:
-      "Nearly all neurons of this layer sit at the ends of their function, where its slope is almost zero, so the layers before it hardly learn. Smaller weights, a normalization layer or ReLU help.",
+      "At the ends of their function its slope is almost zero, so this layer and those before it hardly learn. A smaller learning rate, smaller initial weights, a normalization layer in front or ReLU help.",
   },
   overfitting: {
     title: "Overfitting",

@@ -81,6 +81,28 @@ describe("live feed", () => {
     expect(subscriptions.at(-1)?.taps).toEqual([tap("a", 16)]);
   });
 
+  it("keeps what only one of several wishes for a tap says", () => {
+    feed.setRun("run-1");
+    feed.wish([{ node: "a", kind: "histogram", limit: 40, activation: "relu" }]);
+    feed.wish([{ node: "a", kind: "histogram", limit: 48 }]);
+    settle();
+    expect(subscriptions.at(-1)?.taps).toEqual([
+      { node: "a", kind: "histogram", limit: 48, activation: "relu" },
+    ]);
+  });
+
+  it("shows values inside a layer of the user's own sample or none", () => {
+    feed.setRun("run-1");
+    const states: TapValue = { ...activation("a", 1), kind: "inner", weight: "states" };
+    feed.receive(frameOf(1, [states]));
+    expect(feed.value("a", "inner", "states")).toBe(states);
+    feed.setOverlay({ features: [], label: null, activations: new Map() });
+    expect(feed.value("a", "inner", "states")).toBeUndefined();
+    const own = { ...states, data: Float32Array.of(2) };
+    feed.setOverlay({ features: [], label: null, activations: new Map([["a#states", own]]) });
+    expect(feed.value("a", "inner", "states")).toBe(own);
+  });
+
   it("stays silent where nothing changed", () => {
     feed.setRun("run-1");
     const release = feed.wish([tap("a", 16)]);

@@ -223,6 +223,6 @@ function release(wishes: Map<string, TapRequest[]>, tap: TapRequest): void {
 function widest(wishes: ReadonlyMap<string, readonly TapRequest[]>): TapRequest[] {
   return [...wishes.keys()].sort().map((key) => {
     const same = wishes.get(key) ?? [];
-    return same.reduce((best, tap) => (tap.limit > best.limit ? tap : best));
+    return same.reduce((best, tap) => (tap.limit > best.limit ? { ...best, ...tap } : { ...tap, ...best }));
   });
 }

@@ -3,7 +3,7 @@ import { Button, ProgressBar, Tag, type Intent } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { percent } from "../live/numberText.ts";
-import { formatCompact, formatCount } from "../ui/numberFormat.ts";
+import { formatBytes, formatCompact, formatCount } from "../ui/numberFormat.ts";
 import { ProblemList } from "../health/ProblemList.tsx";
 import { ClassScores } from "./ClassScores.tsx";
 import { Curves } from "./Curves.tsx";
@@ -106,6 +106,9 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
         value={formatCompact(Math.round(snapshot.samplesPerSecond))}
         testId="samples-per-second"
       />
+      {snapshot.memoryBytes === undefined ? null : (
+        <Fact minor name="memory" value={formatBytes(snapshot.memoryBytes)} testId="trainer-memory" />
+      )}
       <Fact minor name="view" value={percent(snapshot.viewShare)} />
       <span className="run-notes" title={notes}>
         {notes}

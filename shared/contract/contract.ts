@@ -5,7 +5,7 @@ import { blockPackageSchema } from "../document/blocks/blockPackage.ts";
 import { dataRefSchema, documentSchema } from "../document/schema.ts";
 import { deviceChoiceSchema, engineChoiceSchema, threadChoiceSchema } from "../run/runSpec.ts";
 import { runStates } from "../run/runState.ts";
-import { gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
+import { gradientProgressSchema, gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
 import { probeSchema, tapFrameSchema, tapRequestSchema } from "./live.ts";
 import { sampleStepRequestSchema, sampleStepSchema } from "./sampleStep.ts";
 
@@ -106,6 +106,8 @@ export const runSnapshotSchema = z
     parameters: z.number().int(),
     /** Measured share of time spent on the view, 0–1. */
     viewShare: z.number(),
+    /** Memory the trainer's process holds (its resident set); absent for what is no run of a trainer. */
+    memoryBytes: z.number().optional(),
     /** Why a slower engine is used than the one asked for, or other things to know. */
     notes: z.array(z.string()).readonly(),
     /** Newest values by name: loss, accuracy, valLoss, valAccuracy. */
@@ -494,6 +496,8 @@ export const calls = {
     }),
     result: gradientReportSchema,
   },
+  /** Ends the check that is under way, which is answered as cancelled; nothing where there is none. */
+  "gradients.cancel": { params: nothing, result: nothing },
   "engines.status": { params: nothing, result: z.array(engineStatusSchema).readonly() },
   "settings.get": { params: nothing, result: settingsSchema },
   "settings.set": { params: settingsSchema, result: settingsSchema },
@@ -503,6 +507,7 @@ export const events = {
   "training.changed": runSnapshotSchema,
   "training.points": z.strictObject({ runId, points: z.array(metricPointSchema).readonly() }).readonly(),
   "live.frame": tapFrameSchema,
+  "gradients.progress": gradientProgressSchema,
   "dataset.progress": z
     .strictObject({ id: z.string(), receivedBytes: z.number(), totalBytes: z.number(), file: z.string() })
     .readonly(),

@@ -11,7 +11,7 @@ describe("neurons that do no work, in words", () => {
   it("says what saturated means for the function", () => {
     const firing = { samples: 32, neurons: 16, dead: 0, saturated: 0.5 };
     expect(firingWords(firing, "sigmoid")).toContain("50 % of the values lie at the ends of sigmoid");
-    expect(firingWords(firing, "softmax")).toContain("50 % of the answers are all but certain");
+    expect(firingWords(firing, "softmax")).toContain("50 % of the answers to 32 samples are all but certain");
     expect(firingTitle(firing)).toBe("50 % saturated");
   });
 

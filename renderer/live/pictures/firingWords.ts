@@ -9,28 +9,21 @@ const leastShare = 0.005;
 
 /** The few words there is room for on a node; null where all neurons work. */
 export function firingTitle({ dead, saturated }: Firing): string | null {
-  const parts = [
-    dead >= leastShare ? `${percent(dead)} dead` : null,
-    (saturated ?? 0) >= leastShare ? `${percent(saturated ?? 0)} saturated` : null,
-  ].filter((part) => part !== null);
-  return parts.length === 0 ? null : parts.join(" · ");
+  const [share, word] = saturated === null ? [dead, "dead"] : [saturated, "saturated"];
+  return share < leastShare ? null : `${percent(share)} ${word}`;
 }
 
-export function firingWords({ samples, neurons, dead, saturated }: Firing, activation: string): string {
-  const deadCount = Math.round(dead * neurons);
-  const deadWords =
-    deadCount === 0
-      ? `every one of ${neurons} neurons fires for some of ${samples} samples`
-      : `${deadCount} of ${neurons} neurons are zero for all of ${samples} samples (dead)`;
-  return `${sentence(deadWords)}${saturatedWords(saturated, activation)}.`;
+export function firingWords(firing: Firing, activation: string): string {
+  if (firing.saturated === null) return restWords(firing);
+  const share = percent(firing.saturated);
+  if (activation === "softmax")
+    return `${share} of the answers to ${firing.samples} samples are all but certain.`;
+  return `Over ${firing.samples} samples ${share} of the values lie at the ends of ${activation}, where it is flat (saturated).`;
 }
 
-function saturatedWords(saturated: number | null, activation: string): string {
-  if (saturated === null) return "";
-  if (activation === "softmax") return `; ${percent(saturated)} of the answers are all but certain`;
-  return `; ${percent(saturated)} of the values lie at the ends of ${activation}, where it is flat (saturated)`;
-}
-
-function sentence(words: string): string {
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
+function restWords({ samples, neurons, dead }: Firing): string {
+  const count = Math.round(dead * neurons);
+  return count === 0
+    ? `Every one of ${neurons} neurons fires for some of ${samples} samples.`
+    : `${count} of ${neurons} neurons are zero for all of ${samples} samples (dead).`;
 }
