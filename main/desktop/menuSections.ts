@@ -52,6 +52,7 @@ export const menuSections: readonly MenuSection[] = [
       { command: "train.pause", label: "Pause", accelerator: "CmdOrCtrl+." },
       { command: "train.step", label: "One step", accelerator: "CmdOrCtrl+Shift+Enter" },
       { command: "train.stop", label: "Stop" },
+      { command: "train.gradients", label: "Check gradients…" },
     ],
   },
   {

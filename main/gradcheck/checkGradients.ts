@@ -1,7 +1,7 @@
 // Holds the gradients an engine trains with against what gradients are: how the loss, evaluated in float64 by the reference
 // interpreter, changes when one weight is moved (central differences). Both see the same network, batch, weights and random
 // numbers; they share the traced forward pass and nothing of the backward pass, the target's passes or the lowering.
-import type { GradientReport, GradientRequest } from "../../shared/contract/gradients.ts";
+import type { GradientProgress, GradientReport, GradientRequest } from "../../shared/contract/gradients.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { AppFailure, fail, type AppError } from "../../shared/errors/appError.ts";
@@ -41,6 +41,8 @@ export type GradientOptions = Pick<GradientRequest, "samples" | "batchSize" | "s
   /** Whose gradients are checked. */
   readonly engine: Engine;
   readonly device: DeviceChoice;
+  /** Hears which tensor comes next. */
+  readonly onProgress?: (progress: GradientProgress) => void;
 };
 
 /**
@@ -81,15 +83,16 @@ async function check(
       fail("run/diverged", { found: `a loss of ${loss.base} before the first step` });
     const samples = affordableSamples(program, weights.length, options.samples);
     const surrogates = nodesBeforeSurrogates(document);
-    const tensors = trainable.map((weight) => {
+    const tensors: ComparedTensor[] = [];
+    for (const weight of trainable) {
+      options.onProgress?.({ tensor: weight.name, done: tensors.length, of: trainable.length });
+      // What is told leaves the process only between two pieces of work.
+      await new Promise(setImmediate);
       const gradient = engine.get(weight.name) ?? new Float64Array();
       const surrogate = weight.node !== null && surrogates.has(weight.node);
-      return {
-        ...weight,
-        surrogate,
-        ...compareElements(loss, weight.name, state, gradient, samples, options.seed),
-      };
-    });
+      const compared = compareElements(loss, weight.name, state, gradient, samples, options.seed);
+      tensors.push({ ...weight, surrogate, ...compared });
+    }
     return reportOf(tensors, { session, loss: loss.base, batch, options, samples });
   } finally {
     await session.dispose();

@@ -1,4 +1,5 @@
 // A gradient check as the trainer is asked for it: reads the data, picks the engine, checks.
+import type { GradientProgress } from "../../shared/contract/gradients.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
@@ -11,12 +12,13 @@ type Request = TrainerCallParams<"gradients">;
 
 export async function checkDocumentGradients(
   request: Request,
+  onProgress: (progress: GradientProgress) => void,
 ): Promise<Result<TrainerCallResult<"gradients">, AppError>> {
   const dataset = await batchSource(request);
   if (!dataset.ok) return dataset;
   const { document, samples, batchSize, seed, device } = request;
   const engine = createEngine(request.engine === "auto" ? "onnxruntime" : request.engine);
-  return checkGradients(document, dataset.value, { samples, batchSize, seed, engine, device });
+  return checkGradients(document, dataset.value, { samples, batchSize, seed, engine, device, onProgress });
 }
 
 async function batchSource({

@@ -1,6 +1,7 @@
 // What the trainer needs from the rest: data, compiler, engines, export. Passed in, so that a run can be driven in tests
 // without any of them.
 import type { CallParams, ExportReport } from "../../shared/contract/contract.ts";
+import type { GradientProgress } from "../../shared/contract/gradients.ts";
 import type { DataRef, NetDocument } from "../../shared/document/schema.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
@@ -39,6 +40,7 @@ export interface TrainerDependencies {
   readonly exportModel: (request: ExportRequest) => Promise<Result<ExportReport, AppError>>;
   readonly checkGradients: (
     request: TrainerCallParams<"gradients">,
+    onProgress: (progress: GradientProgress) => void,
   ) => Promise<Result<TrainerCallResult<"gradients">, AppError>>;
   readonly importModel: (
     request: TrainerCallParams<"import">,

@@ -7,6 +7,7 @@ import {
   metricPointSchema,
   runSnapshotSchema,
 } from "../../shared/contract/contract.ts";
+import { gradientProgressSchema } from "../../shared/contract/gradients.ts";
 import { tapFrameSchema } from "../../shared/contract/live.ts";
 import { runSpecSchema } from "../../shared/run/runSpec.ts";
 
@@ -91,6 +92,7 @@ export const trainerEvents = {
   snapshot: runSnapshotSchema,
   points: z.array(metricPointSchema).readonly(),
   frame: tapFrameSchema,
+  gradientProgress: gradientProgressSchema,
   /** Last words of a trainer that ends because of a bug. */
   fault: z.strictObject({ message: z.string() }).readonly(),
 } as const;

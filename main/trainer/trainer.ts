@@ -65,7 +65,7 @@ export function createTrainer(
     sampleStep: (request) => withRun((run) => run.sampleStep(request)),
     saliency: (request) => withRun((run) => run.saliency(request)),
     export: (request) => withRun((run) => run.export(request)),
-    gradients: (request) => tools.checkGradients(request),
+    gradients: (request) => tools.checkGradients(request, (progress) => emit("gradientProgress", progress)),
     import: (request) => tools.importModel(request),
     engines: async () => ok(await tools.engineStatus()),
     shutdown: async () => {

@@ -10,6 +10,7 @@ import { FileDialog } from "../files/FileDialog.tsx";
 import { RecoveryDialog } from "../files/RecoveryDialog.tsx";
 import { TemplateGallery } from "../files/TemplateGallery.tsx";
 import { ImportDialog } from "../import/ImportDialog.tsx";
+import { GradientDialog } from "../gradients/GradientDialog.tsx";
 import { Inspector } from "../inspector/Inspector.tsx";
 import { Palette } from "../palette/Palette.tsx";
 import { Timeline } from "../timeline/Timeline.tsx";
@@ -89,6 +90,7 @@ export function App() {
       <ImportDialog />
       <DiscardDialog />
       <ExportDialog isOpen={exporting} onClose={closeDialog} />
+      <GradientDialog />
       <FileDialog />
     </div>
   );

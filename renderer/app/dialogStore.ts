@@ -1,7 +1,14 @@
 // Which dialog is open. One at a time; opening another replaces it.
 import { create } from "zustand";
 
-export type DialogName = "command-palette" | "shortcuts" | "templates" | "recovery" | "history" | "export";
+export type DialogName =
+  | "command-palette"
+  | "shortcuts"
+  | "templates"
+  | "recovery"
+  | "history"
+  | "export"
+  | "gradients";
 
 export const useDialog = create<{ readonly open: DialogName | null }>()(() => ({ open: null }));
 

@@ -1,5 +1,6 @@
-import { Pause, Play, Repeat, Reset, StepForward, Stop } from "@blueprintjs/icons";
+import { Endorsed, Pause, Play, Repeat, Reset, StepForward, Stop } from "@blueprintjs/icons";
 import { hasErrors } from "../../shared/document/analyseDocument.ts";
+import { openDialog } from "../app/dialogStore.ts";
 import { showDockTab } from "../app/layoutStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { endRun } from "../files/endRun.ts";
@@ -130,5 +131,13 @@ export const trainCommands: readonly Command[] = [
       );
     },
     run: () => shown(useRun.getState().recover()),
+  },
+  {
+    id: "train.gradients",
+    label: "Check gradients…",
+    group: "Train",
+    icon: Endorsed,
+    keywords: ["gradcheck", "numeric", "backpropagation", "proof", "verify"],
+    run: () => (trainable() ? openDialog("gradients") : showDockTab("problems")),
   },
 ];

@@ -9,6 +9,15 @@ import * as z from "zod";
 export const gradientVerdicts = ["correct", "wrong", "vanishing", "kinks", "surrogate"] as const;
 export type GradientVerdict = (typeof gradientVerdicts)[number];
 
+/** How tables call each verdict. */
+export const verdictWords: { readonly [V in GradientVerdict]: string } = {
+  correct: "correct",
+  wrong: "WRONG",
+  vanishing: "too small to judge",
+  kinks: "only kinks met",
+  surrogate: "pretended slope, not judged",
+};
+
 /** Null stands for a number that is not finite. */
 const measured = z.number().nullable();
 
@@ -36,6 +45,12 @@ export const tensorGradientSchema = z
   })
   .readonly();
 export type TensorGradient = z.infer<typeof tensorGradientSchema>;
+
+/** How far a check has come: which tensor is compared now, and how many have been. */
+export const gradientProgressSchema = z
+  .strictObject({ tensor: z.string(), done: z.number().int().min(0), of: z.number().int().min(1) })
+  .readonly();
+export type GradientProgress = z.infer<typeof gradientProgressSchema>;
 
 export const gradientReportSchema = z
   .strictObject({

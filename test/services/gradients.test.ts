@@ -9,7 +9,7 @@ import { smallNetwork } from "../../shared/document/testGraph.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost } from "../support/serviceHost.ts";
 
-test("gradients are checked in a process of their own, one check at a time", async () => {
+test("gradients are checked in a process of their own, one check at a time, told and ended on the way", async () => {
   const folder = await mkdtemp(join(tmpdir(), "netloom-gradients-"));
   const trainerEntry = await buildNodeEntry("main/trainer/index.ts", "gradients");
   const host = createTestHost({ folder, trainerEntry });
@@ -35,9 +35,16 @@ test("gradients are checked in a process of their own, one check at a time", asy
       engine: "onnxruntime",
     });
     expect(first.value.tensors.map(({ name }) => name)).toEqual(["dense/kernel", "dense/bias"]);
-    const again = await services.handlers["gradients.check"](request);
-    expect(again).toEqual(first);
-    expect(host.trainers).toHaveLength(2);
+    expect(host.emitted).toEqual([
+      { event: "gradients.progress", payload: { tensor: "dense/kernel", done: 0, of: 2 } },
+      { event: "gradients.progress", payload: { tensor: "dense/bias", done: 1, of: 2 } },
+    ]);
+
+    const again = services.handlers["gradients.check"](request);
+    await services.handlers["gradients.cancel"]({});
+    expect(await again).toMatchObject({ ok: false, error: { code: "cancelled" } });
+    expect(await services.handlers["gradients.check"](request)).toEqual(first);
+    expect(host.trainers).toHaveLength(3);
   } finally {
     await services.close();
     await rm(folder, { recursive: true, force: true });

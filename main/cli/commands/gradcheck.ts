@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { CallResult } from "../../../shared/contract/contract.ts";
-import type { TensorGradient } from "../../../shared/contract/gradients.ts";
+import { verdictWords, type TensorGradient } from "../../../shared/contract/gradients.ts";
 import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
 import { dataRefFromArgument } from "../../data/loadDataset.ts";
 import { createServices } from "../../services/index.ts";
@@ -88,14 +88,6 @@ function reportLines(report: GradientReport): readonly string[] {
       : `${wrong.length} of ${report.tensors.length} gradients are wrong: train with another engine, and report this with the project file.`,
   ];
 }
-
-const verdictWords: { readonly [V in TensorGradient["verdict"]]: string } = {
-  correct: "correct",
-  wrong: "WRONG",
-  vanishing: "too small to judge",
-  kinks: "only kinks met",
-  surrogate: "pretended slope, not judged",
-};
 
 function worstLine({ name, worst }: TensorGradient): string {
   if (worst === null) return `${name}: no element could be compared.`;
