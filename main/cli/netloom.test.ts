@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { encodeIdx } from "../data/idxFixture.ts";
@@ -29,15 +30,21 @@ let project = "";
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "netloom-run-"));
-  project = join(folder, "p.netloom");
-  const made = await netloom(["new", "mlp-784-16-16-10-relu", "--out", project]);
-  if (made.code !== 0) throw new Error(made.error);
-  const document = JSON.parse(await readFile(project, "utf8")) as { data: { source: { count: number } } };
-  document.data.source.count = 1000;
-  await writeFile(project, JSON.stringify(document));
+  project = await newProject("mlp-784-16-16-10-relu", 1000);
   // The first launch may build the app.
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** A project of the template on so many generated digits. */
+async function newProject(template: string, count: number): Promise<string> {
+  const path = join(folder, `${template}.netloom`);
+  const made = await netloom(["new", template, "--out", path]);
+  if (made.code !== 0) throw new Error(made.error);
+  const document = JSON.parse(await readFile(path, "utf8")) as { data: { source: { count: number } } };
+  document.data.source.count = count;
+  await writeFile(path, JSON.stringify(document));
+  return path;
+}
 
 /** Runs the launcher; `onOut` sees its output as it comes. */
 function netloom(
@@ -61,6 +68,10 @@ function netloom(
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, out, error: withoutBuildNote(error) }));
   });
+}
+
+async function somethingIn(path: string): Promise<void> {
+  while ((await readdir(path)).length === 0) await setTimeout(5);
 }
 
 function withoutBuildNote(text: string): string {
@@ -137,6 +148,23 @@ describe("netloom train", () => {
     ]);
     expect(resumed.error).toBe("");
     expect(lastEvent(resumed)).toMatchObject({ event: "finished", steps: epochs * 25 });
+  });
+
+  it("gives an export up on Ctrl-C: no file, no rest of one, and the checkpoint is named", async () => {
+    const cnn = await newProject("mnist-cnn", 150);
+    const exports = join(folder, "exports");
+    await mkdir(exports);
+    const argv = ["train", cnn, "--steps", "1", "--json"];
+    let waiting: Promise<void> | undefined;
+    const stopped = await netloom([...argv, "--export", join(exports, "cnn.onnx")], (_, end) => {
+      // The file is checked under a temporary name, which takes seconds.
+      waiting ??= somethingIn(exports).then(() => end("SIGINT"));
+    });
+    expect(stopped.code).toBe(130);
+    const { event, checkpoint } = lastEvent(stopped) as unknown as { event: string; checkpoint: string };
+    expect(event).toBe("interrupted");
+    expect((await readFile(checkpoint)).length).toBeGreaterThan(0);
+    expect(await readdir(exports)).toEqual([]);
   });
 
   it("shows a line per epoch where there is no terminal", async () => {

@@ -34,10 +34,12 @@ export interface ExportRequest {
   readonly document?: NetDocument;
   /** Largest difference that passes; see exportTolerance. */
   readonly tolerance?: number;
+  /** Once aborted, no file takes the name any more. */
+  readonly signal?: AbortSignal;
 }
 
 /**
- * export/unsupported, export/invalid, export/mismatch or file/write; over an error nothing at `path` has changed.
+ * export/unsupported, export/invalid, export/mismatch, file/write or cancelled; over an error nothing at `path` has changed.
  */
 export async function exportOnnx(request: ExportRequest): Promise<Result<ExportReport, AppError>> {
   const { path, tolerance = exportTolerance } = request;
@@ -53,9 +55,10 @@ export async function exportOnnx(request: ExportRequest): Promise<Result<ExportR
     parityRequest(request, built.value, staged.value.temporaryPath),
     tolerance,
   );
-  if (!parity.ok) {
+  const cancelled = request.signal?.aborted === true;
+  if (!parity.ok || cancelled) {
     await staged.value.discard();
-    return parity;
+    return parity.ok ? err(appError("cancelled", { found: "the wish to stop" })) : parity;
   }
   const committed = await staged.value.commit();
   if (!committed.ok) return committed;

@@ -23,6 +23,8 @@ export interface ExportRequest {
   readonly format: CallParams<"export.run">["format"];
   readonly path: string;
   readonly inputRange: CallParams<"export.run">["inputRange"];
+  /** Once aborted, no file takes the name any more. */
+  readonly signal: AbortSignal;
 }
 
 export interface TrainerDependencies {

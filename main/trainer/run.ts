@@ -38,6 +38,8 @@ interface ReadyRun {
 export class Run {
   readonly #context: RunContext;
   readonly #preparation = new AbortController();
+  /** Aborted when the run is let go: an export under way is given up. */
+  readonly #letGo = new AbortController();
   #ready: ReadyRun | null = null;
   #subscription: Subscription | null = null;
 
@@ -220,7 +222,9 @@ export class Run {
     return this.#withTrained(({ session, dataset }) =>
       turnstile.pass(async () => {
         const state = await session.readState();
-        return tools.exportModel({ ...request, document, appVersion: run.appVersion, dataset, state });
+        const { signal } = this.#letGo;
+        const { appVersion } = run;
+        return tools.exportModel({ ...request, document, appVersion, dataset, state, signal });
       }),
     );
   }
@@ -228,6 +232,7 @@ export class Run {
   /** Stops the run where it has not ended and lets the engine go. */
   async dispose(): Promise<void> {
     const { machine, turnstile } = this.#context;
+    this.#letGo.abort();
     if (!machine.isOver && machine.state !== "idle") await this.stop();
     const ready = this.#ready;
     this.#ready = null;

@@ -115,13 +115,32 @@ async function trainDocument(
       return exitCodes.interrupted;
     }
     if (last.error !== null) throw new AppFailure(last.error as AppFailure["error"]);
-    report.finished(
-      last,
-      options.export === undefined ? null : await exportModel(session, last, resolve(options.export)),
-    );
+    if (options.export === undefined) {
+      report.finished(last, null);
+      return exitCodes.done;
+    }
+    const exported = await untilInterrupted(exportModel(session, last, resolve(options.export)), context);
+    if (exported === null) {
+      report.interrupted(last);
+      return exitCodes.interrupted;
+    }
+    report.finished(last, exported);
     return exitCodes.done;
   } finally {
     await session.services.close();
+  }
+}
+
+/** Null where a Ctrl-C came first: closing the session then gives the work up. */
+async function untilInterrupted<T>(work: Promise<T>, { onInterrupt }: CliContext): Promise<T | null> {
+  let endInterrupts = (): void => undefined;
+  const interrupted = new Promise<null>((settle) => {
+    endInterrupts = onInterrupt(() => settle(null));
+  });
+  try {
+    return await Promise.race([work, interrupted]);
+  } finally {
+    endInterrupts();
   }
 }
 
