@@ -70,12 +70,21 @@ describe("jsonReport", () => {
         accuracy: 0.9,
         valLoss: 0.6,
         valAccuracy: 0.8,
+        metrics,
         parameters: 13_002,
         engine: "onnxruntime",
         device: "cpu",
         export: { path: "/m.onnx", opset: 17, maxAbsDiff: 1e-7, samplesChecked: 256 },
       },
     ]);
+  });
+
+  it("gives every chosen metric, of single classes too", () => {
+    const { report, events } = setUp();
+    const values = { loss: 0.6, f1: 0.5, "f1[0]": 0.25 };
+    report.points([{ split: "train", step: 10, epoch: 1, values: { loss: 0.7, f1: 0.4 } }]);
+    report.points([{ split: "validation", step: 10, epoch: 1, values }]);
+    expect(events()[0]).toMatchObject({ f1: 0.4, valF1: 0.5, "valF1[0]": 0.25 });
   });
 
   it("has null where there is no accuracy and no export", () => {

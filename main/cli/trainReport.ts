@@ -1,6 +1,7 @@
 // What `netloom train` tells while it runs: NDJSON for programs, a progress bar or a line per epoch for people.
 import type { ExportReport, MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
+import { chosenNames, isShare, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
 import type { Terminal } from "./context.ts";
 import type { RunFollower } from "./training.ts";
 import { percent, progressLine, secondsLeft, shortCount } from "./progressLine.ts";
@@ -24,6 +25,7 @@ export function finishedEvent(snapshot: RunSnapshot, exported: ExportReport | nu
     accuracy: metrics["accuracy"] ?? null,
     valLoss: metrics["valLoss"] ?? null,
     valAccuracy: metrics["valAccuracy"] ?? null,
+    metrics,
     parameters: snapshot.parameters,
     engine: snapshot.engine,
     device: snapshot.device,
@@ -131,12 +133,13 @@ class SnapshotChanges {
         this.trained = values;
         continue;
       }
-      const { loss, accuracy } = this.trained;
-      const { loss: valLoss, accuracy: valAccuracy } = values;
+      const validation = Object.entries(values).map(
+        ([name, value]) => [validationName(name), value] as const,
+      );
       finished.push({
         epoch: Math.round(epoch),
         step,
-        metrics: definedOnly({ loss, accuracy, valLoss, valAccuracy }),
+        metrics: { ...this.trained, ...Object.fromEntries(validation) },
       });
     }
     return finished;
@@ -149,22 +152,20 @@ interface FinishedEpoch {
   readonly metrics: Readonly<Record<string, number>>;
 }
 
-function definedOnly(values: Readonly<Record<string, number | undefined>>): Readonly<Record<string, number>> {
-  const known = Object.entries(values).filter((entry): entry is [string, number] => entry[1] !== undefined);
-  return Object.fromEntries(known);
-}
-
 function epochLine({ epoch, metrics }: FinishedEpoch): string {
   return `epoch ${epoch}  ${metricWords(metrics)}`;
 }
 
 function metricWords(metrics: RunSnapshot["metrics"]): string {
-  const { loss, accuracy, valLoss, valAccuracy } = metrics;
+  const names = ["loss", ...chosenNames(metrics)];
+  const valueWords = (words: string, key: string, name: string) => {
+    const value = metrics[key];
+    return value === undefined ? [] : [`${words} ${isShare(name) ? percent(value) : value.toFixed(4)}`];
+  };
+  const words = (name: string) => (name === "loss" ? name : metricTitle(name).toLowerCase());
   return [
-    ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
-    ...(accuracy === undefined ? [] : [`accuracy ${percent(accuracy)}`]),
-    ...(valLoss === undefined ? [] : [`validation loss ${valLoss.toFixed(4)}`]),
-    ...(valAccuracy === undefined ? [] : [`validation accuracy ${percent(valAccuracy)}`]),
+    ...names.flatMap((name) => valueWords(words(name), name, name)),
+    ...names.flatMap((name) => valueWords(`validation ${words(name)}`, validationName(name), name)),
   ].join("  ");
 }
 

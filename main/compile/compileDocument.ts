@@ -101,6 +101,10 @@ class NetworkBuilder {
       innerOfNode: this.#innerOfNode,
       classWeights: this.#options.classWeights,
       metricNames: metricNames(this.#outputs),
+      scoreNames: this.#outputs.flatMap(({ objective }) => objective.scoreNames),
+      tallies: this.#outputs.flatMap(({ objective }) =>
+        objective.metrics.flatMap(({ tally }) => tally ?? []),
+      ),
     };
   }
 
@@ -159,7 +163,9 @@ class NetworkBuilder {
   #addOutput(node: DocumentNode): void {
     const name = this.#nameOf(node);
     const tensor = this.#apply(node, this.#tf.layers.layers.activation({ name, activation: "linear" }));
-    const objective = outputObjective(this.#tf, this.#fieldsOf(node));
+    const isOnly = this.#nodes.filter(({ layer }) => layerOf(layer)?.role === "output").length === 1;
+    const prefix = isOnly ? "" : `${name}/`;
+    const objective = outputObjective(this.#tf, this.#fieldsOf(node), this.#shapeOf(node), prefix);
     const { lossId, fromLogits } = objective;
     const { classTargets = false } = this.#options;
     const output = {

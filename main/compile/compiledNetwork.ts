@@ -1,6 +1,7 @@
 // A document turned into a real tfjs LayersModel, compiled with optimizer, losses and metrics, and the way back from tfjs's
 // names to the document's nodes.
 import type { LayersModel } from "@tensorflow/tfjs-layers";
+import type { Tally, TallyMetric } from "./tallyMetric.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 
 export interface NetworkInput {
@@ -41,6 +42,10 @@ export interface CompiledNetwork {
   readonly innerOfNode?: ReadonlyMap<string, readonly string[]>;
   /** How much a sample of each class counts in every output's loss; absent where all count the same. */
   readonly classWeights?: readonly number[] | undefined;
+  /** Those of the metrics of a step that are tallies, in their order; absent where there are none. */
+  readonly tallies?: readonly TallyMetric[];
+  /** Names of the metrics that people chose, means and those that follow from tallies; absent: the metrics of a step. */
+  readonly scoreNames?: readonly string[];
   /** Names of the training metrics in the order makeTrainFunction returns them: ["loss", "accuracy"]. */
   readonly metricNames: readonly string[];
 }
@@ -54,4 +59,15 @@ export function ownWeights({
   names: readonly string[],
 ])[] {
   return [...weightsOfNode].filter(([node]) => (ownerOfNode?.get(node) ?? node) === node);
+}
+
+type CountingNetwork = Pick<CompiledNetwork, "tallies">;
+
+export function talliesOf({ tallies = [] }: CountingNetwork): readonly Tally[] {
+  return tallies.map(({ tally }) => tally);
+}
+
+/** The tally that goes by this name among the metrics of a step. */
+export function tallyMetric({ tallies = [] }: CountingNetwork, name: string): TallyMetric | undefined {
+  return tallies.find(({ tally }) => tally.name === name);
 }

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 import type { LossDefinition, LossOptions } from "../../shared/losses/definition.ts";
 import { losses, type LossId } from "../../shared/losses/registry.ts";
-import { metrics, type MetricId } from "../../shared/metrics/registry.ts";
+import { metrics } from "../../shared/metrics/registry.ts";
 
 const tf: Tfjs = { core, layers: tfjsLayers };
 const plain: LossOptions = { fromLogits: false, labelSmoothing: 0, delta: 1, gamma: 2, alpha: 0.25 };
@@ -216,13 +216,13 @@ describe("values", () => {
 
 describe("metrics", () => {
   function measure(
-    id: MetricId,
+    id: "accuracy" | "topKAccuracy" | "meanAbsoluteError" | "meanSquaredError",
     target: core.Tensor,
     output: core.Tensor,
     link: "softmax" | "sigmoid" | null = "softmax",
     fromLogits = true,
   ): number[] {
-    return [...metrics[id].build(tf, { link, fromLogits })(target, output).dataSync()];
+    return [...metrics[id].build(tf, { link, fromLogits, topK: 5 })(target, output).dataSync()];
   }
 
   it("accuracy compares the largest output with an index or a one-hot row", () => {

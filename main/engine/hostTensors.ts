@@ -25,3 +25,13 @@ export function stackTensors(tensors: readonly HostTensor[]): HostTensor {
   }
   return { shape: [count, ...first.shape.slice(1)], data };
 }
+
+export function joinNumbers(rows: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(rows.reduce((sum, row) => sum + row.length, 0));
+  let offset = 0;
+  for (const row of rows) {
+    joined.set(row, offset);
+    offset += row.length;
+  }
+  return joined;
+}

@@ -47,7 +47,8 @@ function documentOf({ model, metadata }: OnnxFile): NetDocument | null {
   const network = readNetwork(model);
   if (network === null) return null;
   const parsed = parseDocument(
-    JSON.stringify({ ...createDocument({ name: metadata.document }), ...network }),
+    // Files of the first version do not say which they are.
+    JSON.stringify({ ...createDocument({ name: metadata.document }), version: 1, ...network }),
   );
   return parsed.ok ? parsed.value : null;
 }

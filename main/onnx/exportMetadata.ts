@@ -1,5 +1,6 @@
 // What an exported file says about itself in metadata_props, and reading it back. Values are JSON where they are not text.
 import type { AppError } from "../../shared/errors/appError.ts";
+import { documentVersion } from "../../shared/document/migrations.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { appError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
@@ -55,7 +56,7 @@ export function exportMetadata(
 
 /** Layers, edges and training settings; where the data lay and what was noted beside them is nobody else's affair. */
 function networkIn({ nodes, edges, training }: NetDocument): object {
-  return { nodes, edges, training };
+  return { version: documentVersion, nodes, edges, training };
 }
 
 /** The network an exported file carries, not checked yet; null where there is none. */

@@ -6,7 +6,7 @@ import type { LayersModel, SymbolicTensor } from "@tensorflow/tfjs-layers";
 import { AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.ts";
+import { tallyMetric, type CompiledNetwork, type NetworkOutput } from "../compile/compiledNetwork.ts";
 import { sampleWeights } from "../compile/sampleWeights.ts";
 import { watchedValue } from "../compile/watchedValue.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
@@ -238,8 +238,10 @@ class ModelTracer implements Tracer {
       `tfjs yields ${metrics.length} metrics for ${metricNames.join(", ")}`,
     );
     metrics.forEach((metric, index) => {
-      const value = session.recorder.valueOf(metric);
-      session.recorder.program.output(value, { kind: "metric", name: elementAt(metricNames, index) });
+      const name = elementAt(metricNames, index);
+      const numbers = tallyMetric(this.network, name)?.take() ?? metric;
+      session.recorder.program.output(session.recorder.valueOf(numbers), { kind: "metric", name });
+      numbers.dispose();
       metric.dispose();
     });
   }

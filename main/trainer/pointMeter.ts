@@ -1,16 +1,18 @@
 // Gathers steps into the points of the curves: at most 20 a second however fast the steps are, each the mean since the last.
 import type { StepMetrics } from "../engine/engine.ts";
-import { MetricSums } from "./metricSums.ts";
+import { MetricSums } from "../engine/metricSums.ts";
+import type { Tally } from "../compile/tallyMetric.ts";
 
 const pointEveryMs = 50;
 
 export class PointMeter {
   readonly #now: () => number;
-  readonly #sums = new MetricSums();
+  readonly #sums: MetricSums;
   #lastPointAt: number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, tallies: readonly Tally[] = []) {
     this.#now = now;
+    this.#sums = new MetricSums(tallies);
     this.#lastPointAt = now();
   }
 

@@ -2,13 +2,15 @@
 // What is computed depends on the settings and the step alone, never on how the walk is cut: same spec, same numbers.
 import { invariant } from "../../shared/invariant.ts";
 import type { MetricPoint } from "../../shared/contract/contract.ts";
+import { validationName } from "../../shared/metrics/metricNames.ts";
 import type { Samples } from "../data/dataset.ts";
 import type { Portion, SampleWindows } from "../data/packed/sampleWindows.ts";
 import type { StepMetrics, TrainingSession } from "../engine/engine.ts";
+import { MetricSums, type MetricSumsState } from "../engine/metricSums.ts";
+import type { Tally } from "../compile/tallyMetric.ts";
 import { EpochOrder } from "../data/batching.ts";
 import { ChunkSizer } from "./chunkSizer.ts";
 import { firstDivergence } from "./divergence.ts";
-import { MetricSums, type MetricSumsState } from "./metricSums.ts";
 import { PointMeter } from "./pointMeter.ts";
 import { sliceAt, sliceCount } from "./sampleSlices.ts";
 
@@ -45,6 +47,8 @@ export type Advance =
 
 export interface LoopOptions {
   readonly session: Pick<TrainingSession, "run" | "evaluate" | "metricNames">;
+  /** Those among the session's metrics, from which scores follow. */
+  readonly tallies?: readonly Tally[] | undefined;
   readonly trainCount: number;
   readonly validation: Samples;
   /** Brings training samples that memory does not hold; absent where it holds them all. */
@@ -75,7 +79,7 @@ export class RunLoop {
   readonly #sizer: ChunkSizer;
   readonly #meter: PointMeter;
   readonly #epochSums: MetricSums;
-  readonly #validationSums = new MetricSums();
+  readonly #validationSums: MetricSums;
   #step: number;
   #validatedEpochs: number;
   #metrics: Readonly<Record<string, number>>;
@@ -101,10 +105,12 @@ export class RunLoop {
       Math.min(this.stepsPerEpoch * settings.epochs, options.stepLimit ?? Infinity),
     );
     this.#sizer = new ChunkSizer(now);
-    this.#meter = new PointMeter(now);
+    this.#meter = new PointMeter(now, options.tallies);
     this.#step = progress.step;
     this.#validatedEpochs = progress.validatedEpochs;
-    this.#epochSums = new MetricSums(progress.epochSums);
+    const { tallies = [] } = options;
+    this.#epochSums = new MetricSums(tallies, progress.epochSums);
+    this.#validationSums = new MetricSums(tallies);
     this.#metrics = progress.metrics;
     this.#epochValues = progress.epochValues ?? [];
     this.#order = this.#orderOf(Math.floor(this.#step / this.stepsPerEpoch));
@@ -248,9 +254,9 @@ export class RunLoop {
   }
 
   #endValidation(): Advance {
-    const validation = this.#validationSums.means();
+    const validation = this.#validationSums.means("classes");
     if (validation["loss"] === undefined) return { kind: "diverged", step: this.#step, metric: "valLoss" };
-    const values = { ...this.#epochSums.means(), ...namedForValidation(validation) };
+    const values = { ...this.#epochSums.means("classes"), ...namedForValidation(validation) };
     this.#metrics = { ...this.#metrics, ...values };
     this.#options.onPoint({
       split: "validation",
@@ -302,11 +308,6 @@ export class RunLoop {
     const { trainCount, settings } = this.#options;
     return new EpochOrder({ count: trainCount, seed: settings.seed, shuffle: settings.shuffle }, epoch);
   }
-}
-
-/** "loss" → "valLoss". */
-export function validationName(name: string): string {
-  return `val${name.charAt(0).toUpperCase()}${name.slice(1)}`;
 }
 
 function namedForValidation(values: Readonly<Record<string, number>>): Record<string, number> {

@@ -1,6 +1,7 @@
 // What a run consists of from the end of its preparation on, and how that is shown and kept.
 import type { MetricPoint } from "../../shared/contract/contract.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
+import { talliesOf } from "../compile/compiledNetwork.ts";
 import { openWindows } from "../data/packed/sampleWindows.ts";
 import { BestWeights } from "./bestWeights.ts";
 import type { CheckpointRecord } from "./checkpointFile.ts";
@@ -53,9 +54,10 @@ export async function assembleRun(
   const { runId, spec } = request;
   const { session, network, dataset, resumed, folder } = prepared;
   const { training } = spec.document;
-  const rules = new RunRules(training, session.metricNames);
+  const rules = new RunRules(training, network.scoreNames ?? session.metricNames);
   const loop = new RunLoop({
     session,
+    tallies: talliesOf(network),
     trainCount: dataset.train.count,
     validation: dataset.validation,
     windows: openWindows(dataset.train, training.batchSize),

@@ -8,8 +8,9 @@ import {
   type Improvement,
 } from "../../shared/callbacks/patience.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
+import { validationName } from "../../shared/metrics/metricNames.ts";
 import { metricOf } from "../../shared/metrics/registry.ts";
-import { validationName, type EpochMeans } from "./runLoop.ts";
+import type { EpochMeans } from "./runLoop.ts";
 
 /** A number that should improve: its name among an epoch's values, and what improvement is. */
 interface Watched extends Improvement {

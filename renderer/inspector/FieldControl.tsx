@@ -1,8 +1,8 @@
 // One field of a form, drawn from its spec: label, control, unit, help, what is wrong with the entry, reset to default.
-import { Button, HTMLSelect, InputGroup, Switch, Tooltip } from "@blueprintjs/core";
+import { Button, Checkbox, HTMLSelect, InputGroup, Switch, Tooltip } from "@blueprintjs/core";
 import { Reset } from "@blueprintjs/icons";
 import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
-import type { FieldSpec, FieldValue } from "../../shared/fields/fields.ts";
+import type { ChoicesField, FieldSpec, FieldValue } from "../../shared/fields/fields.ts";
 import { draftOf, nudged, readDraft } from "./draftText.ts";
 
 export interface FieldControlProps {
@@ -91,9 +91,37 @@ function Control(props: ControlProps): ReactNode {
           ))}
         </HTMLSelect>
       );
+    case "choices":
+      return <ChoicesControl {...props} spec={spec} />;
     default:
       return <TextControl {...props} />;
   }
+}
+
+/** One box for each choice; what is chosen later stands behind. */
+function ChoicesControl({
+  id,
+  spec,
+  value,
+  onChange,
+}: Omit<ControlProps, "spec"> & { readonly spec: ChoicesField }) {
+  const chosen = Array.isArray(value) ? value.map(String) : [];
+  return (
+    <div id={id} className="field-choices" role="group" aria-label={spec.label}>
+      {spec.choices.map((choice) => (
+        <Checkbox
+          key={choice.value}
+          label={choice.label}
+          checked={chosen.includes(choice.value)}
+          indeterminate={value === undefined}
+          onChange={(event) => {
+            const others = chosen.filter((each) => each !== choice.value);
+            onChange(event.currentTarget.checked ? [...others, choice.value] : others);
+          }}
+        />
+      ))}
+    </div>
+  );
 }
 
 /** Numbers, lists, seeds and texts: typed as text, applied as soon as what stands there is a value. */

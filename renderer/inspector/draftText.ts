@@ -36,6 +36,8 @@ function parse(spec: FieldSpec, text: string): unknown {
             .split(/[\s,×x*]+/)
             .filter((part) => part !== "")
             .map(Number);
+    case "choices":
+      return text.split(/[\s,×]+/).filter((part) => part !== "");
     case "text":
     case "choice":
       return text;

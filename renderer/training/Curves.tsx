@@ -1,6 +1,8 @@
 // Loss and the first metric over the steps, of the run on show and of those it is compared with.
-import { useMemo, type ReactNode } from "react";
+import { HTMLSelect } from "@blueprintjs/core";
+import { useMemo, useState, type ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { chosenNames, isShare, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
 import type { ChartCurve } from "../charts/chartCurve.ts";
 import { LineChart } from "../charts/LineChart.tsx";
 import { comparedCurves, onComparisonChange, useComparison } from "../runs/comparison.ts";
@@ -30,31 +32,21 @@ function onCurveChange(listener: () => void): () => void {
 }
 
 const lossCurves = curvesOf("loss");
-const metricCurves: Readonly<Record<string, MetricView>> = {
-  accuracy: { title: "Accuracy", curves: curvesOf("accuracy"), share: true },
-  meanAbsoluteError: { title: "Mean absolute error", curves: curvesOf("meanAbsoluteError"), share: false },
-};
-
-interface MetricView {
-  readonly title: string;
-  readonly curves: readonly ChartCurve[];
-  readonly share: boolean;
-}
-
 export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
   const { metrics } = snapshot;
   const { smoothing, logarithmic } = useCurveView();
   const compared = useComparison((store) => store.runs);
-  const metric = Object.keys(metricCurves).find((name) => name in metrics) ?? "accuracy";
-  const view = metricCurves[metric];
+  const names = chosenNames(metrics);
+  const [chosen, choose] = useState<string | null>(null);
+  const metric = names.find((name) => name === chosen) ?? names[0];
   const withCompared = useMemo(
     () => (own: readonly ChartCurve[], name: string) => [...own, ...comparedCurves(compared, name)],
     [compared],
   );
   const losses = useMemo(() => withCompared(lossCurves, "loss"), [withCompared]);
   const others = useMemo(
-    () => (view === undefined ? [] : withCompared(view.curves, metric)),
-    [withCompared, view, metric],
+    () => (metric === undefined ? [] : withCompared(curvesOf(metric), metric)),
+    [withCompared, metric],
   );
   return (
     <>
@@ -67,19 +59,45 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
         marked={readShownStep}
         latest={<Latest metric="loss" metrics={metrics} text={numberText} />}
       />
-      {view === undefined ? null : (
+      {metric === undefined ? null : (
         <LineChart
-          title={view.title}
+          title={metricTitle(metric)}
           curves={others}
           smoothing={smoothing}
           onChange={onCurveChange}
           marked={readShownStep}
-          percent={view.share}
-          latest={<Latest metric={metric} metrics={metrics} text={view.share ? shareText : numberText} />}
+          percent={isShare(metric)}
+          latest={
+            <>
+              <MetricSelect names={names} chosen={metric} onChoose={choose} />
+              <Latest metric={metric} metrics={metrics} text={isShare(metric) ? shareText : numberText} />
+            </>
+          }
         />
       )}
       <ConfusionMatrix snapshot={snapshot} />
     </>
+  );
+}
+
+interface MetricSelectProps {
+  readonly names: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (name: string) => void;
+}
+
+/** Which of several metrics is drawn. */
+function MetricSelect({ names, chosen, onChoose }: MetricSelectProps): ReactNode {
+  if (names.length < 2) return null;
+  return (
+    <HTMLSelect
+      minimal
+      aria-label="Metric on show"
+      data-testid="metric-select"
+      value={chosen}
+      options={names.map((name) => ({ value: name, label: metricTitle(name) }))}
+      onChange={(event) => onChoose(event.currentTarget.value)}
+    />
   );
 }
 
@@ -98,11 +116,6 @@ function Latest({ metric, metrics, text }: LatestProps): ReactNode {
       {validation === undefined ? null : <b className="latest-validation">validation {text(validation)}</b>}
     </span>
   );
-}
-
-/** loss → valLoss */
-function validationName(metric: string): string {
-  return `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
 }
 
 function numberText(value: number): string {

@@ -8,7 +8,8 @@ import { adoptPackage, packageOf } from "./blocks/blockPackage.ts";
 import { createDocument, freshId, idsOf } from "./createDocument.ts";
 import type { Edit } from "./edits.ts";
 import { parseDocument } from "./parseDocument.ts";
-import { documentVersion, type DocumentNode, type NetDocument } from "./schema.ts";
+import { documentVersion } from "./migrations.ts";
+import type { DocumentNode, NetDocument } from "./schema.ts";
 import { possibleOwners, withOwnWeights } from "./sharing.ts";
 
 const fragmentSchema = z.looseObject({

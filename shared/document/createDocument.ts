@@ -1,13 +1,8 @@
 // New documents and new nodes, with every default in one place.
 import { invariant } from "../invariant.ts";
 import { layerOf, type LayerId } from "../layers/registry.ts";
-import {
-  documentVersion,
-  type DataRef,
-  type DocumentNode,
-  type NetDocument,
-  type TrainingSettings,
-} from "./schema.ts";
+import { type DataRef, type DocumentNode, type NetDocument, type TrainingSettings } from "./schema.ts";
+import { documentVersion } from "./migrations.ts";
 
 export const defaultTraining: TrainingSettings = {
   optimizer: { id: "adam", fields: {} },

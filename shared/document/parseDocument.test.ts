@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseDocument } from "./parseDocument.ts";
+import { documentSchema } from "./schema.ts";
 import { serializeDocument } from "./serializeDocument.ts";
 import { templates } from "./templates/registry.ts";
 import { smallNetwork } from "./testGraph.ts";
@@ -135,5 +136,24 @@ describe("parseDocument", () => {
   it("says where a wrong value stands", () => {
     const result = parseDocument(changed(({ nodes }) => Reflect.deleteProperty(nodes[2] as Json, "layer")));
     expect(!result.ok && result.error.found).toContain("nodes[2].layer");
+  });
+});
+
+describe("older versions", () => {
+  const first = changed((raw) => {
+    raw["version"] = 1;
+    for (const node of raw.nodes) if (node["layer"] === "output") node["fields"] = { metric: "topKAccuracy" };
+  });
+
+  it("of an output's one metric become a list", () => {
+    const parsed = parseDocument(first);
+    const fields = parsed.ok ? parsed.value.nodes.map((node) => node.fields).at(-1) : null;
+    expect(fields).toEqual({ metrics: ["topKAccuracy"] });
+    expect(parsed.ok ? parsed.value.version : 0).toBe(2);
+  });
+
+  it("are brought up to date at every boundary, as in a checkpoint that is read", () => {
+    expect(documentSchema.safeParse(first).data?.nodes.at(-1)?.fields).toEqual({ metrics: ["topKAccuracy"] });
+    expect(documentSchema.safeParse({ ...(first as Json), version: 99 }).success).toBe(false);
   });
 });

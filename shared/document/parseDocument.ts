@@ -13,11 +13,10 @@ import { blocksOf } from "./blocks/blockGraph.ts";
 import { definitionOf } from "./blocks/blockLayer.ts";
 import { blocksError } from "./blocks/checkBlocks.ts";
 import { hostileInputError } from "./hostileInput.ts";
-import { migrateDocument } from "./migrations.ts";
+import { documentVersion, migrateDocument } from "./migrations.ts";
 import {
   documentLimits,
   documentSchema,
-  documentVersion,
   type BlockDefinition,
   type DocumentNode,
   type Graph,

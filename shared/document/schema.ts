@@ -1,10 +1,10 @@
 // The document: plain JSON, the only truth about a project in the renderer and on disk. One schema value; the types are
-// inferred from it, and both sides of every boundary check with it. Version history lives in migrations.ts.
+// inferred from it, and both sides of every boundary check with it. Version history lives in migrations.ts: what an older
+// version wrote is brought to the present one before it is checked, wherever it comes from.
 import * as z from "zod";
+import { documentVersion, migratedDocument } from "./migrations.ts";
 
 z.config({ jitless: true });
-
-export const documentVersion = 1;
 
 /** Limits that keep a hostile file from costing more than a moment. */
 export const documentLimits = {
@@ -30,6 +30,7 @@ const fieldValue = z.union([
   z.boolean(),
   z.null(),
   z.array(finite).max(documentLimits.list).readonly(),
+  z.array(z.string().max(100)).max(documentLimits.list).readonly(),
 ]);
 const fieldKey = z
   .string()
@@ -149,7 +150,7 @@ export const dataRefSchema = z
   })
   .readonly();
 
-export const documentSchema = z
+const currentSchema = z
   .strictObject({
     format: z.literal("netloom"),
     version: z.literal(documentVersion),
@@ -163,6 +164,8 @@ export const documentSchema = z
     data: dataRefSchema,
   })
   .readonly();
+
+export const documentSchema = z.preprocess(migratedDocument, currentSchema);
 
 export type NetDocument = z.infer<typeof documentSchema>;
 export type DocumentNode = z.infer<typeof nodeSchema>;

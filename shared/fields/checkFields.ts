@@ -75,6 +75,8 @@ function hasKind(spec: FieldSpec, value: unknown): value is FieldValue {
       return (
         Array.isArray(value) && value.every((entry) => typeof entry === "number" && Number.isFinite(entry))
       );
+    case "choices":
+      return Array.isArray(value) && value.every((entry) => typeof entry === "string");
     case "seed":
       return value === null || (typeof value === "number" && Number.isFinite(value));
     default:
@@ -97,6 +99,8 @@ function limitProblem(spec: FieldSpec, value: FieldValue): string | null {
       return (value as string).length <= spec.maxLength ? null : describeKind(spec);
     case "integers":
       return integersFit(spec, value as readonly number[]) ? null : describeKind(spec);
+    case "choices":
+      return choicesFit(spec, value as readonly string[]) ? null : describeKind(spec);
     case "seed":
       return value === null || isSeed(value as number) ? null : describeKind(spec);
     case "boolean":
@@ -124,6 +128,11 @@ function integersFit(spec: Extract<FieldSpec, { kind: "integers" }>, values: rea
   return values.every((value) => Number.isInteger(value) && inRange(spec, value));
 }
 
+function choicesFit(spec: Extract<FieldSpec, { kind: "choices" }>, values: readonly string[]): boolean {
+  const known = new Set(spec.choices.map(({ value }) => value));
+  return new Set(values).size === values.length && values.every((value) => known.has(value));
+}
+
 function isSeed(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 0xffff_ffff;
 }
@@ -142,6 +151,8 @@ function describeKind(spec: FieldSpec): string {
       return `a text of at most ${spec.maxLength} characters`;
     case "integers":
       return `a list of ${describeLength(spec)} whole numbers${describeRange(spec)}`;
+    case "choices":
+      return `a list, each once, of ${spec.choices.map((choice) => choice.value).join(", ")}`;
     case "seed":
       return "a whole number from 0 to 4294967295, or nothing";
     default:

@@ -36,6 +36,12 @@ export interface ChoiceField<C extends string = string> extends FieldBase<C> {
   readonly choices: readonly { readonly value: C; readonly label: string }[];
 }
 
+/** Several out of a set of choices, in the order they were chosen. */
+export interface ChoicesField extends FieldBase<readonly string[]> {
+  readonly kind: "choices";
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
 /** A list of whole numbers: a shape, a kernel size. */
 export interface IntegersField extends FieldBase<readonly number[]> {
   readonly kind: "integers";
@@ -60,11 +66,12 @@ export type FieldSpec =
   | NumberField
   | BooleanField
   | ChoiceField
+  | ChoicesField
   | IntegersField
   | TextField
   | SeedField;
 
-export type FieldValue = number | string | boolean | null | readonly number[];
+export type FieldValue = number | string | boolean | null | readonly number[] | readonly string[];
 
 export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
 
@@ -76,9 +83,11 @@ type ValueOf<S extends FieldSpec> = S extends { kind: "choice"; choices: readonl
       ? boolean
       : S extends { kind: "integers" }
         ? readonly number[]
-        : S extends { kind: "seed" }
-          ? number | null
-          : string;
+        : S extends { kind: "choices" }
+          ? readonly string[]
+          : S extends { kind: "seed" }
+            ? number | null
+            : string;
 
 /** The values of a set of fields, typed from their specs. */
 export type FieldValues<F extends FieldSpecs> = { readonly [K in keyof F]: ValueOf<F[K]> };

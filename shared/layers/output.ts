@@ -39,15 +39,25 @@ export const output = defineLayer({
       visible: heeds("fromLogits"),
       help: "On: the network gives raw numbers and the loss applies softmax or sigmoid itself, which is more exact. Off: the network already gives probabilities.",
     },
-    metric: {
-      kind: "choice",
-      label: "Metric",
-      default: "auto",
+    metrics: {
+      kind: "choices",
+      label: "Metrics",
+      default: ["auto"],
       choices: [
         { value: "auto", label: "What fits the loss" },
         ...metricIds.map((value) => ({ value, label: metrics[value].title })),
       ],
-      help: "Shown beside the loss; has no influence on training.",
+      help: "Shown beside the loss, for training and validation; they have no influence on training.",
+    },
+    topK: {
+      kind: "integer",
+      label: "k of top-k",
+      default: 5,
+      min: 1,
+      max: 10_000,
+      visible: ({ metrics: chosen }) =>
+        Array.isArray(chosen) && (chosen as readonly unknown[]).includes("topKAccuracy"),
+      help: "How many of the largest outputs may hold the right class.",
     },
     weight: {
       kind: "number",

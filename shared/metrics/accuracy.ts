@@ -5,10 +5,12 @@ import { holdsClassIndices, meanPerSample } from "../losses/targets.ts";
 import { defineMetric, type MetricContext } from "./definition.ts";
 
 export const accuracy = defineMetric({
+  kind: "mean",
   id: "accuracy",
   title: "Accuracy",
   help: "Share of samples whose largest output is the right class; with yes-or-no outputs the share that is on the right side of one half.",
   better: "higher",
+  share: true,
   build: (tf, context) => (target, output) => {
     if (holdsClassIndices(target, output)) return meanPerSample(tf, largestIsTarget(tf, target, output));
     const yesOrNo = context.link === "sigmoid" || lastSize(output.shape) === 1;

@@ -145,7 +145,10 @@ function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   graph.addNode("Scan", inputs, outputs, { body: { graph: scanBody(plan) }, num_scan_inputs: { int: 1 } });
   for (const state of carried)
     graph.addOutput(stateOutputName(state.name), state.type.dtype, state.type.shape);
-  for (const metric of metrics) graph.addOutput(metricOutputName(metric), "float32", ["steps"]);
+  for (const { value, role } of plan.program.outputs) {
+    if (role.kind !== "metric") continue;
+    graph.addOutput(metricOutputName(role.name), "float32", ["steps", ...typeOf(plan.program, value).shape]);
+  }
   return graph;
 }
 

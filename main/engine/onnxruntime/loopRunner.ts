@@ -3,6 +3,7 @@ import { invariant } from "../../../shared/invariant.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import type { StepMetrics } from "../engine.ts";
+import { joinNumbers } from "../hostTensors.ts";
 import {
   indicesName,
   metricOutputName,
@@ -37,19 +38,20 @@ export class LoopRunner {
 
   /**
    * Runs indices.length / batch steps from step number `step` on and keeps the new state in the store.
-   * @returns each metric as [K].
+   * @returns each metric as [K], a tally as [K, its numbers].
    */
   async run(set: SampleSet, indices: Int32Array, step: number, store: StateStore): Promise<StepMetrics> {
     const { batch, form } = this.model;
     invariant(indices.length % batch === 0, "indices are whole batches");
     if (form === "scan") return this.#call(set, indices, step, store, true);
-    const metrics = this.#emptyMetrics(indices.length / batch);
+    const calls: StepMetrics[] = [];
     for (let index = 0; index * batch < indices.length; index += 1) {
       const rows = indices.subarray(index * batch, (index + 1) * batch);
-      const values = await this.#call(set, rows, step + index, store, true);
-      for (const [name, steps] of metrics) steps[index] = values.get(name)![0]!;
+      calls.push(await this.#call(set, rows, step + index, store, true));
     }
-    return metrics;
+    return new Map(
+      this.model.metrics.map((name) => [name, joinNumbers(calls.map((call) => call.get(name)!))]),
+    );
   }
 
   /** One call that leaves the state as it is (it overwrites spare buffers only). Of the "step" form: one batch. */
@@ -112,9 +114,5 @@ export class LoopRunner {
     }
     this.#columns.set(set, feeds);
     return feeds;
-  }
-
-  #emptyMetrics(steps: number): Map<string, Float32Array> {
-    return new Map(this.model.metrics.map((name) => [name, new Float32Array(steps)]));
   }
 }

@@ -5,7 +5,7 @@ import { invariant } from "../../../shared/invariant.ts";
 import type { Result } from "../../../shared/result.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
-import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { talliesOf, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { inMemory, readRange, typeOfNumbers } from "../../data/samples.ts";
 import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
@@ -26,6 +26,7 @@ import type {
 } from "../engine.ts";
 import { stackTensors, tensorRows } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
+import { MetricSums } from "../metricSums.ts";
 import { wantedNodes } from "../wantedNodes.ts";
 import { columnInputs } from "./batchInputs.ts";
 import { chooseThreads, triedBatches } from "./chooseThreads.ts";
@@ -132,7 +133,7 @@ export class OnnxruntimeSession implements TrainingSession {
 
   async evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>> {
     const whole = Math.floor(set.count / evaluationBatch) * evaluationBatch;
-    const sums = new Map(this.metricNames.map((name) => [name, 0]));
+    const sums = new MetricSums(talliesOf(this.#parts.network));
     const parts = [
       { start: 0, end: whole, batch: evaluationBatch },
       { start: whole, end: set.count, batch: set.count - whole },
@@ -141,9 +142,9 @@ export class OnnxruntimeSession implements TrainingSession {
       const runner = await this.#evaluationRunner(batch);
       const indices = Int32Array.from({ length: end - start }, (_, index) => start + index);
       const metrics = await runner.run(set, indices, 0, this.#store);
-      for (const [name, values] of metrics) sums.set(name, sums.get(name)! + batch * total(values));
+      sums.addSteps(metrics, (end - start) / batch, batch);
     }
-    return new Map([...sums].map(([name, sum]) => [name, sum / set.count]));
+    return sums.rawMeans();
   }
 
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
@@ -289,8 +290,4 @@ async function cached<K, V>(cache: Map<K, V>, key: K, make: () => Promise<V>): P
 function unwrap<T>(result: Result<T, AppError>): T {
   if (!result.ok) throw new AppFailure(result.error);
   return result.value;
-}
-
-function total(values: Float32Array): number {
-  return values.reduce((sum, value) => sum + value, 0);
 }

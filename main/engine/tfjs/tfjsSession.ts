@@ -4,7 +4,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
-import type { CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { talliesOf, tallyMetric, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import { sampleWeights } from "../../compile/sampleWeights.ts";
 import { watchedValue } from "../../compile/watchedValue.ts";
 import type { SampleSet } from "../../data/dataset.ts";
@@ -24,6 +24,8 @@ import type {
 } from "../engine.ts";
 import { stackTensors } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
+import { MetricSums } from "../metricSums.ts";
+import { joinNumbers } from "../hostTensors.ts";
 import { wantedNodes } from "../wantedNodes.ts";
 import { findFault } from "../onnxruntime/findFault.ts";
 import { batchTensors, featureTensors } from "./batchTensors.ts";
@@ -73,33 +75,29 @@ export class TfjsSession implements TrainingSession {
     await this.#useBackend();
     const train = this.#trainFunction();
     const steps = indices.length / batch;
-    const metrics = new Map(this.metricNames.map((name) => [name, new Float32Array(steps)]));
+    const values: (readonly Float32Array[])[] = [];
     for (let index = 0; index < steps; index += 1) {
       setRandomStep(this.#step);
       const rows = indices.subarray(index * batch, (index + 1) * batch);
-      const values = this.#compute(train, set, rows);
-      this.metricNames.forEach((name, place) => {
-        metrics.get(name)![index] = values[place]!;
-      });
+      values.push(this.#compute(train, set, rows));
       this.#step += 1;
     }
-    return metrics;
+    return new Map(
+      this.metricNames.map((name, place) => [name, joinNumbers(values.map((step) => step[place]!))]),
+    );
   }
 
   async evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>> {
     await this.#useBackend();
     const test = this.#testFunction();
-    const sums = this.metricNames.map(() => 0);
+    const sums = new MetricSums(talliesOf(this.#parts.network));
     for (let start = 0; start < set.count; start += evaluationBatch) {
       const length = Math.min(evaluationBatch, set.count - start);
       const rows = Int32Array.from({ length }, (_, index) => start + index);
-      // tfjs lists the running sum of the losses first, one per output: the last of them is the total.
-      const values = this.#compute(test, set, rows).slice(this.#parts.network.outputs.length - 1);
-      values.forEach((value, place) => {
-        sums[place]! += value * length;
-      });
+      const values = this.#compute(test, set, rows);
+      sums.addSteps(new Map(this.metricNames.map((name, place) => [name, values[place]!])), 1, length);
     }
-    return new Map(this.metricNames.map((name, place) => [name, sums[place]! / set.count]));
+    return sums.rawMeans();
   }
 
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
@@ -207,11 +205,15 @@ export class TfjsSession implements TrainingSession {
   }
 
   /** Runs a function of the model on the rows and reads its numbers back. */
-  #compute(run: StepFunction, set: SampleSet, rows: Int32Array): readonly number[] {
+  #compute(run: StepFunction, set: SampleSet, rows: Int32Array): readonly Float32Array[] {
     const { network, request } = this.#parts;
     return this.#tidied(() => {
-      const values = run(batchTensors(network, set, request.dataset.preprocess, rows));
-      return values.map((value) => value.dataSync()[0]!);
+      const all = run(batchTensors(network, set, request.dataset.preprocess, rows));
+      // Testing, tfjs lists the running sum of the losses first, one per output: the last of them is the total.
+      const values = all.slice(all.length - this.metricNames.length);
+      return this.metricNames.map((name, place) =>
+        numbersOf(tallyMetric(network, name)?.take() ?? values[place]!),
+      );
     });
   }
 
@@ -263,4 +265,11 @@ function hostTensorOf(tensor: Tensor): HostTensor {
 /** A Sequential keeps the functional model that does the work inside. */
 function functionalModel(model: LayersModel): LayersModel {
   return (model as unknown as { model?: LayersModel }).model ?? model;
+}
+
+/** Of a metric or a tally, which is disposed of. */
+function numbersOf(tensor: Tensor): Float32Array {
+  const numbers = Float32Array.from(tensor.dataSync());
+  tensor.dispose();
+  return numbers;
 }

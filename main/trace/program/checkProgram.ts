@@ -78,7 +78,7 @@ function checkTypes(program: Program, equation: Equation): string[] {
   }
 }
 
-/** A state output continues a state input of the same name and type; metrics are float32 scalars. */
+/** A state output continues a state input of the same name and type; metrics are float32 numbers, one or a row of them. */
 function checkState(program: Program): string[] {
   const inputs = new Map<string, ValueType>();
   for (const { value, role } of program.inputs) {
@@ -92,8 +92,8 @@ function checkState(program: Program): string[] {
     seen.add(key);
     if (repeated) return [`output ${key} appears twice`];
     if (type === undefined) return [];
-    if (role.kind === "metric" && (type.shape.length > 0 || type.dtype !== "float32"))
-      return [`metric ${role.name} is no float32 scalar`];
+    if (role.kind === "metric" && (type.shape.length > 1 || type.dtype !== "float32"))
+      return [`metric ${role.name} is no float32 number or row`];
     if (role.kind !== "state") return [];
     const before = inputs.get(role.name);
     if (before === undefined) return [`state ${role.name} goes out without coming in`];
