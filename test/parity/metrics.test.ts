@@ -167,9 +167,12 @@ describe("yes or no", () => {
   const truth = Float32Array.from({ length: samples }, (_, index) =>
     Number((features[index * 4] ?? 0) + Math.cos(index) > 0.3),
   );
-  const dataset = datasetOf({ name: "yes", shape: [1], data: truth }, {
-    kind: "values",
-  } as Dataset["target"]);
+  const dataset = datasetOf(
+    { name: "yes", shape: [1], data: truth },
+    {
+      kind: "values",
+    },
+  );
   const document = network(1, {
     loss: "binaryCrossentropy",
     fromLogits: true,
@@ -212,9 +215,12 @@ describe("numbers far from zero", () => {
   const wanted = Float32Array.from({ length: samples * 2 }, (_, index) =>
     index % 2 === 0 ? 2000 + Math.sin(index) * 10 : Math.cos(index * 3) * 0.5,
   );
-  const dataset = datasetOf({ name: "numbers", shape: [2], data: wanted }, {
-    kind: "values",
-  } as Dataset["target"]);
+  const dataset = datasetOf(
+    { name: "numbers", shape: [2], data: wanted },
+    {
+      kind: "values",
+    },
+  );
   const metrics = ["meanAbsoluteError", "meanSquaredError", "rootMeanSquaredError", "rSquared"];
   const document = network(2, { loss: "meanSquaredError", metrics });
 
