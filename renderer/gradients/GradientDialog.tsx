@@ -119,7 +119,7 @@ function Report({ report }: { readonly report: GradientReport }): ReactNode {
         {conclusion(report)}
       </Callout>
       <div className="gradient-table">
-        <HTMLTable compact striped className="numbers">
+        <HTMLTable compact className="numbers">
           <thead>
             <tr>
               <th scope="col">Weights</th>
