@@ -1,15 +1,7 @@
 // The canvas: React Flow as a view of the document, and the gestures that change it.
-import {
-  Background,
-  BackgroundVariant,
-  MiniMap,
-  ReactFlow,
-  ReactFlowProvider,
-  SelectionMode,
-  useStore,
-} from "@xyflow/react";
+import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useState, type DragEvent, type MouseEvent } from "react";
+import { useMemo, useState, type DragEvent, type MouseEvent } from "react";
 import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
 import { insertLayer, openBlock } from "../document/documentActions.ts";
 import { scopeState } from "../document/scope.ts";
@@ -31,7 +23,7 @@ import type { CanvasEdge, CanvasNode } from "./graphView.ts";
 import { openCanvasSearch } from "./insertStore.ts";
 import { LayerEdge } from "./LayerEdge.tsx";
 import { LayerNode } from "./LayerNode.tsx";
-import { minimapColour } from "./minimapColour.ts";
+import { MiniMap } from "./MiniMap.tsx";
 import { Overview } from "./Overview.tsx";
 import { useCanvasHandle } from "./useCanvasHandle.ts";
 import { useCanvasKeys } from "./useCanvasKeys.ts";
@@ -42,9 +34,6 @@ import "./canvas.css";
 
 const nodeTypes = { layer: LayerNode, comment: CommentNode };
 const edgeTypes = { layer: LayerEdge };
-/** From this many nodes on, only what is in view is in the page, and from afar the whole is one drawing. */
-const manyNodes = 100;
-const none: never[] = [];
 /** Below this many nodes the whole network is in view anyway. */
 const minimapNodes = 12;
 
@@ -67,7 +56,7 @@ export function Canvas() {
 }
 
 function GraphCanvas() {
-  const { nodes, edges, onNodesChange, onEdgesChange } = useGraphChanges();
+  const { nodes, edges, count, detail, many, overview, onNodesChange, onEdgesChange } = useGraphChanges();
   const handle = useCanvasHandle();
   const wires = useWires(handle);
   const onKeyDown = useCanvasKeys(handle);
@@ -75,8 +64,7 @@ function GraphCanvas() {
   const [firstViewport] = useState(() => viewportOf(scopeState().document, canvasArea()));
   const minimap = useLayout((layout) => layout.minimap);
   const snap = useLayout((layout) => layout.snap);
-  const detail = useStore((state) => detailAt(state.transform[2]));
-  const overview = detail === "far" && nodes.length > manyNodes;
+  const shownEdges = useMemo(() => withTarget(edges, drop.target), [edges, drop.target]);
 
   function onDoubleClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
@@ -86,7 +74,6 @@ function GraphCanvas() {
 
   return (
     // Keys and drops bubble up here from the nodes, which have the focus.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <div
       role="group"
       aria-label="Graph of the network"
@@ -99,8 +86,8 @@ function GraphCanvas() {
       data-testid="canvas"
     >
       <ReactFlow
-        nodes={overview ? none : nodes}
-        edges={overview ? none : withTarget(edges, drop.target)}
+        nodes={nodes}
+        edges={shownEdges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
@@ -128,20 +115,11 @@ function GraphCanvas() {
         onPaneClick={(event) => {
           if (overview) handle.openAt({ x: event.clientX, y: event.clientY });
         }}
-        onlyRenderVisibleElements={nodes.length > manyNodes}
+        onlyRenderVisibleElements={many}
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={2} />
-        {minimap && !overview && nodes.length > minimapNodes ? (
-          <MiniMap
-            position="bottom-right"
-            pannable
-            zoomable
-            style={{ width: 150, height: 96 }}
-            nodeColor={minimapColour}
-            ariaLabel="Overview of the graph"
-          />
-        ) : null}
+        {minimap && !overview && count > minimapNodes ? <MiniMap /> : null}
         <ConnectionHint />
       </ReactFlow>
       {overview ? <Overview /> : null}
@@ -149,19 +127,14 @@ function GraphCanvas() {
       <BlockTrail />
       <CanvasMenu toGraph={handle.toGraph} />
       <GraphList onFocusNode={handle.focusNode} />
-      {nodes.length === 0 ? <EmptyCanvas /> : null}
+      {count === 0 ? <EmptyCanvas /> : null}
     </div>
   );
 }
 
-function withTarget(edges: readonly CanvasEdge[], target: string | null): CanvasEdge[] {
+function withTarget(edges: CanvasEdge[], target: string | null): CanvasEdge[] {
+  if (target === null) return edges;
   return edges.map((edge) => (edge.id === target ? { ...edge, className: "layer-edge-target" } : edge));
-}
-
-/** How much of a node can be read at this zoom; what is left is drawn larger instead. */
-function detailAt(zoom: number): "near" | "middle" | "far" {
-  if (zoom >= 0.72) return "near";
-  return zoom >= 0.34 ? "middle" : "far";
 }
 
 function overNode(event: MouseEvent, { id }: CanvasNode): void {

@@ -1,5 +1,5 @@
 // The graph as a list for screen readers: every layer in order, what it takes, gives and what is wrong with it.
-import { useMemo } from "react";
+import { memo, useDeferredValue, useMemo } from "react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
@@ -10,12 +10,26 @@ import { formatCount, formatShape } from "../ui/numberFormat.ts";
 /** A longer list would only slow the page down; the search reaches every layer. */
 const longest = 300;
 
-export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string) => void }) {
-  const document = useScope((state) => state.document);
+interface GraphListProps {
+  readonly onFocusNode: (node: string) => void;
+}
+
+/** Follows an edit a moment later: what is on screen comes first. */
+export function GraphList({ onFocusNode }: GraphListProps) {
   const analysis = useScope((state) => state.analysis);
+  const document = useScope((state) => state.document);
+  const now = useMemo(() => ({ document, analysis }), [document, analysis]);
+  return <GraphItems {...useDeferredValue(now)} onFocusNode={onFocusNode} />;
+}
+
+const GraphItems = memo(function GraphItems({
+  document,
+  analysis,
+  onFocusNode,
+}: GraphListProps & { readonly document: NetDocument; readonly analysis: Analysis }) {
   const items = useMemo(() => describeGraph(document, analysis, longest), [document, analysis]);
   return (
-    <ul className="visually-hidden" aria-label="Layers of the network">
+    <ul className="visually-hidden graph-list" aria-label="Layers of the network">
       {items.map(({ id, text }) => (
         <li key={id}>
           <button
@@ -32,7 +46,7 @@ export function GraphList({ onFocusNode }: { readonly onFocusNode: (node: string
       ))}
     </ul>
   );
-}
+});
 
 function inOrder({ nodes }: NetDocument, { order }: Analysis): readonly DocumentNode[] {
   const rank = new Map(order.map((id, index) => [id, index]));

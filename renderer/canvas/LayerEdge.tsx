@@ -1,21 +1,24 @@
 // A connection with the shape that flows along it.
 import { BaseEdge, getBezierPath, getSmoothStepPath, type EdgeProps } from "@xyflow/react";
 import { memo } from "react";
+import { useSteadyScope } from "../document/scope.ts";
 import { formatShape } from "../ui/numberFormat.ts";
 import type { CanvasEdge } from "./graphView.ts";
+import { edgeFactsOf, sameEdgeFacts } from "./nodeFacts.ts";
 
 export const LayerEdge = memo(function LayerEdge(props: EdgeProps<CanvasEdge>) {
-  const { data } = props;
+  const { source, target } = props;
+  const { shape, wrong } = useSteadyScope((scope) => edgeFactsOf(scope, source, target), sameEdgeFacts);
   const [path, labelX, labelY] = edgePath(props);
   return (
-    <>
+    <g className={wrong ? "layer-edge-wrong" : undefined}>
       <BaseEdge path={path} interactionWidth={18} />
-      {data?.shape == null ? null : (
+      {shape === null ? null : (
         <text className="layer-edge-label" x={labelX} y={labelY - 8}>
-          {formatShape(data.shape)}
+          {formatShape(shape)}
         </text>
       )}
-    </>
+    </g>
   );
 });
 

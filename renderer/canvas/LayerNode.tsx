@@ -5,20 +5,25 @@ import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
+import type { DocumentNode } from "../../shared/document/schema.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import { outputPort, type LayerDefinition, type PortSpec } from "../../shared/layers/definition.ts";
 import { showDockTab } from "../app/layoutStore.ts";
-import { useScope, useTrainedId } from "../document/scope.ts";
+import { useScope, useSteadyScope, useTrainedId } from "../document/scope.ts";
 import { NodePicture } from "../live/NodePicture.tsx";
 import { CategoryIcon, categoryStyle } from "../palette/categories.tsx";
 import { DiagnosticText } from "../problems/DiagnosticText.tsx";
 import { formatCompact, formatCount, formatShape } from "../ui/numberFormat.ts";
 import { portShare } from "./geometry.ts";
-import type { LayerFlowNode, LayerNodeData } from "./graphView.ts";
+import type { LayerFlowNode } from "./graphView.ts";
+import { nodeFactsOf, sameNodeFacts, type NodeFacts } from "./nodeFacts.ts";
 
 export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFlowNode>) {
-  const { node, definition, diagnostic } = data;
+  const { definition } = data;
+  const facts = useSteadyScope((scope) => nodeFactsOf(scope, id), sameNodeFacts);
   const trainedId = useTrainedId(id);
+  if (facts === null) return null;
+  const { node, diagnostic } = facts;
   const category = definition?.category ?? "core";
   const wrong = diagnostic?.severity === "error";
   return (
@@ -34,21 +39,21 @@ export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFl
         <span className="layer-node-name" title={node.name}>
           {node.name}
         </span>
-        <span className="layer-node-headline">{headlineOf(data)}</span>
+        <span className="layer-node-headline">{headlineOf(node, definition)}</span>
         {node.pinned === true ? <Pin className="layer-node-pin" size={11} title="Pinned" /> : null}
       </div>
       <div className="layer-node-picture">
         <NodePicture nodeId={trainedId} />
       </div>
       <div className="layer-node-foot">
-        <Foot data={data} />
+        <Foot facts={facts} />
       </div>
       {diagnostic === null ? null : <ProblemBadge diagnostic={diagnostic} />}
     </div>
   );
 });
 
-function headlineOf({ node, definition }: LayerNodeData): string {
+function headlineOf(node: DocumentNode, definition: LayerDefinition | undefined): string {
   if (definition === undefined) return `unknown layer ${node.layer}`;
   return definition.headline(completeFields(definition.fields, node.fields));
 }
@@ -64,7 +69,7 @@ function SharedMark({ owner }: { readonly owner: string }) {
   );
 }
 
-function Foot({ data: { node, shape, parameters } }: { readonly data: LayerNodeData }) {
+function Foot({ facts: { node, shape, parameters } }: { readonly facts: NodeFacts }) {
   return (
     <>
       {shape === null ? (

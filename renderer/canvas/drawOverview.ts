@@ -44,13 +44,37 @@ export function overviewColours(root: Element): OverviewColours {
 export function drawOverview(
   context: CanvasRenderingContext2D,
   view: OverviewView,
+  content: OverviewContent,
+  colours: OverviewColours,
+): void {
+  beginDrawing(context, view);
+  drawEdges(context, content.document, colours.line, view.zoom);
+  drawLayers(context, view, content, colours);
+}
+
+/** Only the layers: at the minimap's size connections would cover them. */
+export function drawMinimap(
+  context: CanvasRenderingContext2D,
+  view: OverviewView,
+  content: OverviewContent,
+  colours: OverviewColours,
+): void {
+  beginDrawing(context, view);
+  drawLayers(context, view, content, colours);
+}
+
+function beginDrawing(context: CanvasRenderingContext2D, { width, height, x, y, zoom }: OverviewView): void {
+  context.clearRect(0, 0, width, height);
+  context.translate(x, y);
+  context.scale(zoom, zoom);
+}
+
+function drawLayers(
+  context: CanvasRenderingContext2D,
+  view: OverviewView,
   { document, analysis, selection }: OverviewContent,
   colours: OverviewColours,
 ): void {
-  context.clearRect(0, 0, view.width, view.height);
-  context.translate(view.x, view.y);
-  context.scale(view.zoom, view.zoom);
-  drawEdges(context, document, colours.line, view.zoom);
   const selected = new Set(selection);
   const wrong = new Set(
     analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node),

@@ -8,20 +8,21 @@ import type { Edit } from "../../shared/document/edits.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { Point } from "./geometry.ts";
 import { createGraphViewer, type CanvasEdge, type CanvasNode } from "./graphView.ts";
+import { useVisiblePart } from "./useVisiblePart.ts";
 
 export function useGraphChanges() {
   const document = useScope((state) => state.document);
-  const analysis = useScope((state) => state.analysis);
   const selection = useDocument((state) => state.selection);
   const selectedEdges = useDocument((state) => state.selectedEdges);
   const [dragged, setDragged] = useState<ReadonlyMap<string, Point>>(new Map());
   const [viewer] = useState(createGraphViewer);
 
   const view = useMemo(
-    () => viewer({ document, analysis, selection, selectedEdges }),
-    [viewer, document, analysis, selection, selectedEdges],
+    () => viewer({ document, selection, selectedEdges }),
+    [viewer, document, selection, selectedEdges],
   );
-  const nodes = useMemo(() => withPositions(view.nodes, dragged), [view, dragged]);
+  const visible = useVisiblePart(view);
+  const nodes = useMemo(() => withPositions(visible.part.nodes, dragged), [visible.part, dragged]);
 
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     select("selection", changes);
@@ -46,11 +47,18 @@ export function useGraphChanges() {
     [],
   );
 
-  return { nodes, edges: view.edges, onNodesChange, onEdgesChange };
+  return {
+    ...visible,
+    nodes,
+    edges: visible.part.edges,
+    count: view.nodes.length,
+    onNodesChange,
+    onEdgesChange,
+  };
 }
 
-function withPositions(nodes: readonly CanvasNode[], dragged: ReadonlyMap<string, Point>): CanvasNode[] {
-  if (dragged.size === 0) return [...nodes];
+function withPositions(nodes: CanvasNode[], dragged: ReadonlyMap<string, Point>): CanvasNode[] {
+  if (dragged.size === 0) return nodes;
   return nodes.map((node) => {
     const position = dragged.get(node.id);
     return position === undefined ? node : { ...node, position };

@@ -1,5 +1,6 @@
 // What the canvas shows: the whole network, or what is inside the block that was opened. The editor works on this as if it were
 // the document; the store puts its edits where they belong.
+import { useRef } from "react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { analyseInside } from "../../shared/document/blocks/analyseInside.ts";
 import { flatId } from "../../shared/document/blocks/flattenBlocks.ts";
@@ -52,6 +53,16 @@ const noBlocks: readonly Opened[] = [];
 
 export function useScope<T>(select: (scope: Scope) => T): T {
   return useDocument((state) => select(scopeOf(state)));
+}
+
+/** Something put together anew each time: drawn again only where it is not the same as before. */
+export function useSteadyScope<T>(select: (scope: Scope) => T, same: (a: T, b: T) => boolean): T {
+  const last = useRef<{ readonly value: T } | null>(null);
+  return useScope((scope) => {
+    const value = select(scope);
+    if (last.current === null || !same(last.current.value, value)) last.current = { value };
+    return last.current.value;
+  });
 }
 
 /** The scope as it is at this moment, for handlers. */
