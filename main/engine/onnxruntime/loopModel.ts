@@ -33,13 +33,19 @@ export interface LoopState {
 /** "scan": K batches per call, indices [K, batch]. "step": one batch per call, indices [batch]. */
 export type LoopForm = "scan" | "step";
 
+export interface LoopMetric {
+  readonly name: string;
+  /** Of one step: [] or, for a tally, [numbers]. */
+  readonly shape: readonly number[];
+}
+
 export interface LoopModel {
   readonly form: LoopForm;
   readonly bytes: Uint8Array;
   readonly batch: number;
   readonly columns: readonly ColumnInput[];
   readonly states: readonly LoopState[];
-  readonly metrics: readonly string[];
+  readonly metrics: readonly LoopMetric[];
   readonly takesStep: boolean;
 }
 
@@ -64,7 +70,9 @@ export function buildLoopModel(
   form: LoopForm,
 ): LoopModel {
   const states = loopStates(program);
-  const metrics = program.outputs.flatMap(({ role }) => (role.kind === "metric" ? [role.name] : []));
+  const metrics = program.outputs.flatMap(({ role, value }) =>
+    role.kind === "metric" ? [{ name: role.name, shape: typeOf(program, value).shape }] : [],
+  );
   const stepInput = program.inputs.find(({ role }) => role.kind === "step");
   const target = form === "scan" ? trainingTarget : deviceTarget;
   const plan: LoopPlan = {
@@ -128,7 +136,7 @@ function declareInputs(graph: GraphBuilder, plan: LoopPlan): void {
   declareColumns(graph, plan.columns);
 }
 
-function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
+function scanGraph(plan: LoopPlan, metrics: readonly LoopMetric[]): GraphBuilder {
   const graph = new GraphBuilder("outer/");
   stopCopies(graph);
   declareInputs(graph, plan);
@@ -140,15 +148,13 @@ function scanGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
   const outputs = [
     ...carried.map((state) => stateOutputName(state.name)),
     ...stepOutputs,
-    ...metrics.map(metricOutputName),
+    ...metrics.map(({ name }) => metricOutputName(name)),
   ];
   graph.addNode("Scan", inputs, outputs, { body: { graph: scanBody(plan) }, num_scan_inputs: { int: 1 } });
   for (const state of carried)
     graph.addOutput(stateOutputName(state.name), state.type.dtype, state.type.shape);
-  for (const { value, role } of plan.program.outputs) {
-    if (role.kind !== "metric") continue;
-    graph.addOutput(metricOutputName(role.name), "float32", ["steps", ...typeOf(plan.program, value).shape]);
-  }
+  for (const { name, shape } of metrics)
+    graph.addOutput(metricOutputName(name), "float32", ["steps", ...shape]);
   return graph;
 }
 
@@ -173,7 +179,7 @@ function scanBody(plan: LoopPlan): Graph {
   return body.graph(`${plan.program.name} step`);
 }
 
-function stepGraph(plan: LoopPlan, metrics: readonly string[]): GraphBuilder {
+function stepGraph(plan: LoopPlan, metrics: readonly LoopMetric[]): GraphBuilder {
   const graph = new GraphBuilder();
   stopCopies(graph);
   declareInputs(graph, plan);

@@ -50,7 +50,7 @@ export class LoopRunner {
       calls.push(await this.#call(set, rows, step + index, store, true));
     }
     return new Map(
-      this.model.metrics.map((name) => [name, joinNumbers(calls.map((call) => call.get(name)!))]),
+      this.model.metrics.map(({ name }) => [name, joinNumbers(calls.map((call) => call.get(name)!))]),
     );
   }
 
@@ -77,8 +77,9 @@ export class LoopRunner {
       "int32",
       form === "scan" ? [indices.length / batch, batch] : [batch],
     );
-    const metrics = this.#emptyMetrics(indices.length / batch);
-    await this.#session.runInto(feeds, this.#targets(store, metrics));
+    const steps = indices.length / batch;
+    const metrics = this.#emptyMetrics(steps);
+    await this.#session.runInto(feeds, this.#targets(store, metrics, steps));
     if (keep) store.advance(this.#carried);
     return metrics;
   }
@@ -90,15 +91,21 @@ export class LoopRunner {
     return feeds;
   }
 
-  #targets(store: StateStore, metrics: StepMetrics): Feeds {
+  #emptyMetrics(steps: number): StepMetrics {
+    return new Map(
+      this.model.metrics.map(({ name, shape }) => [
+        name,
+        new Float32Array(shape.reduce((size, length) => size * length, steps)),
+      ]),
+    );
+  }
+
+  #targets(store: StateStore, metrics: StepMetrics, steps: number): Feeds {
     const targets: Feeds = {};
     for (const name of this.#carried) targets[stateOutputName(name)] = store.spare(name);
-    for (const [name, steps] of metrics)
-      targets[metricOutputName(name)] = nativeTensor(
-        steps,
-        "float32",
-        this.model.form === "scan" ? [steps.length] : [],
-      );
+    const rows = this.model.form === "scan" ? [steps] : [];
+    for (const { name, shape } of this.model.metrics)
+      targets[metricOutputName(name)] = nativeTensor(metrics.get(name)!, "float32", [...rows, ...shape]);
     return targets;
   }
 
