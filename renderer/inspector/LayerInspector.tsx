@@ -6,6 +6,7 @@ import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
+import { completeFields } from "../../shared/fields/checkFields.ts";
 import type { WeightSpec } from "../../shared/layers/definition.ts";
 import { applyFix, setField } from "../document/documentActions.ts";
 import { scopeState, useScope, useTrainedId } from "../document/scope.ts";
@@ -18,6 +19,8 @@ import { ExposedFields } from "../blocks/ExposedFields.tsx";
 import { NodeCostFacts } from "./CostFacts.tsx";
 import { Fact, Facts } from "./Facts.tsx";
 import { FieldForm } from "./FieldForm.tsx";
+import { LayerSketch } from "./LayerSketch.tsx";
+import { SharedWeights } from "./SharedWeights.tsx";
 
 export function LayerInspector({ node }: { readonly node: DocumentNode }) {
   const definition = useScope(({ document }) => definitionOf(document, node));
@@ -61,6 +64,7 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
             onDone={seal}
           />
         )}
+        <SharedWeights node={node} />
         {isBlockNode(node) ? <BlockActions node={node} /> : null}
         {definition === undefined ? null : <ExposedFields node={node} definition={definition} />}
         <section aria-label="Live picture" className="inspector-picture">
@@ -70,6 +74,11 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
         {definition === undefined ? null : (
           <section>
             <h3 className="inspector-heading">About {definition.title}</h3>
+            <LayerSketch
+              layer={node.layer}
+              category={definition.category}
+              fields={completeFields(definition.fields, node.fields)}
+            />
             <p className="inspector-help">{definition.help}</p>
           </section>
         )}
@@ -126,7 +135,11 @@ function Flow({ node }: { readonly node: string }) {
           />
         ))}
         {weights.length === 0 ? null : (
-          <Fact name="Parameters" detail={formatCount(analysis.parameters.get(node) ?? 0)} />
+          <Fact
+            name="Parameters"
+            value={analysis.weightOwners.has(node) ? "shared" : ""}
+            detail={formatCount(analysis.parameters.get(node) ?? 0)}
+          />
         )}
         {cost === undefined ? null : <NodeCostFacts cost={cost} />}
       </Facts>

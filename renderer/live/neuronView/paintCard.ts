@@ -6,7 +6,8 @@ import { paintCells } from "../pictures/cells.ts";
 import type { Ink } from "../theme.ts";
 import type { NeuronColumn } from "./columns.ts";
 import type { Point } from "./layout.ts";
-import { activationFunction, type WeightedSum } from "./weightedSum.ts";
+import { activationCurve } from "../../../shared/layers/parts/activationCurves.ts";
+import type { WeightedSum } from "./weightedSum.ts";
 
 export interface NeuronCard {
   readonly column: NeuronColumn;
@@ -131,7 +132,7 @@ function paintWeightBars(
 function paintFunction(pen: Pen, card: NeuronCard, left: number, top: number): void {
   const { context, theme, ink } = pen;
   const size = picture;
-  const function_ = activationFunction(card.column.activation);
+  const function_ = activationCurve(card.column.activation);
   const z = card.sum?.sum ?? null;
   if (function_ === null) {
     write(pen, card.column.activation, left + size / 2, top + size / 2, {

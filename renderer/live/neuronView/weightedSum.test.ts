@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { activationFunction, softmax, weightedSum } from "./weightedSum.ts";
+import { activationCurve } from "../../../shared/layers/parts/activationCurves.ts";
+import { softmax, weightedSum } from "./weightedSum.ts";
 
 describe("a neuron's sum", () => {
   const kernel = Float32Array.of(1, 9, -2, 9, 0.5, 9);
@@ -32,11 +33,11 @@ describe("activation functions", () => {
     ["elu", -1, Math.exp(-1) - 1],
     ["softsign", -1, -0.5],
   ])("%s of %d is %d", (name, z, expected) => {
-    expect(activationFunction(name)?.(z)).toBeCloseTo(expected, 6);
+    expect(activationCurve(name)?.(z)).toBeCloseTo(expected, 6);
   });
 
   it("leave softmax to the whole layer", () => {
-    expect(activationFunction("softmax")).toBeNull();
+    expect(activationCurve("softmax")).toBeNull();
     const shares = softmax([1000, 1001]);
     expect((shares[1] ?? 0) / (shares[0] ?? 1)).toBeCloseTo(Math.E, 4);
   });

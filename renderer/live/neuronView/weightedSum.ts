@@ -61,28 +61,6 @@ export function weightedSum({
   };
 }
 
-type ActivationFunction = (z: number) => number;
-
-/** The elementwise functions a card can draw; softmax needs the whole layer and is not among them. */
-const functions: Readonly<Record<string, ActivationFunction>> = {
-  linear: (z) => z,
-  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
-  tanh: Math.tanh,
-  relu: (z) => Math.max(0, z),
-  relu6: (z) => Math.min(6, Math.max(0, z)),
-  elu: (z) => (z >= 0 ? z : Math.expm1(z)),
-  selu: (z) => 1.0507009873554805 * (z >= 0 ? z : 1.6732632423543772 * Math.expm1(z)),
-  softplus: (z) => Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, z),
-  softsign: (z) => z / (1 + Math.abs(z)),
-  hardSigmoid: (z) => Math.min(1, Math.max(0, 0.2 * z + 0.5)),
-  swish: (z) => z / (1 + Math.exp(-z)),
-  mish: (z) => z * Math.tanh(Math.log1p(Math.exp(z))),
-};
-
-export function activationFunction(name: string): ActivationFunction | null {
-  return functions[name] ?? null;
-}
-
 /** softmax(z)ᵢ = exp(zᵢ − max z) / Σⱼ exp(zⱼ − max z) */
 export function softmax(logits: ArrayLike<number>): Float32Array {
   const values = Float32Array.from(logits);
