@@ -71,6 +71,15 @@ export function transposed({ shape, data }: FloatTensor, order: readonly number[
   return { shape: newShape, data: result };
 }
 
+export function times({ shape, data }: FloatTensor, factor: number): FloatTensor {
+  return { shape, data: factor === 1 ? data : data.map((value) => value * factor) };
+}
+
+/** Numbers of ONNX are float32: the shortest that is the same. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(7));
+}
+
 /** A node's attributes by name. */
 export class OnnxAttributes {
   readonly #node: Node;
