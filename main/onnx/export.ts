@@ -124,7 +124,9 @@ export interface OnnxFile {
 export async function readOnnx(path: string): Promise<Result<OnnxFile, AppError>> {
   const bytes = await readFile(path).catch((cause: NodeJS.ErrnoException) => cause);
   if (bytes instanceof Error) {
-    return err(appError(bytes.code === "ENOENT" ? "file/not-found" : "file/read", { found: bytes.message }));
+    const missing = bytes.code === "ENOENT";
+    const found = missing ? `nothing at ${path}` : `${bytes.message} (${path})`;
+    return err(appError(missing ? "file/not-found" : "file/read", { found }));
   }
   const model = decodeModel(bytes);
   if (!model.ok) return model;

@@ -95,7 +95,11 @@ async function open(id: TfjsEngineId, request: OpenRequest): Promise<Result<Trai
   } catch (cause) {
     if (cause instanceof AppFailure) return err(cause.error);
     if (cause instanceof InvariantError) throw cause;
-    return err(appError("engine/unavailable", { found: `${id}: ${firstLine(cause)}` }));
+    const way = howToGet[id];
+    const found = `${id}: ${firstLine(cause)}`;
+    return err(
+      appError("engine/unavailable", way === "" ? { found } : { found, todo: `${way} Or choose another.` }),
+    );
   }
 }
 
