@@ -17,6 +17,7 @@ import { probeSampleAt } from "./probe.ts";
 import { probeBatch } from "./probeBatch.ts";
 import { ShownSession } from "./recording/shownSession.ts";
 import { TapReader } from "./tapReader.ts";
+import { ViewBudget } from "./viewBudget.ts";
 
 const tf = { core, layers };
 const network = parityNetworks.convolution;
@@ -49,10 +50,10 @@ async function trained(): Promise<TrainingSession> {
   return session;
 }
 
-function readerOf(session: TrainingSession, now = () => 0): TapReader {
+function readerOf(session: TrainingSession, budget = new ViewBudget(() => 0)): TapReader {
   const layerOfNode = new Map(["conv", "pool", "conv_2", "average", "flatten", "out"].map((id) => [id, id]));
   const source = { session: new ShownSession(session), network: { layerOfNode, weightsOfNode }, dataset };
-  return new TapReader(source, now);
+  return new TapReader(source, budget);
 }
 
 function taps(kind: TapRequest["kind"], limit: number): readonly TapRequest[] {
@@ -147,7 +148,10 @@ test("a node's gradient is of the sample on show", async () => {
 test("while training goes on they are left out of frames that follow at once", async () => {
   const session = await trained();
   let now = 0;
-  const reader = readerOf(session, () => now);
+  const budget = new ViewBudget(() => now);
+  budget.share = 0.05;
+  budget.begin();
+  const reader = readerOf(session, budget);
   expect(await reader.read(taps("gradient", 1), sample)).toHaveLength(weights.length);
   now = 100;
   expect(await reader.read(taps("gradient", 1), sample)).toEqual([]);
@@ -164,7 +168,10 @@ test("of a recorded step there are gradients and no updates", async () => {
   const shown = new ShownSession(session);
   shown.showRecorded({ step: 6, epoch: 1 }, recorded);
   const layerOfNode = new Map([["conv", "conv"]]);
-  const reader = new TapReader({ session: shown, network: { layerOfNode, weightsOfNode }, dataset }, () => 0);
+  const reader = new TapReader(
+    { session: shown, network: { layerOfNode, weightsOfNode }, dataset },
+    new ViewBudget(() => 0),
+  );
   const values = await reader.read([...taps("gradient", 100_000), ...taps("update", 1)], sample);
   expect(values.map(({ kind }) => kind)).toEqual(weights.map(() => "gradient"));
   const expected = await tfjsGradients(recorded);

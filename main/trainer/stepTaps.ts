@@ -12,6 +12,9 @@ export interface StepSource {
   readonly network: Pick<CompiledNetwork, "layerOfNode" | "weightsOfNode">;
 }
 
+export type StepTapValues = ReadonlyMap<TapRequest, TapValue>;
+type Watched = readonly [TapRequest, HostTensor];
+
 export function isStepTap({ kind }: TapRequest): boolean {
   return kind === "gradient" || kind === "gradientHistogram" || kind === "update";
 }
@@ -23,37 +26,24 @@ export class StepTaps {
     this.#source = source;
   }
 
-  /** Whether a tap is of a weight, and so of the batch. */
-  readsBatch(tap: TapRequest): boolean {
+  isOfWeight(tap: TapRequest): boolean {
     return isStepTap(tap) && tap.weight !== undefined && this.#weight(tap) !== undefined;
   }
 
-  /** @param batch null where it is not looked at this time. */
-  async read(
-    taps: readonly TapRequest[],
-    sample: WatchedSamples,
-    batch: WatchedSamples | null,
-  ): Promise<ReadonlyMap<TapRequest, TapValue>> {
-    const ofWeights = batch === null ? [] : taps.filter((tap) => this.readsBatch(tap));
-    const ofNodes = taps.filter((tap) => isStepTap(tap) && tap.weight === undefined);
-    const values = new Map([
-      ...(batch === null ? [] : await this.#watched(ofWeights, batch)),
-      ...(await this.#watched(ofNodes, sample)),
-    ]);
-    const weights = await this.#weightsOf(ofWeights.filter(({ kind }) => kind === "update"));
-    return new Map(
-      [...values].flatMap(([tap, whole]): [TapRequest, TapValue][] => {
-        const weight = tap.kind === "update" ? weights.get(this.#weight(tap) ?? "") : undefined;
-        const value = stepValue(tap, whole, weight);
-        return value === undefined ? [] : [[tap, value]];
-      }),
+  async ofWeights(taps: readonly TapRequest[], batch: WatchedSamples): Promise<StepTapValues> {
+    const wanted = taps.filter((tap) => this.isOfWeight(tap));
+    const weights = await this.#weightsOf(wanted.filter(({ kind }) => kind === "update"));
+    return valuesOf(await this.#watched(wanted, batch), (tap) =>
+      tap.kind === "update" ? weights.get(this.#weight(tap) ?? "") : undefined,
     );
   }
 
-  async #watched(
-    taps: readonly TapRequest[],
-    samples: WatchedSamples,
-  ): Promise<readonly (readonly [TapRequest, HostTensor])[]> {
+  async ofNodes(taps: readonly TapRequest[], sample: WatchedSamples): Promise<StepTapValues> {
+    const wanted = taps.filter((tap) => isStepTap(tap) && tap.weight === undefined);
+    return valuesOf(await this.#watched(wanted, sample), () => undefined);
+  }
+
+  async #watched(taps: readonly TapRequest[], samples: WatchedSamples): Promise<readonly Watched[]> {
     if (taps.length === 0) return [];
     const names = [...new Set(taps.flatMap((tap) => this.#valueName(tap) ?? []))];
     const values = await this.#source.session.watchStep?.(samples, names);
@@ -79,6 +69,19 @@ export class StepTaps {
   #weight(tap: TapRequest): string | undefined {
     return weightName(this.#source.network, tap);
   }
+}
+
+/** @param weightOf the weight that an update is of. */
+function valuesOf(
+  watched: readonly Watched[],
+  weightOf: (tap: TapRequest) => HostTensor | undefined,
+): StepTapValues {
+  return new Map(
+    watched.flatMap(([tap, whole]): [TapRequest, TapValue][] => {
+      const value = stepValue(tap, whole, weightOf(tap));
+      return value === undefined ? [] : [[tap, value]];
+    }),
+  );
 }
 
 function stepValue(tap: TapRequest, whole: HostTensor, weight: HostTensor | undefined): TapValue | undefined {

@@ -4,6 +4,7 @@ import type { Column } from "../data/dataset.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { surfaceGrid, surfaceValue } from "./surface.ts";
 import { TapReader } from "./tapReader.ts";
+import { ViewBudget } from "./viewBudget.ts";
 
 function samples(...features: Column[]) {
   return { count: 2, features, targets: [] };
@@ -61,7 +62,7 @@ describe("surfaces over the plane", () => {
           },
         },
       },
-      () => 0,
+      new ViewBudget(() => 0),
     );
     const values = await reader.read(
       [

@@ -8,12 +8,14 @@ import { firingOf } from "./firing.ts";
 import type { ProbeSample } from "./probe.ts";
 import { probeBatch } from "./probeBatch.ts";
 import { Projections } from "./projection.ts";
-import { isStepTap, StepTaps } from "./stepTaps.ts";
+import { isStepTap, StepTaps, type StepTapValues } from "./stepTaps.ts";
 import { surfaceGrid, surfaceValue, type SurfaceGrid } from "./surface.ts";
 import { tapValue, viewOfTensor } from "./tapValue.ts";
+import type { ViewBudget } from "./viewBudget.ts";
 import { weightName } from "./weightName.ts";
 
 type Views = ReadonlyMap<string, TensorView>;
+type NodeValues = ReadonlyMap<string, HostTensor>;
 
 export interface TapSource {
   readonly session: Pick<TrainingSession, "forward" | "readState" | "watchStep"> & {
@@ -25,26 +27,25 @@ export interface TapSource {
   readonly dataset?: Pick<LoadedDataset, "train">;
 }
 
-/** The batch is looked at again after this long at the earliest. */
-const batchEveryMs = 300;
+/** Rations what is too dear for every frame. */
+export type SeldomBudget = Pick<ViewBudget, "allowsSeldom" | "spendSeldom">;
 
 export class TapReader {
   readonly #source: TapSource;
   /** Null where the network's input is no point in a plane; undefined before a surface was asked for. */
   #grid: SurfaceGrid | null | undefined;
   #batch: WatchedSamples | null | undefined;
-  #batchReadAt = -Infinity;
   #owesBatch = false;
   readonly #projections = new Projections();
   readonly #stepTaps: StepTaps;
-  readonly #now: () => number;
+  readonly #budget: SeldomBudget;
   /** Ways of running the network that were used before; the first use of one builds a program. */
   readonly #built = new Set<string>();
 
-  constructor(source: TapSource, now: () => number) {
+  constructor(source: TapSource, budget: SeldomBudget) {
     this.#source = source;
     this.#stepTaps = new StepTaps(source);
-    this.#now = now;
+    this.#budget = budget;
   }
 
   /** Whether values over the batch were left out of the last frame because they had been read just before. */
@@ -57,21 +58,18 @@ export class TapReader {
     return this.#waysOf(taps).some((way) => !this.#built.has(way));
   }
 
-  /** @param resting training stands still: nothing is saved by leaving anything out. */
   async read(
     taps: readonly TapRequest[],
     sample: Pick<ProbeSample, "features" | "targets">,
-    resting = false,
   ): Promise<readonly TapValue[]> {
     const activations = await this.#activations(taps, sample.features);
     const weights = await this.#weights(taps);
     const surfaces = await this.#surfaces(taps);
-    const batch = this.#dueBatch(taps, resting);
-    const overBatch = await this.#overBatch(taps, batch);
-    const stepValues = await this.#stepTaps.read(taps, sample, batch);
+    const [overBatch, ofWeights] = await this.#batchValues(taps);
+    const ofNodes = await this.#stepTaps.ofNodes(taps, sample);
     for (const way of this.#waysOf(taps)) this.#built.add(way);
     return taps.flatMap((tap) => {
-      if (isStepTap(tap)) return stepValues.get(tap) ?? [];
+      if (isStepTap(tap)) return ofWeights.get(tap) ?? ofNodes.get(tap) ?? [];
       if (tap.kind === "surface") return surfaces.get(tap.node) ?? [];
       if (isOverBatch(tap)) return batchValue(tap, overBatch.get(tap.node)) ?? [];
       if (!readsWeight(tap)) return tapValue(tap, activations.get(valueName(tap))) ?? [];
@@ -90,19 +88,21 @@ export class TapReader {
     });
   }
 
-  /** The batch, where a tap wants it and it was not looked at just before: it is as dear as many samples. */
-  #dueBatch(taps: readonly TapRequest[], resting: boolean): WatchedSamples | null {
+  /** What taps want of the batch, where it was not looked at just before: it is as dear as many samples. */
+  async #batchValues(taps: readonly TapRequest[]): Promise<readonly [NodeValues, StepTapValues]> {
     const samples = this.#source.dataset?.train;
-    this.#owesBatch = false;
-    const wanted = taps.some(
-      (tap) => (isOverBatch(tap) && this.#readsNode(tap)) || this.#stepTaps.readsBatch(tap),
+    const wanted = taps.filter(
+      (tap) => (isOverBatch(tap) && this.#readsNode(tap)) || this.#stepTaps.isOfWeight(tap),
     );
-    if (!wanted || samples === undefined) return null;
-    this.#owesBatch = !resting && this.#now() - this.#batchReadAt < batchEveryMs;
-    if (this.#owesBatch) return null;
-    this.#batchReadAt = this.#now();
+    this.#owesBatch = wanted.length > 0 && !this.#budget.allowsSeldom;
+    if (wanted.length === 0 || samples === undefined || this.#owesBatch) return [new Map(), new Map()];
     this.#batch ??= probeBatch(samples);
-    return this.#batch;
+    const batch = this.#batch;
+    if (batch === null) return [new Map(), new Map()];
+    return this.#budget.spendSeldom(this.builds(wanted), async () => [
+      await this.#overBatch(wanted, batch),
+      await this.#stepTaps.ofWeights(wanted, batch),
+    ]);
   }
 
   async #activations(taps: readonly TapRequest[], features: readonly HostTensor[]): Promise<Views> {
@@ -113,13 +113,9 @@ export class TapReader {
   }
 
   /** Values [batch, …] of nodes over the batch. */
-  async #overBatch(
-    taps: readonly TapRequest[],
-    batch: WatchedSamples | null,
-  ): Promise<ReadonlyMap<string, HostTensor>> {
-    const wanted = taps.filter((tap) => isOverBatch(tap) && this.#readsNode(tap));
-    if (wanted.length === 0 || batch === null) return new Map();
-    const nodes = [...new Set(wanted.map(({ node }) => node))];
+  async #overBatch(taps: readonly TapRequest[], batch: WatchedSamples): Promise<NodeValues> {
+    const nodes = [...new Set(taps.filter(isOverBatch).map(({ node }) => node))];
+    if (nodes.length === 0) return new Map();
     return (await this.#source.session.forward(batch.features, nodes)).nodes;
   }
 

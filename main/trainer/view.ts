@@ -44,9 +44,9 @@ export class View {
 
   constructor(source: ViewSource, now: () => number, busyMs: () => number = now) {
     this.#source = source;
-    this.#reader = new TapReader(source, now);
     this.#now = now;
     this.budget = new ViewBudget(now, busyMs);
+    this.#reader = new TapReader(source, this.budget);
   }
 
   get watched(): boolean {
@@ -94,7 +94,7 @@ export class View {
     const { taps, probe } = this.#subscription;
     const shown = this.#momentName({ step, epoch });
     const sample = probeSampleAt(this.#source.dataset, probe, this.#now());
-    const values = await this.#reader.read(taps, sample, this.budget.resting);
+    const values = await this.#reader.read(taps, sample);
     this.#shown = shown;
     this.#frames += 1;
     return { runId: this.#source.runId, frame: this.#frames, step, epoch, probe: sample.shown, values };

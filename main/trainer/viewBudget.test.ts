@@ -113,3 +113,27 @@ test("frames while training stands still are free, and a pause settles what was 
   await budget.spend(false, async () => void (now += 40));
   expect(budget.measuredShare).toBeCloseTo(0.04, 12);
 });
+
+test("what is too dear for every frame has half of the share, and frames go on with the other half", async () => {
+  let now = 0;
+  const budget = new ViewBudget(() => now);
+  budget.share = 0.05;
+  budget.begin();
+  let [frames, seldom] = [0, 0];
+  for (; now < 20_000; now += 1) {
+    if (!budget.allows) continue;
+    await budget.spend(false, async () => {
+      frames += 1;
+      now += 1;
+      if (!budget.allowsSeldom) return;
+      await budget.spendSeldom(false, async () => {
+        seldom += 1;
+        now += 20;
+      });
+    });
+  }
+  // 20 ms of 1,000 a second leave 25 frames of 1 ms.
+  expect(seldom / 20).toBeGreaterThan(1);
+  expect(frames / 20).toBeGreaterThan(20);
+  expect((frames + 20 * seldom) / 20_000).toBeLessThanOrEqual(0.05);
+});

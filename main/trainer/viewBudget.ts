@@ -5,6 +5,8 @@
 /** Frames come no closer than this: more than a screen shows are of no use. */
 const leastIntervalMs = 20;
 const secondMs = 1000;
+/** What is too dear for every frame is done no more often than this. */
+const leastSeldomMs = 300;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */
 const savedMs = 100;
 
@@ -22,6 +24,8 @@ export class ViewBudget {
   #lastFrameAt = -Infinity;
   #paidAt = -Infinity;
   #lastCostMs = 0;
+  #seldomAt = -Infinity;
+  #asideMs = 0;
   #training = false;
   /** Of the last second, oldest first. */
   #expenses: Expense[] = [];
@@ -55,6 +59,7 @@ export class ViewBudget {
   rest(): void {
     this.#training = false;
     this.#paidAt = -Infinity;
+    this.#seldomAt = -Infinity;
   }
 
   /** Whether training stands still. */
@@ -74,15 +79,41 @@ export class ViewBudget {
    * that happens once in a run.
    */
   async spend<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
+    const asideBefore = this.#asideMs;
+    const { result, startedAt, costMs } = await this.#measured(work);
+    const ownMs = Math.max(0, costMs - (this.#asideMs - asideBefore));
+    this.#lastFrameAt = startedAt;
+    if (!this.#training) return result;
+    this.#expenses.push({ at: startedAt, costMs: ownMs, paid: !builds });
+    if (!builds) this.#pay(startedAt, ownMs);
+    return result;
+  }
+
+  /** Whether work that is too dear for every frame may be part of this one. */
+  get allowsSeldom(): boolean {
+    return !this.#training || this.#now() >= this.#seldomAt;
+  }
+
+  /**
+   * Does that part of a frame. It gets half of the share, and frames the other half while it is wanted: they go on at their pace
+   * instead of waiting until it is paid for.
+   */
+  async spendSeldom<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
+    const { result, startedAt, costMs } = await this.#measured(work);
+    this.#asideMs += costMs;
+    if (!this.#training) return result;
+    this.#expenses.push({ at: startedAt, costMs, paid: !builds });
+    const paying = builds ? 0 : costMs / Math.max(this.#share / 2, 1e-6);
+    this.#seldomAt = startedAt + Math.max(leastSeldomMs, paying);
+    return result;
+  }
+
+  async #measured<T>(work: () => Promise<T>): Promise<{ result: T; startedAt: number; costMs: number }> {
     const startedAt = this.#now();
     const busyBefore = this.#busyMs();
     const result = await work();
     const costMs = Math.min(this.#now() - startedAt, this.#busyMs() - busyBefore);
-    this.#lastFrameAt = startedAt;
-    if (!this.#training) return result;
-    this.#expenses.push({ at: startedAt, costMs, paid: !builds });
-    if (!builds) this.#pay(startedAt, costMs);
-    return result;
+    return { result, startedAt, costMs };
   }
 
   /** Counts work for watching that is done beside the frames: recording. What is paid for keeps frames waiting. */
@@ -92,7 +123,8 @@ export class ViewBudget {
 
   #pay(startedAt: number, costMs: number): void {
     this.#lastCostMs = costMs;
-    this.#paidAt = Math.max(this.#paidAt, startedAt - savedMs) + costMs / Math.max(this.#share, 1e-6);
+    const share = startedAt < this.#seldomAt ? this.#share / 2 : this.#share;
+    this.#paidAt = Math.max(this.#paidAt, startedAt - savedMs) + costMs / Math.max(share, 1e-6);
   }
 
   /** A single frame dearer than a second's share has the seconds until it is paid for to itself. */
