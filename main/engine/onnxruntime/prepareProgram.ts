@@ -7,8 +7,10 @@ import { scaleGradients } from "../../trace/passes/scaleGradients.ts";
 import type { Program } from "../../trace/program/ir.ts";
 import { addChannelsFirst } from "./addChannelsFirst.ts";
 import { floatChannelFactors } from "./floatChannelFactors.ts";
-import { moveReluAfterPool } from "./reluAfterPool.ts";
 import { packState, type StatePacking } from "./packState.ts";
+import { recognizeLogSoftmax } from "./recognizeLogSoftmax.ts";
+import { moveReluAfterPool } from "./reluAfterPool.ts";
+import { stepOfRelu } from "./stepOfRelu.ts";
 import { deriveSumsOfImages } from "./sumsOfImages.ts";
 
 /** How the programs of a run hold their state. */
@@ -24,8 +26,8 @@ export interface PreparedTraining {
 
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
-  const { program: nchw, stateOrders } = moveToNchw(optimize(traced));
-  const factored = floatChannelFactors(optimize(moveReluAfterPool(nchw)));
+  const { program: nchw, stateOrders } = moveToNchw(optimize(recognizeLogSoftmax(optimize(traced))));
+  const factored = floatChannelFactors(optimize(stepOfRelu(moveReluAfterPool(nchw))));
   const summed = addChannelsFirst(deriveSumsOfImages(optimize(factored)));
   const packed = packState(optimize(floatScalars(optimize(summed))));
   const program = optimize(scaleGradients(packed.program));

@@ -4,12 +4,15 @@ import type { PrimitiveParams, ValueId } from "../program/ir.ts";
 import { sameShape } from "../program/shape.ts";
 import { madeBy, repeatedTo, reshapedTo, type Identities, type Identity } from "./identity.ts";
 
-/** reshape to its own shape → x; reshape(reshape(x)) → reshape(x) */
+/** reshape to its own shape → x; reshape(reshape(x)) → reshape(x); a repeated number keeps being one */
 const reshape: Identity<PrimitiveParams["reshape"]> = (program, [x], { shape }) => {
   if (x === undefined) return null;
   if (sameShape(program.shapeOf(x), shape)) return x;
   const inner = madeBy(program, x, "reshape");
-  return inner === null ? null : reshapedTo(program, inner.x, shape);
+  if (inner !== null) return reshapedTo(program, inner.x, shape);
+  const repeated = madeBy(program, x, "broadcastTo");
+  const isOneNumber = repeated !== null && program.shapeOf(repeated.x).length === 0;
+  return isOneNumber ? program.apply("broadcastTo", { shape: [...shape] }, [repeated.x]) : null;
 };
 
 /** transpose(transpose(x)) → transpose(x) or x; one that moves axes of length 1 only → reshape */

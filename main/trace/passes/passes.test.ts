@@ -73,6 +73,17 @@ describe("simplifyAlgebra", () => {
     `);
   });
 
+  test("reshape(a number repeated) → the number repeated, so that products with it need no shape", () => {
+    const program = programOf((p, feature) => {
+      const repeated = p.apply("broadcastTo", { shape: [20] }, [p.scalar(-0.5)]);
+      return [p.apply("mul", {}, [p.apply("reshape", { shape: [20, 1] }, [repeated]), feature([20, 3])])];
+    });
+    expect(after((one) => removeDeadCode(simplifyAlgebra(one)), program)).toMatchInlineSnapshot(`
+      "  %1 float32[20,3] = mul -0.5 %0
+        out %1 = value out0"
+    `);
+  });
+
   test("f(broadcast(x), y) → f(x, y); f(broadcast(x), 2) → broadcast(f(x, 2)); leading ones go", () => {
     const program = programOf((p, feature) => {
       const [x, y] = [feature([4]), feature([2, 4])];
