@@ -1,5 +1,6 @@
 // Small networks, data and sessions for the parity tests: the same network opened on two engines.
 import type * as TfCore from "@tensorflow/tfjs-core";
+import type * as TfLayers from "@tensorflow/tfjs-layers";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import type { EngineId } from "../../shared/run/runSpec.ts";
 import type { Tfjs } from "../../shared/layers/definition.ts";
@@ -29,6 +30,10 @@ function dense(
   seed: number,
 ) {
   return tf.layers.layers.dense({ name, units, activation, kernelInitializer: glorot(tf, seed) });
+}
+
+function conv(tf: Tfjs, name: string, seed: number, settings: Parameters<typeof TfLayers.layers.conv2d>[0]) {
+  return tf.layers.layers.conv2d({ name, kernelInitializer: glorot(tf, seed), ...settings });
 }
 
 /** Dropout whose numbers come from the program's own generator, as the app's layers draw them. */
@@ -70,24 +75,15 @@ export const parityNetworks = {
     build: (tf) =>
       tf.layers.sequential({
         layers: [
-          tf.layers.layers.conv2d({
+          conv(tf, "conv", 1, {
             inputShape: [9, 8, 2],
             filters: 5,
             kernelSize: 3,
             padding: "same",
             activation: "relu",
-            kernelInitializer: glorot(tf, 1),
-            name: "conv",
           }),
           tf.layers.layers.maxPooling2d({ poolSize: 2, name: "pool" }),
-          tf.layers.layers.conv2d({
-            filters: 6,
-            kernelSize: [2, 3],
-            strides: [2, 1],
-            activation: "tanh",
-            kernelInitializer: glorot(tf, 2),
-            name: "conv_2",
-          }),
+          conv(tf, "conv_2", 2, { filters: 6, kernelSize: [2, 3], strides: [2, 1], activation: "tanh" }),
           tf.layers.layers.averagePooling2d({ poolSize: 2, padding: "same", name: "average" }),
           tf.layers.layers.flatten({ name: "flatten" }),
           dense(tf, "out", 4, "softmax", 3),
@@ -100,13 +96,7 @@ export const parityNetworks = {
     build: (tf) =>
       tf.layers.sequential({
         layers: [
-          tf.layers.layers.conv2d({
-            inputShape: [8, 8, 1],
-            filters: 4,
-            kernelSize: 3,
-            kernelInitializer: glorot(tf, 1),
-            name: "conv",
-          }),
+          conv(tf, "conv", 1, { inputShape: [8, 8, 1], filters: 4, kernelSize: 3 }),
           tf.layers.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: "same", name: "pool" }),
           tf.layers.layers.averagePooling2d({ poolSize: 2, strides: 1, name: "average" }),
           tf.layers.layers.flatten({ name: "flatten" }),
@@ -121,14 +111,7 @@ export const parityNetworks = {
     build: (tf) =>
       tf.layers.sequential({
         layers: [
-          tf.layers.layers.conv2d({
-            inputShape: [6, 6, 1],
-            filters: 4,
-            kernelSize: 3,
-            useBias: false,
-            kernelInitializer: glorot(tf, 1),
-            name: "conv",
-          }),
+          conv(tf, "conv", 1, { inputShape: [6, 6, 1], filters: 4, kernelSize: 3, useBias: false }),
           tf.layers.layers.batchNormalization({ name: "norm" }),
           tf.layers.layers.activation({ activation: "relu", name: "relu" }),
           tf.layers.layers.flatten({ name: "flatten" }),

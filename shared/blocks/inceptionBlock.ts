@@ -1,7 +1,11 @@
 import type { BlockPackage } from "../document/blocks/blockPackage.ts";
-import { buildBlock } from "./build.ts";
+import { buildBlock, type LayerRow } from "./build.ts";
 
-const relu = { padding: "same", activation: "relu" } as const;
+/** A convolution of square kernels with ReLU that keeps the size. */
+function convolution(row: Pick<LayerRow, "id" | "name" | "at">, filters: number, size: number): LayerRow {
+  const fields = { padding: "same", activation: "relu", filters, kernelSize: [size, size] } as const;
+  return { ...row, layer: "conv2d", fields };
+}
 
 /** Convolutions of several sizes side by side, joined along the channels (Szegedy et al., 2015). */
 export const inceptionBlock: BlockPackage = [
@@ -10,41 +14,11 @@ export const inceptionBlock: BlockPackage = [
     name: "Inception",
     layers: [
       { id: "input-1", layer: "input", name: "Input", fields: { shape: [28, 28, 16] }, at: [0, 1] },
-      {
-        id: "one",
-        layer: "conv2d",
-        name: "1 × 1",
-        fields: { ...relu, filters: 16, kernelSize: [1, 1] },
-        at: [2, 0],
-      },
-      {
-        id: "three-reduce",
-        layer: "conv2d",
-        name: "Reduce for 3 × 3",
-        fields: { ...relu, filters: 12, kernelSize: [1, 1] },
-        at: [1, 1],
-      },
-      {
-        id: "three",
-        layer: "conv2d",
-        name: "3 × 3",
-        fields: { ...relu, filters: 16, kernelSize: [3, 3] },
-        at: [2, 1],
-      },
-      {
-        id: "five-reduce",
-        layer: "conv2d",
-        name: "Reduce for 5 × 5",
-        fields: { ...relu, filters: 4, kernelSize: [1, 1] },
-        at: [1, 2],
-      },
-      {
-        id: "five",
-        layer: "conv2d",
-        name: "5 × 5",
-        fields: { ...relu, filters: 8, kernelSize: [5, 5] },
-        at: [2, 2],
-      },
+      convolution({ id: "one", name: "1 × 1", at: [2, 0] }, 16, 1),
+      convolution({ id: "three-reduce", name: "Reduce for 3 × 3", at: [1, 1] }, 12, 1),
+      convolution({ id: "three", name: "3 × 3", at: [2, 1] }, 16, 3),
+      convolution({ id: "five-reduce", name: "Reduce for 5 × 5", at: [1, 2] }, 4, 1),
+      convolution({ id: "five", name: "5 × 5", at: [2, 2] }, 8, 5),
       {
         id: "pool",
         layer: "maxPooling2d",
@@ -52,13 +26,7 @@ export const inceptionBlock: BlockPackage = [
         fields: { poolSize: [3, 3], strides: [1, 1], padding: "same" },
         at: [1, 3],
       },
-      {
-        id: "pool-reduce",
-        layer: "conv2d",
-        name: "After the pool",
-        fields: { ...relu, filters: 8, kernelSize: [1, 1] },
-        at: [2, 3],
-      },
+      convolution({ id: "pool-reduce", name: "After the pool", at: [2, 3] }, 8, 1),
       { id: "join", layer: "concatenate", name: "Join", at: [3, 1] },
     ],
     wires: [
