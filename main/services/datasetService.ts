@@ -149,6 +149,7 @@ async function describePublished(dataset: PublishedDataset, cacheDir: string): P
 }
 
 function summarize(dataset: LoadedDataset): DatasetSummary {
+  const table = tableOf(dataset);
   return {
     id: dataset.id,
     title: dataset.title,
@@ -159,8 +160,20 @@ function summarize(dataset: LoadedDataset): DatasetSummary {
     validationCount: dataset.validation.count,
     featureShapes: dataset.train.features.map((column) => column.shape),
     classNames: dataset.target.kind === "classes" ? dataset.target.names : null,
+    ...(table === null ? {} : { table }),
     hash: dataset.hash,
   };
+}
+
+/** How the numbers of a standardized column came about; null for others. */
+function tableOf(dataset: LoadedDataset): DatasetSummary["table"] | null {
+  const { elementNames = [], standardization } = dataset.train.features[0] ?? {};
+  if (standardization === undefined) return null;
+  return Array.from(standardization.mean, (mean, index) => ({
+    name: elementNames[index] ?? `feature ${index + 1}`,
+    mean,
+    deviation: standardization.deviation[index] ?? 1,
+  }));
 }
 
 /** Samples of the first feature column, in stored units; fewer than asked where the set ends. */

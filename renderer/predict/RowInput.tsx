@@ -1,18 +1,30 @@
-// A sample as the row of numbers it is, typed or pasted.
-import { useState, type ReactNode } from "react";
-import { rowSample } from "./droppedSample.ts";
+// A sample as the row of numbers it is, typed or pasted; of a table in the units of its file.
+import { useMemo, useState, type ReactNode } from "react";
+import { useDataset } from "../data/datasetStore.ts";
+import { rowSample, type Dropped } from "./droppedSample.ts";
+import { columnsOf, tableRow, type TableColumn } from "./tableRow.ts";
 
 export interface RowInputProps {
   readonly size: number;
   readonly onRow: (data: Float32Array<ArrayBuffer>) => void;
 }
 
+/** Names beyond this many say no more. */
+const mostNames = 12;
+
 export function RowInput({ size, onRow }: RowInputProps): ReactNode {
   const [text, setText] = useState("");
-  const row = text.trim() === "" ? null : rowSample(text, size);
+  const table = useDataset((store) => store.summary?.table);
+  const columns = useMemo(
+    () => (table === undefined || table.length !== size ? null : columnsOf(table)),
+    [table, size],
+  );
+  const read = (typed: string): Dropped =>
+    columns === null ? rowSample(typed, size) : tableRow(typed, columns);
+  const row = text.trim() === "" ? null : read(text);
   return (
     <label className="row-input">
-      <span>{size} numbers, as stored in the data</span>
+      <span>{columns === null ? `${size} numbers, as stored in the data` : columnWords(columns)}</span>
       <textarea
         value={text}
         rows={3}
@@ -20,7 +32,7 @@ export function RowInput({ size, onRow }: RowInputProps): ReactNode {
         data-testid="row-input"
         onChange={({ currentTarget }) => {
           setText(currentTarget.value);
-          const typed = rowSample(currentTarget.value, size);
+          const typed = read(currentTarget.value);
           if ("data" in typed) onRow(typed.data);
         }}
       />
@@ -29,4 +41,10 @@ export function RowInput({ size, onRow }: RowInputProps): ReactNode {
       </span>
     </label>
   );
+}
+
+function columnWords(columns: readonly TableColumn[]): string {
+  const names = columns.slice(0, mostNames).map(({ name }) => name);
+  const more = columns.length - names.length;
+  return `A row as in the file: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

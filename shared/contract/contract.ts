@@ -33,6 +33,11 @@ export const datasetSummarySchema = z
     validationCount: z.number().int(),
     featureShapes: z.array(z.array(z.number().int()).readonly()).readonly(),
     classNames: z.array(z.string()).readonly().nullable(),
+    /** Of a table: per feature its name ("colour = red" for a category) and what standardized it: (cell − mean) / deviation. */
+    table: z
+      .array(z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }).readonly())
+      .readonly()
+      .optional(),
     hash: z.string(),
   })
   .readonly();
