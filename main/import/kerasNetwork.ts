@@ -1,7 +1,8 @@
 // A Keras model of whatever dialect as an imported network: the graph, each layer converted by the table, its weights beside it.
 import type { HostTensor } from "../engine/engine.ts";
 import { KerasConfig, type KerasDialect } from "./kerasConfig.ts";
-import { convertKerasLayer, type ConvertedLayer } from "./kerasLayers.ts";
+import type { ConvertedLayer } from "./keras/conversion.ts";
+import { convertKerasLayer } from "./kerasLayers.ts";
 import { readKerasModel, type KerasLayer } from "./kerasModel.ts";
 import { readKerasTraining } from "./kerasTraining.ts";
 import { modelNote, type ImportedNetwork, type ImportedNode } from "./importedNetwork.ts";
