@@ -1,153 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { unreachable } from "../invariant.ts";
-import { layers, type LayerId } from "../layers/registry.ts";
+import { invariant } from "../invariant.ts";
 import { analyseDocument } from "./analyseDocument.ts";
 import { blocksOf } from "./blocks/blockGraph.ts";
-import { makeBlock, unpackBlock } from "./blocks/makeBlock.ts";
-import { createNode, freshId, idsOf } from "./createDocument.ts";
+import { makeBlock } from "./blocks/makeBlock.ts";
+import { createNode } from "./createDocument.ts";
 import { applyEdit, type Edit } from "./edits.ts";
-import { copyFragment, pasteFragment } from "./clipboard.ts";
-import { canConnect, connectEdit } from "./graph.ts";
 import { canUndo, createHistory, edit, redo, sealGroup, undo, type History } from "./history.ts";
 import { parseDocument } from "./parseDocument.ts";
 import type { NetDocument } from "./schema.ts";
 import { serializeDocument } from "./serializeDocument.ts";
-import { possibleOwners } from "./sharing.ts";
+import { action, editFor, type Action } from "./testEdits.ts";
 import { smallNetwork } from "./testGraph.ts";
-
-const layerIds = Object.keys(layers) as readonly LayerId[];
-
-/** What a person might do next: a kind and numbers that choose among what is there. */
-const action = fc.record({
-  kind: fc.constantFrom(
-    "add",
-    "remove",
-    "move",
-    "rename",
-    "field",
-    "connect",
-    "disconnect",
-    "training",
-    "paste",
-    "comment",
-    "block",
-    "unpack",
-    "inside",
-    "share",
-    "own",
-    "undo",
-    "redo",
-    "seal",
-  ),
-  first: fc.nat(1000),
-  second: fc.nat(1000),
-});
-type Action = typeof action extends fc.Arbitrary<infer A> ? A : never;
-
-function pick<T>(items: readonly T[], choice: number): T | undefined {
-  return items.length === 0 ? undefined : items[choice % items.length];
-}
-
-/** The action as an edit of this document, or null where it makes no sense there. */
-function editFor(document: NetDocument, { kind, first, second }: Action): Edit | null {
-  const node = pick(document.nodes, first);
-  switch (kind) {
-    case "add": {
-      const layer = pick(layerIds, first) ?? "dense";
-      return {
-        kind: "addNode",
-        node: createNode({
-          id: freshId(layer, idsOf(document.nodes)),
-          layer,
-          position: { x: first, y: second },
-        }),
-      };
-    }
-    case "remove":
-      return node === undefined ? null : { kind: "removeNodes", nodes: [node.id] };
-    case "move":
-      return node === undefined
-        ? null
-        : { kind: "moveNodes", moves: [{ node: node.id, position: { x: second, y: first } }] };
-    case "rename":
-      return node === undefined ? null : { kind: "renameNode", node: node.id, name: `name ${second % 7}` };
-    case "field":
-      return node?.layer === "dense"
-        ? { kind: "setFields", nodes: [node.id], values: { units: (second % 20) + 1 } }
-        : null;
-    case "connect":
-      return connectFor(document, first, second);
-    case "disconnect": {
-      const edge = pick(document.edges, first);
-      return edge === undefined ? null : { kind: "disconnect", edges: [edge.id] };
-    }
-    case "training":
-      return { kind: "setTraining", training: { batchSize: (second % 64) + 1 } };
-    case "paste":
-      return pasteFor(document, first, second);
-    case "comment":
-      return {
-        kind: "addComment",
-        comment: {
-          id: freshId("comment", idsOf(document.comments)),
-          text: "why",
-          position: { x: 0, y: 0 },
-          size: { width: 100, height: 50 },
-        },
-      };
-    case "block": {
-      const other = pick(document.nodes, second);
-      if (node === undefined || other === undefined) return null;
-      const made = makeBlock(document, analyseDocument(document), [node.id, other.id], `Block ${first}`);
-      return made.ok ? made.value.edit : null;
-    }
-    case "unpack":
-      return node === undefined ? null : (unpackBlock(document, node.id)?.edit ?? null);
-    case "inside": {
-      const block = pick(blocksOf(document), first);
-      const inner = pick(block?.nodes.filter(({ layer }) => layer === "dense") ?? [], second);
-      if (block === undefined || inner === undefined) return null;
-      const values = { units: (second % 20) + 1 };
-      return { kind: "editBlock", block: block.id, edit: { kind: "setFields", nodes: [inner.id], values } };
-    }
-    case "share": {
-      const owner = node === undefined ? undefined : pick(possibleOwners(document, node), second);
-      return owner === undefined || node === undefined
-        ? null
-        : { kind: "shareWeights", node: node.id, owner: owner.id };
-    }
-    case "own":
-      return node === undefined ? null : { kind: "shareWeights", node: node.id, owner: null };
-    case "undo":
-    case "redo":
-    case "seal":
-      return null;
-    default:
-      return unreachable(kind);
-  }
-}
-
-function connectFor(document: NetDocument, first: number, second: number): Edit | null {
-  const from = pick(document.nodes, first);
-  const to = pick(document.nodes, second);
-  if (from === undefined || to === undefined) return null;
-  const ends = [
-    { node: from.id, port: "out" },
-    { node: to.id, port: "in" },
-  ] as const;
-  const check = canConnect(document, analyseDocument(document), ...ends);
-  return check.ok || check.possible ? connectEdit(document, ...ends, check.replaces) : null;
-}
-
-function pasteFor(document: NetDocument, first: number, second: number): Edit | null {
-  const chosen = [pick(document.nodes, first), pick(document.nodes, second)].flatMap((node) =>
-    node === undefined ? [] : [node.id],
-  );
-  if (chosen.length === 0 || document.nodes.length > 40) return null;
-  const pasted = pasteFragment(document, copyFragment(document, chosen), { x: 40, y: 40 });
-  return pasted.ok ? pasted.value.edit : null;
-}
 
 function perform(history: History, next: Action): History {
   if (next.kind === "undo") return undo(history);
@@ -174,6 +38,20 @@ describe("random edits", () => {
         expect(history.document).toEqual(end);
       }),
       { numRuns: 300, seed: 20 },
+    );
+  });
+
+  it("are analysed from what is known of the document before as from nothing", () => {
+    fc.assert(
+      fc.property(fc.array(action, { minLength: 10, maxLength: 30 }), (actions) => {
+        let history = createHistory(smallNetwork());
+        for (const next of actions) {
+          history = perform(history, next);
+          const anew = analyseDocument(JSON.parse(JSON.stringify(history.document)) as NetDocument);
+          expect(analyseDocument(history.document)).toEqual(anew);
+        }
+      }),
+      { numRuns: 30, seed: 22 },
     );
   });
 
@@ -207,6 +85,35 @@ describe("applyEdit", () => {
     const edge = { id: "edge-9", from: { node: "numbers", port: "out" }, to: { node: "answer", port: "in" } };
     const { document } = applyEdit(smallNetwork(), { kind: "connect", edge, replaces: "edge-1" });
     expect(document.edges.map(({ id }) => id)).toEqual(["edge-0", "edge-9"]);
+  });
+
+  it("takes what led into a block with the port, so that the project can be opened again", () => {
+    const start = smallNetwork();
+    const made = makeBlock(start, analyseDocument(start), ["dense"], "Part");
+    invariant(made.ok, "a layer makes a block");
+    const whole = applyEdit(start, made.value.edit).document;
+    const [block] = blocksOf(whole);
+    const port = block?.nodes.find(({ layer }) => layer === "input");
+    invariant(block !== undefined && port !== undefined, "the block has a port");
+    const edit: Edit = { kind: "removeNodes", nodes: [port.id] };
+    const { document, inverse } = applyEdit(whole, { kind: "editBlock", block: block.id, edit });
+    expect(document.edges).toEqual(whole.edges.filter(({ to }) => to.port !== port.id));
+    expect(document.edges).toHaveLength(1);
+    expect(parseDocument(serializeDocument(document))).toEqual({ ok: true, value: document });
+    expect(applyEdit(document, inverse).document).toEqual(whole);
+  });
+
+  it("takes a block's value back with the parameter that it was for", () => {
+    const start = smallNetwork();
+    const made = makeBlock(start, analyseDocument(start), ["dense"], "Part");
+    invariant(made.ok, "a layer makes a block");
+    const whole = applyEdit(start, made.value.edit).document;
+    const set: Edit = { kind: "setFields", nodes: [made.value.node], values: { units: 7, repeat: 2 } };
+    const forget: Edit = { kind: "setBlockParameters", block: blocksOf(whole)[0]?.id ?? "", parameters: [] };
+    const { document } = applyEdit(applyEdit(whole, set).document, forget);
+    const node = document.nodes.find(({ id }) => id === made.value.node);
+    expect(node?.fields).toEqual({ repeat: 2 });
+    expect(parseDocument(serializeDocument(document))).toEqual({ ok: true, value: document });
   });
 
   it("throws where an edit does not fit the document", () => {

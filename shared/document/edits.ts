@@ -3,6 +3,7 @@
 import type { FieldValue } from "../fields/fields.ts";
 import { invariant, unreachable } from "../invariant.ts";
 import { blockById, blocksOf } from "./blocks/blockGraph.ts";
+import { withoutLostParts } from "./blocks/lostParts.ts";
 import { shareWeights, withOwnersFields, withoutOwners, withSharers } from "./sharing.ts";
 import type {
   BlockDefinition,
@@ -140,15 +141,12 @@ function change(document: NetDocument, edit: Edit): NetDocument {
     case "removeComments":
       return { ...document, comments: removed(document.comments, edit.comments) };
     case "defineBlocks":
-      return { ...document, blocks: defined(blocksOf(document), edit.blocks) };
-    case "setBlockParameters":
-      return {
-        ...document,
-        blocks: changed(blocksOf(document), [edit.block], (block) => ({
-          ...block,
-          parameters: edit.parameters,
-        })),
-      };
+      return defineBlocks(document, edit.blocks);
+    case "setBlockParameters": {
+      const { block, parameters } = edit;
+      const blocks = changed(blocksOf(document), [block], (known) => ({ ...known, parameters }));
+      return withoutLostParts({ ...document, blocks }, block);
+    }
     case "editBlock":
       return editBlock(document, edit.block, edit.edit);
     case "restore":
@@ -178,17 +176,20 @@ function editBlock(document: NetDocument, id: string, inner: Edit): NetDocument 
     const parameters = known.parameters.filter((parameter) => present.has(parameter.node));
     return { ...known, name, nodes, edges, comments, parameters };
   });
-  return { ...document, training, data, blocks: edited };
+  return withoutLostParts({ ...document, training, data, blocks: edited }, id);
 }
 
-function defined(
-  blocks: readonly BlockDefinition[],
-  fresh: readonly BlockDefinition[],
-): readonly BlockDefinition[] {
+function defineBlocks(document: NetDocument, fresh: readonly BlockDefinition[]): NetDocument {
+  const before = blocksOf(document);
   const byId = new Map(fresh.map((block) => [block.id, block]));
-  const kept = blocks.map((block) => byId.get(block.id) ?? block);
-  const present = new Set(blocks.map(({ id }) => id));
-  return [...kept, ...fresh.filter(({ id }) => !present.has(id))];
+  const kept = before.map((block) => byId.get(block.id) ?? block);
+  const present = new Set(before.map(({ id }) => id));
+  let defined: NetDocument = {
+    ...document,
+    blocks: [...kept, ...fresh.filter(({ id }) => !present.has(id))],
+  };
+  for (const id of byId.keys()) defined = withoutLostParts(defined, id);
+  return defined;
 }
 
 function addFragment(document: NetDocument, fragment: Extract<Edit, { kind: "addFragment" }>): NetDocument {

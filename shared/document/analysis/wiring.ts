@@ -22,16 +22,35 @@ export function wiringOf(document: Graph): Wiring {
   return fresh;
 }
 
-function wire(document: Graph): Wiring {
-  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+interface Links extends Pick<Wiring, "incoming" | "outgoing"> {
+  readonly ids: readonly string[];
+}
+
+/** The same edges between the same nodes are the same links, whatever else about the nodes was edited. */
+const links = new WeakMap<Graph["edges"], Links>();
+
+function wire({ nodes: list, edges }: Graph): Wiring {
+  const nodes = new Map(list.map((node) => [node.id, node]));
+  const known = links.get(edges);
+  if (known !== undefined && sameIds(known.ids, list)) return { ...known, nodes };
+  const fresh = link(nodes, edges);
+  links.set(edges, fresh);
+  return { ...fresh, nodes };
+}
+
+function sameIds(ids: readonly string[], nodes: readonly DocumentNode[]): boolean {
+  return ids.length === nodes.length && nodes.every(({ id }, index) => id === ids[index]);
+}
+
+function link(nodes: ReadonlyMap<string, DocumentNode>, edges: readonly DocumentEdge[]): Links {
   const incoming = new Map<string, DocumentEdge[]>();
   const outgoing = new Map<string, DocumentEdge[]>();
-  for (const edge of document.edges) {
+  for (const edge of edges) {
     if (!nodes.has(edge.from.node) || !nodes.has(edge.to.node)) continue;
     append(incoming, edge.to.node, edge);
     append(outgoing, edge.from.node, edge);
   }
-  return { nodes, incoming, outgoing };
+  return { ids: [...nodes.keys()], incoming, outgoing };
 }
 
 function append(lists: Map<string, DocumentEdge[]>, key: string, edge: DocumentEdge): void {
@@ -55,8 +74,19 @@ export interface Order {
   readonly rest: ReadonlySet<string>;
 }
 
-/** Kahn's algorithm, first ready first out, so the order depends on the document alone. */
+const orders = new WeakMap<Wiring["incoming"], Order>();
+
+/** The same links give the same order. */
 export function orderOf(wiring: Wiring): Order {
+  const known = orders.get(wiring.incoming);
+  if (known !== undefined) return known;
+  const fresh = sort(wiring);
+  orders.set(wiring.incoming, fresh);
+  return fresh;
+}
+
+/** Kahn's algorithm, first ready first out, so the order depends on the document alone. */
+function sort(wiring: Wiring): Order {
   const waiting = new Map<string, number>();
   for (const id of wiring.nodes.keys()) waiting.set(id, edgesInto(wiring, id).length);
   const sorted = [...wiring.nodes.keys()].filter((id) => waiting.get(id) === 0);
