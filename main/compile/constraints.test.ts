@@ -5,7 +5,10 @@ import * as tfjsLayers from "@tensorflow/tfjs-layers";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import { testGraph, type NodeRow } from "../../shared/document/testGraph.ts";
-import type { LayerId } from "../../shared/layers/registry.ts";
+import { completeFields } from "../../shared/fields/checkFields.ts";
+import type { FieldProblem } from "../../shared/fields/fields.ts";
+import type { LayerDefinition } from "../../shared/layers/definition.ts";
+import { layers, type LayerId } from "../../shared/layers/registry.ts";
 import { compileDocument } from "./compileDocument.ts";
 
 beforeAll(() => core.setBackend("cpu"));
@@ -47,6 +50,11 @@ function kernelAfterStep(layer: LayerId, shape: readonly number[], fields: Field
 
 function normsOver(kernel: core.Tensor, axes: readonly number[]): readonly number[] {
   return [...core.sqrt(core.sum(core.square(kernel), [...axes])).dataSync()];
+}
+
+function fieldProblemsOf(layer: LayerId, fields: Fields): readonly FieldProblem[] {
+  const definition: LayerDefinition = layers[layer];
+  return definition.check?.(completeFields(definition.fields, fields)) ?? [];
 }
 
 /** The axes over which the kernel's norm is one unit's, and how many units there are. */
@@ -98,6 +106,13 @@ describe("bounds", () => {
     });
     expect(Math.min(...held)).toBeCloseTo(smallest, 4);
     for (const norm of held) expect(norm).toBeLessThan(Math.max(smallest, largest) + 1e-4);
+  });
+
+  it("that exclude each other are refused at the field", () => {
+    const fields = { kernelConstraint: "minMaxNorm", kernelMinNorm: 3, kernelMaxNorm: 2 };
+    const refused = { field: "kernelMinNorm", expected: "at most the largest norm, 2", found: "3" };
+    for (const [layer] of kernels) expect(fieldProblemsOf(layer, fields), layer).toEqual([refused]);
+    expect(fieldProblemsOf("dense", { ...fields, kernelMinNorm: 2 })).toEqual([]);
   });
 
   it("leave no weight negative", () => {

@@ -4,6 +4,7 @@ import { unreachable } from "../invariant.ts";
 import { defineLayer, type Shape, type ShapeResult, type Tfjs } from "./definition.ts";
 import { shapeOrNothing } from "./parts/convolutionFields.ts";
 import { onlyTensor, ownLayer, type OwnCall } from "./parts/ownLayers.ts";
+import { penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { recur } from "./parts/recurrence.ts";
 import {
@@ -63,6 +64,7 @@ export const bidirectional = defineLayer({
   keywords: ["recurrent", "sequence", "lstm", "gru", "bilstm"],
   inputs: [singlePort],
   fields,
+  check: (fields) => penaltyProblems(fields),
   headline: ({ cell, units }) => `${cell} · ${units}`,
   outputShape: (values, inputs) => joinedShape(values, inputs),
   weights: (values, inputs) => {

@@ -1,6 +1,7 @@
 import { defineLayer } from "./definition.ts";
 import { activationField, activationSuffix, tfjsActivation } from "./parts/activations.ts";
 import { kernelArgs, kernelFields, kernelWeightSpecs } from "./parts/kernelFields.ts";
+import { penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, lastSize, onlyInput, shapeOk } from "./parts/shapes.ts";
 
@@ -26,6 +27,7 @@ export const dense = defineLayer({
     activation: activationField,
     ...kernelFields,
   },
+  check: (fields) => penaltyProblems(fields),
   headline: ({ units, activation }) => `${units}${activationSuffix(activation)}`,
   outputShape: ({ units }, inputs) => shapeOk([...onlyInput(inputs).slice(0, -1), units]),
   advise: (_fields, inputs) => {

@@ -1,6 +1,6 @@
 import { defineLayer } from "./definition.ts";
 import { buildInitializer, initializerField } from "./parts/initializers.ts";
-import { buildConstraint, buildRegularizer, penaltyFields } from "./parts/penalties.ts";
+import { buildConstraint, buildRegularizer, penaltyFields, penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
 import { movedWork } from "./parts/layerWork.ts";
@@ -39,6 +39,7 @@ export const embedding = defineLayer({
     ),
     ...penaltyFields,
   },
+  check: (fields) => penaltyProblems(fields),
   headline: ({ inputDim, outputDim }) => `${inputDim} × ${outputDim}`,
   outputShape: ({ outputDim }, inputs) => shapeOk([...onlyInput(inputs), outputDim]),
   weights: ({ inputDim, outputDim }) => [

@@ -1,4 +1,5 @@
 import { defineLayer } from "./definition.ts";
+import { penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import {
   featuresOf,
@@ -21,6 +22,7 @@ export const gru = defineLayer({
   keywords: ["recurrent", "sequence", "memory", "gate", "gated recurrent unit"],
   inputs: [singlePort],
   fields: gruFields,
+  check: (fields) => penaltyProblems(fields),
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("gru", fields, featuresOf(inputs)),

@@ -1,4 +1,5 @@
 import { defineLayer } from "./definition.ts";
+import { penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import {
   featuresOf,
@@ -21,6 +22,7 @@ export const lstm = defineLayer({
   keywords: ["recurrent", "sequence", "memory", "gate", "long short-term memory"],
   inputs: [singlePort],
   fields: lstmFields,
+  check: (fields) => penaltyProblems(fields),
   headline: ({ units }) => String(units),
   outputShape: recurrentShape,
   weights: (fields, inputs) => recurrentWeightSpecs("lstm", fields, featuresOf(inputs)),

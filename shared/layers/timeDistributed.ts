@@ -10,6 +10,7 @@ import { globalPoolingShape } from "./parts/globalPoolingLayer.ts";
 import { kernelFields, kernelWeights, kernelWeightSpecs } from "./parts/kernelFields.ts";
 import { onlyTensor, ownLayer } from "./parts/ownLayers.ts";
 import { poolImages, poolingShape } from "./parts/pooling.ts";
+import { penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { describeShape, elementCount, lastSize, onlyInput, shapeOk, shapeProblem } from "./parts/shapes.ts";
 import { paddingField, windowField } from "./parts/windows.ts";
@@ -76,6 +77,7 @@ export const timeDistributed = defineLayer({
   keywords: ["sequence", "video", "frames", "wrapper", "td"],
   inputs: [singlePort],
   fields,
+  check: (fields) => penaltyProblems(fields),
   headline: ({ layer }) => layer,
   outputShape: (values, inputs) => distributedShape(values, onlyInput(inputs)),
   weights: (values, inputs) => innerWeights(values, onlyInput(inputs).slice(1)),

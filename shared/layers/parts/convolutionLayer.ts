@@ -24,6 +24,7 @@ import {
 import type { Dimensions, MemberWords } from "./family.ts";
 import { kernelFields, kernelWeights, kernelWeightSpecs } from "./kernelFields.ts";
 import { onlyTensor, ownLayer } from "./ownLayers.ts";
+import { penaltyProblems } from "./penalties.ts";
 import { singlePort } from "./ports.ts";
 import { lastSize, onlyInput } from "./shapes.ts";
 import { dilationField, sizeField, strideDilationProblems, stridesField, type Padding } from "./windows.ts";
@@ -70,9 +71,10 @@ export function convolutionLayer(dimensions: Dimensions, member: ConvolutionMemb
     role: "layer",
     inputs: [singlePort],
     fields: convolutionFields(dimensions, startFilters, paddingChoice),
-    check: ({ strides, dilationRate, filters, groups }) => [
-      ...strideDilationProblems(strides, dilationRate),
-      ...groupProblems(filters, groups),
+    check: (fields) => [
+      ...strideDilationProblems(fields.strides, fields.dilationRate),
+      ...groupProblems(fields.filters, fields.groups),
+      ...penaltyProblems(fields),
     ],
     headline: ({ filters, kernelSize, activation }) =>
       `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,

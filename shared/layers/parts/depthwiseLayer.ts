@@ -13,7 +13,7 @@ import {
 import { placesWords } from "./family.ts";
 import { biasInitializerField, buildInitializer, initializerField } from "./initializers.ts";
 import { onlyTensor, ownLayer, type OwnWeight } from "./ownLayers.ts";
-import { buildConstraint, buildRegularizer, penaltyFields } from "./penalties.ts";
+import { buildConstraint, buildRegularizer, penaltyFields, penaltyProblems } from "./penalties.ts";
 import { singlePort } from "./ports.ts";
 import type { Depthwise } from "./separableConvolution.ts";
 import { lastSize, onlyInput } from "./shapes.ts";
@@ -66,9 +66,10 @@ export function depthwiseLayer(dimensions: 1 | 2, { id, convolve, examples }: De
     keywords: ["depthwise", "mobile", "channel", "convolution"],
     inputs: [singlePort],
     fields: depthwiseFields(dimensions),
-    check: ({ strides, dilationRate }) => [
-      ...strideDilationProblems(strides, dilationRate),
-      ...unevenStrideProblems(strides),
+    check: (fields) => [
+      ...strideDilationProblems(fields.strides, fields.dilationRate),
+      ...unevenStrideProblems(fields.strides),
+      ...penaltyProblems(fields),
     ],
     headline: ({ kernelSize, activation }) => `${describeWindow(kernelSize)}${activationSuffix(activation)}`,
     outputShape: (fields, inputs) => {

@@ -1,6 +1,6 @@
 // Regularizers add to the loss, constraints pull a weight back after each step. Both are settings of layers with a kernel.
 import type * as TfLayers from "@tensorflow/tfjs-layers";
-import type { ChoiceField, FieldSpecs, FieldValues, NumberField } from "../../fields/fields.ts";
+import type { ChoiceField, FieldProblem, FieldSpecs, FieldValues, NumberField } from "../../fields/fields.ts";
 import { unreachable } from "../../invariant.ts";
 import type { Tfjs } from "../definition.ts";
 
@@ -67,6 +67,19 @@ type PenaltyValues = FieldValues<typeof penaltyFields>;
 export function buildRegularizer(tf: Tfjs, { kernelL1, kernelL2 }: PenaltyValues): Regularizer | null {
   if (kernelL1 === 0 && kernelL2 === 0) return null;
   return tf.layers.regularizers.l1l2({ l1: kernelL1, l2: kernelL2 });
+}
+
+/** Bounds of a norm that exclude each other. */
+export function penaltyProblems(fields: PenaltyValues): readonly FieldProblem[] {
+  const { kernelConstraint, kernelMinNorm, kernelMaxNorm } = fields;
+  if (kernelConstraint !== "minMaxNorm" || kernelMinNorm <= kernelMaxNorm) return [];
+  return [
+    {
+      field: "kernelMinNorm",
+      expected: `at most the largest norm, ${kernelMaxNorm}`,
+      found: String(kernelMinNorm),
+    },
+  ];
 }
 
 /** @param normAxes the kernel's axes over which one unit's norm is taken: those that lead into it, not those that count units. */

@@ -8,6 +8,7 @@ import { convolutionHeadline, filtersField } from "./convolutionFields.ts";
 import { perAxis, placesWords, type Dimensions } from "./family.ts";
 import { kernelFields, kernelWeights, kernelWeightSpecs } from "./kernelFields.ts";
 import { onlyTensor, ownLayer } from "./ownLayers.ts";
+import { penaltyProblems } from "./penalties.ts";
 import { singlePort } from "./ports.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 import { transposedShape } from "./transposedConvolution.ts";
@@ -54,6 +55,7 @@ export function transposedConvolutionLayer(
     keywords: ["deconvolution", "upsample", "decoder", "transposed"],
     inputs: [singlePort],
     fields: transposedFields(dimensions),
+    check: (fields) => penaltyProblems(fields),
     headline: ({ filters, kernelSize, activation }) =>
       `${convolutionHeadline(filters, kernelSize)}${activationSuffix(activation)}`,
     outputShape: (fields, inputs) => {
