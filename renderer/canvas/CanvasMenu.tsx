@@ -1,12 +1,26 @@
 // The menus of the right mouse button: commands for what lies under the pointer.
 import { ContextMenuPopover, Menu, MenuDivider, MenuItem } from "@blueprintjs/core";
 import { Add, Annotation } from "@blueprintjs/icons";
+import { Fragment, type ReactNode } from "react";
 import { CommandMenuItem } from "../commands/CommandMenuItem.tsx";
 import { addComment } from "../document/documentActions.ts";
 import { scopeState } from "../document/scope.ts";
 import { closeContextMenu, useContextMenu, type CanvasContextMenu } from "./contextMenuStore.ts";
 import type { Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
+
+const nodeCommands = [
+  ["graph.edit", "graph.insert", "graph.connect"],
+  ["edit.cut", "edit.copy", "edit.duplicate", "edit.delete", "edit.deletePlain"],
+  ["graph.makeBlock", "graph.openBlock", "graph.unpackBlock"],
+  ["graph.pin", "graph.unpin", "graph.alignLeft", "graph.alignTop", "view.fitSelection"],
+] as const;
+const edgeCommands = [["edit.deletePlain"]] as const;
+const paneCommands = [
+  ["edit.paste"],
+  ["edit.selectAll", "graph.layout", "view.fit"],
+  ["view.minimap", "view.snap"],
+] as const;
 
 export function CanvasMenu({ toGraph }: { readonly toGraph: (point: Point) => Point }) {
   const menu = useContextMenu((state) => state.menu);
@@ -29,45 +43,20 @@ function MenuContent({
   readonly toGraph: (point: Point) => Point;
 }) {
   const at = { x: menu.left, y: menu.top };
+  if (menu.over === "node") return <CommandMenu groups={nodeCommands} />;
   if (menu.over === "edge") {
     return (
-      <Menu>
+      <CommandMenu groups={edgeCommands}>
         <MenuItem
           icon={<Add size={14} />}
           text="Insert a layer into it…"
           onClick={() => insertIntoEdge(at)}
         />
-        <CommandMenuItem id="edit.deletePlain" />
-      </Menu>
-    );
-  }
-  if (menu.over === "node") {
-    return (
-      <Menu>
-        <CommandMenuItem id="graph.edit" />
-        <CommandMenuItem id="graph.insert" />
-        <CommandMenuItem id="graph.connect" />
-        <MenuDivider />
-        <CommandMenuItem id="edit.cut" />
-        <CommandMenuItem id="edit.copy" />
-        <CommandMenuItem id="edit.duplicate" />
-        <CommandMenuItem id="edit.delete" />
-        <CommandMenuItem id="edit.deletePlain" />
-        <MenuDivider />
-        <CommandMenuItem id="graph.makeBlock" />
-        <CommandMenuItem id="graph.openBlock" />
-        <CommandMenuItem id="graph.unpackBlock" />
-        <MenuDivider />
-        <CommandMenuItem id="graph.pin" />
-        <CommandMenuItem id="graph.unpin" />
-        <CommandMenuItem id="graph.alignLeft" />
-        <CommandMenuItem id="graph.alignTop" />
-        <CommandMenuItem id="view.fitSelection" />
-      </Menu>
+      </CommandMenu>
     );
   }
   return (
-    <Menu>
+    <CommandMenu groups={paneCommands}>
       <MenuItem
         icon={<Add size={14} />}
         text="Insert a layer here…"
@@ -79,14 +68,29 @@ function MenuContent({
         text="Add a comment here"
         onClick={() => addComment(toGraph(at))}
       />
-      <CommandMenuItem id="edit.paste" />
-      <MenuDivider />
-      <CommandMenuItem id="edit.selectAll" />
-      <CommandMenuItem id="graph.layout" />
-      <CommandMenuItem id="view.fit" />
-      <MenuDivider />
-      <CommandMenuItem id="view.minimap" />
-      <CommandMenuItem id="view.snap" />
+    </CommandMenu>
+  );
+}
+
+/** What is particular to the place, then groups of commands with a line between them. */
+function CommandMenu({
+  groups,
+  children,
+}: {
+  readonly groups: readonly (readonly string[])[];
+  readonly children?: ReactNode;
+}) {
+  return (
+    <Menu>
+      {children}
+      {groups.map((ids, index) => (
+        <Fragment key={ids[0]}>
+          {index > 0 ? <MenuDivider /> : null}
+          {ids.map((id) => (
+            <CommandMenuItem key={id} id={id} />
+          ))}
+        </Fragment>
+      ))}
     </Menu>
   );
 }

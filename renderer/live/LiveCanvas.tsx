@@ -38,7 +38,6 @@ export function LiveCanvas({ taps, draw, className, label }: LiveCanvasProps): R
     if (canvas.current === null) return undefined;
     return watch(canvas.current, taps, (surface) => latestDraw.current(surface));
   }, [taps]);
-  // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- a picture drawn live can't be an <img>
   return <canvas ref={canvas} className={className} role="img" aria-label={label} />;
 }
 

@@ -64,7 +64,6 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
         height={size}
         data-testid="drawing-pad"
         aria-label="Draw a digit here"
-        // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role -- it is drawn on
         role="img"
         onPointerDown={(event) => {
           if (disabled) return;

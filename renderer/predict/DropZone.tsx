@@ -48,7 +48,6 @@ export function DropZone({ shape, image, inkOnPaper, onSample, inputs, children 
 
   return (
     <div className="try-frame">
-      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping has its button beside it */}
       <div
         className="try-dock"
         data-testid="try-dock"

@@ -63,7 +63,7 @@ export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasP
     setPinned(neuronBeside(layout, pinned, arrow));
   }
 
-  /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- an application has keys of its own */
+  /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- an application has keys of its own */
   return (
     <div
       ref={area}

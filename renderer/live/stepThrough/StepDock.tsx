@@ -116,7 +116,7 @@ function Walkthrough(): ReactNode {
     go(by);
   }
 
-  /* oxlint-disable jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions -- the arrow keys walk */
+  /* oxlint-disable jsx-a11y/no-noninteractive-tabindex -- the arrow keys walk */
   return (
     <div
       className="step-dock"
