@@ -5,10 +5,10 @@ import { readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import * as z from "zod";
 import { runSnapshotSchema, type RunSnapshot } from "../../shared/contract/contract.ts";
+import { keptRuns } from "../../shared/run/keptRuns.ts";
 import { runSpecSchema, type RunSpec } from "../../shared/run/runSpec.ts";
 import { readJsonFile, writeJsonFile } from "./jsonFile.ts";
 
-const keptRuns = 10;
 const parentSchema = z.strictObject({ runId: z.string(), step: z.number().int().min(0) }).readonly();
 /** The run and the step another was branched off from. */
 export type RunParent = z.infer<typeof parentSchema>;

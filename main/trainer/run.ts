@@ -215,13 +215,16 @@ export class Run {
     return this.#withTrained((parts) => findSaliency(this.#shownNetwork(parts), request));
   }
 
-  export(request: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {
+  export({
+    weights,
+    ...request
+  }: Omit<CallParams<"export.run">, "runId">): Promise<Result<ExportReport, AppError>> {
     const { request: run, tools, turnstile } = this.#context;
     const { document } = run.spec;
     // All of it in one turn: the check against the reference is no time for the engine to train.
-    return this.#withTrained(({ session, dataset }) =>
+    return this.#withTrained(({ session, shown, dataset }) =>
       turnstile.pass(async () => {
-        const state = await session.readState();
+        const state = await (weights === "shown" ? shown : session).readState();
         const { signal } = this.#letGo;
         const { appVersion } = run;
         return tools.exportModel({ ...request, document, appVersion, dataset, state, signal });

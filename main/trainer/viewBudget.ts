@@ -6,7 +6,7 @@
 const leastIntervalMs = 20;
 const secondMs = 1000;
 /** What is too dear for every frame is done no more often than this. */
-const leastSeldomMs = 300;
+const leastSeldomMs = 500;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */
 const savedMs = 100;
 

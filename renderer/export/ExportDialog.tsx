@@ -16,6 +16,7 @@ import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { pickSavePath } from "../files/pickPath.ts";
 import { plain } from "../live/numberText.ts";
+import { shownStep, useTimeline } from "../timeline/timelineStore.ts";
 import { RunError } from "../training/RunError.tsx";
 import { useRun, type ShownError } from "../training/runStore.ts";
 import { formatBytes, formatCount } from "../ui/numberFormat.ts";
@@ -28,6 +29,7 @@ export interface ExportDialogProps {
 }
 
 type InputRange = CallParams<"export.run">["inputRange"];
+type Weights = CallParams<"export.run">["weights"];
 
 type Progress =
   | { readonly kind: "choosing" }
@@ -53,6 +55,8 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const snapshot = useRun((store) => store.snapshot);
   const name = useDocument((store) => store.document.name);
   const [inputRange, setInputRange] = useState<InputRange>("0-255");
+  const [weights, setWeights] = useState<Weights>("shown");
+  const lookedAt = useTimeline(shownStep);
   const [path, setPath] = useState("");
   const [progress, setProgress] = useState<Progress>({ kind: "choosing" });
   const runId = snapshot !== null && snapshot.step > 0 ? snapshot.runId : null;
@@ -72,7 +76,13 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
     const target = path === "" ? await choosePath() : path;
     if (runId === null || target === "") return;
     setProgress({ kind: "writing" });
-    const result = await client.call("export.run", { runId, format: "onnx", path: target, inputRange });
+    const result = await client.call("export.run", {
+      runId,
+      format: "onnx",
+      path: target,
+      inputRange,
+      weights,
+    });
     setProgress(
       result.ok ? { kind: "written", report: result.value } : { kind: "failed", error: result.error },
     );
@@ -86,6 +96,17 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             Train first: what is exported is what was trained.
           </Callout>
         ) : null}
+        {lookedAt === null ? null : (
+          <RadioGroup
+            label="The weights"
+            selectedValue={weights}
+            disabled={writing}
+            onChange={(event) => setWeights(event.currentTarget.value === "newest" ? "newest" : "shown")}
+          >
+            <Radio value="shown" label={`Of step ${formatCount(lookedAt)}, the one looked at`} />
+            <Radio value="newest" label={`The newest, of step ${formatCount(snapshot?.step ?? 0)}`} />
+          </RadioGroup>
+        )}
         <RadioGroup
           label="The model's input"
           selectedValue={inputRange}

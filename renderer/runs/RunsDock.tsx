@@ -2,6 +2,7 @@
 import { Button, HTMLTable } from "@blueprintjs/core";
 import { GitBranch } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
+import { keptRuns } from "../../shared/run/keptRuns.ts";
 import type { RecordedRun } from "../../shared/contract/contract.ts";
 import { isActive, useRun } from "../training/runStore.ts";
 import { durationText, stateText } from "../training/progress.ts";
@@ -51,6 +52,9 @@ export function RunsDock(): ReactNode {
           ))}
         </tbody>
       </HTMLTable>
+      <p className="runs-kept">
+        The {keptRuns} newest runs stay on this computer with all they recorded; older ones make room.
+      </p>
       <Button
         size="small"
         variant="minimal"

@@ -97,12 +97,12 @@ export const modelCalls = {
         .readonly(),
     }),
   },
-  /** How much each number of a sample raises one output: central differences, all in few batches. */
   /** The training step of one sample alone, seen at one node; nothing is trained. */
   "training.sampleStep": {
     params: sampleStepRequestSchema.extend({ runId }),
     result: sampleStepSchema,
   },
+  /** How much each number of a sample raises one output: central differences, all in few batches. */
   "predict.saliency": {
     params: z.strictObject({
       runId,
@@ -122,6 +122,8 @@ export const modelCalls = {
       format: z.enum(exportFormats),
       path,
       inputRange: z.enum(["0-255", "0-1"]),
+      /** Those of the recorded step on show, or the run's newest; the same while no recorded step is on show. */
+      weights: z.enum(["shown", "newest"]),
     }),
     result: exportReportSchema,
   },

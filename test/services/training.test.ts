@@ -166,7 +166,7 @@ test("what was trained leaves as a file that was checked against it", async () =
   const work = join(folder, "work");
   await mkdir(work);
   const exporting = createExportService(training, new AllowedPaths(host));
-  const request = { runId, format: "onnx", inputRange: "0-255" } as const;
+  const request = { runId, format: "onnx", inputRange: "0-255", weights: "newest" } as const;
   const report = await exporting["export.run"]({ ...request, path: join(work, "digits.onnx") });
   if (!report.ok) throw new Error(report.error.found);
   expect(report.value).toMatchObject({ opset: 17, path: join(work, "digits.onnx") });

@@ -146,7 +146,13 @@ async function untilInterrupted<T>(work: Promise<T>, { onInterrupt }: CliContext
 
 async function exportModel(session: CliSession, { runId }: RunSnapshot, path: string): Promise<ExportReport> {
   return succeeded(
-    await session.services.handlers["export.run"]({ runId, format: "onnx", path, inputRange: "0-255" }),
+    await session.services.handlers["export.run"]({
+      runId,
+      format: "onnx",
+      path,
+      inputRange: "0-255",
+      weights: "newest",
+    }),
   );
 }
 

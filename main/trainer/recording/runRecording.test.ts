@@ -3,7 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { TapFrame } from "../../../shared/contract/live.ts";
+import { appError } from "../../../shared/errors/appError.ts";
+import { err } from "../../../shared/result.ts";
 import type { HostTensor } from "../../engine/engine.ts";
+import type { TrainerDependencies } from "../dependencies.ts";
 import { FakeSession } from "../fakeSession.ts";
 import { createFakeTrainer, fakeSpec, type FakeTrainer } from "../fakeTrainer.ts";
 import { RecordingReader } from "./recordingReader.ts";
@@ -23,8 +26,10 @@ afterEach(async () => {
 
 const spec = fakeSpec({ epochs: 3 });
 
-async function prepared(recorded: boolean): Promise<FakeTrainer> {
-  const fake = createFakeTrainer();
+type Tools = Partial<TrainerDependencies>;
+
+async function prepared(recorded: boolean, tools: Tools = {}): Promise<FakeTrainer> {
+  const fake = createFakeTrainer({ tools });
   const result = await fake.trainer.handlers.prepare({
     runId: "run-1",
     spec,
@@ -36,8 +41,8 @@ async function prepared(recorded: boolean): Promise<FakeTrainer> {
   return fake;
 }
 
-async function trained(recorded: boolean): Promise<FakeTrainer> {
-  const fake = await prepared(recorded);
+async function trained(recorded: boolean, tools: Tools = {}): Promise<FakeTrainer> {
+  const fake = await prepared(recorded, tools);
   const over = fake.until((snapshot) => snapshot.state === "finished");
   await fake.trainer.handlers.start({});
   await over;
@@ -117,6 +122,23 @@ describe("a recorded run", () => {
       value: { step: null },
     });
     expect(await nextFrame(fake, looked)).toMatchObject({ step: 30, values: [{ data: kernels[30] }, {}] });
+    await fake.trainer.close();
+  });
+
+  test("exports the weights looked at, or the newest, as it is asked", async () => {
+    const kernels = await kernelsOfEachStep();
+    const exported: unknown[] = [];
+    const exportModel: TrainerDependencies["exportModel"] = async ({ state }) => {
+      exported.push(state.get("dense/kernel")?.data);
+      return err(appError("export/unsupported", { found: "a test" }));
+    };
+    const fake = await trained(true, { exportModel });
+    const request = { format: "onnx", path: join(folder, "m.onnx"), inputRange: "0-255" } as const;
+    await fake.trainer.handlers.export({ ...request, weights: "shown" });
+    await fake.trainer.handlers.show({ path, step: 7 });
+    await fake.trainer.handlers.export({ ...request, weights: "shown" });
+    await fake.trainer.handlers.export({ ...request, weights: "newest" });
+    expect(exported).toEqual([kernels[30], kernels[7], kernels[30]]);
     await fake.trainer.close();
   });
 
