@@ -53,6 +53,8 @@ interface LayerRow {
   readonly parameters: number;
   /** Floating-point operations of the forward pass of one sample. */
   readonly forwardOperations: number;
+  /** Id of the layer whose weights this one uses. */
+  readonly shares?: string;
 }
 
 /** Operations for one sample, bytes for training with the project's batch size. */
@@ -67,7 +69,11 @@ function layerRows(document: NetDocument, analysis: Analysis, cost: NetworkCost)
   return [...ordered, ...behindCycles].map((node) => layerRow(node, analysis, cost));
 }
 
-function layerRow({ id, name, layer }: DocumentNode, analysis: Analysis, cost: NetworkCost): LayerRow {
+function layerRow(
+  { id, name, layer, shares }: DocumentNode,
+  analysis: Analysis,
+  cost: NetworkCost,
+): LayerRow {
   return {
     id,
     name,
@@ -75,6 +81,7 @@ function layerRow({ id, name, layer }: DocumentNode, analysis: Analysis, cost: N
     outputShape: analysis.shapes.get(id) ?? null,
     parameters: analysis.parameters.get(id) ?? 0,
     forwardOperations: cost.nodes.get(id)?.forward ?? 0,
+    ...(shares === undefined ? {} : { shares }),
   };
 }
 
@@ -85,11 +92,12 @@ function summaryLines(
   cost: NetworkCost,
 ): readonly string[] {
   const header = ["Layer", "Kind", "Output shape", "Parameters", "Forward"];
-  const rows = layers.map(({ name, id, layer, outputShape, parameters, forwardOperations }) => [
+  const names = new Map(layers.map(({ id, name }) => [id, name === "" ? id : name]));
+  const rows = layers.map(({ name, id, layer, outputShape, parameters, shares, forwardOperations }) => [
     name === "" ? id : name,
     layer,
     outputShape === null ? "?" : `[${["N", ...outputShape].join(", ")}]`,
-    parameters.toLocaleString("en-US"),
+    shares === undefined ? parameters.toLocaleString("en-US") : `those of ${names.get(shares) ?? shares}`,
     forwardOperations === 0 ? "" : describeOperations(forwardOperations),
   ]);
   return [
