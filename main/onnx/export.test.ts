@@ -94,6 +94,20 @@ describe("an exported file", () => {
     expect(file.value.model.graph?.initializer?.map((tensor) => tensor.name)).toContain("hidden/kernel");
   });
 
+  it("tells how the columns of a table were standardized", async () => {
+    const request = await trained("dense");
+    const table = { mean: Float32Array.of(10, 0), deviation: Float32Array.of(2, 1) };
+    const whole = parityDataset(parityNetworks.dense, 80).train;
+    const elementNames = ["length", "colour = red"];
+    const features = whole.features.map((column) => ({ ...column, elementNames, standardization: table }));
+    const train = { ...whole, features };
+    await exportOnnx({ ...request, dataset: { ...request.dataset, train } });
+    const file = await readOnnx(request.path);
+    expect(file.ok && file.value.metadata.tables).toEqual([
+      { columns: ["length", "colour = red"], mean: [10, 0], deviation: [2, 1] },
+    ]);
+  });
+
   it("computes images channels first, with kernels turned once and for all", async () => {
     const request = await trained("convolution");
     await exportOnnx(request);

@@ -16,6 +16,15 @@ const networkKey = `${prefix}network`;
 
 const scalingSchema = z.object({ scale: z.number(), offset: z.number() }).readonly();
 
+/** stored value = (cell − mean) / deviation, column by column. */
+const tableSchema = z
+  .object({
+    columns: z.array(z.string()).readonly(),
+    mean: z.array(z.number()).readonly(),
+    deviation: z.array(z.number()).readonly(),
+  })
+  .readonly();
+
 const metadataSchema = z
   .object({
     version: z.string(),
@@ -26,6 +35,8 @@ const metadataSchema = z
     labels: z.array(z.string()).readonly(),
     /** network input = stored value · scale + offset, one per input. */
     preprocessing: z.array(scalingSchema).readonly(),
+    /** Per input, where its numbers are columns of a table: what a cell must go through first. Absent without tables. */
+    tables: z.array(tableSchema.nullable()).readonly().optional(),
   })
   .readonly();
 
@@ -45,6 +56,7 @@ export function exportMetadata(
     outputs,
     labels: source.labelNames,
     preprocessing: source.dataset.preprocess,
+    ...tablesOf(source.dataset),
   };
   const entries = Object.entries(metadata).map(
     ([key, value]) => [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const,
@@ -52,6 +64,19 @@ export function exportMetadata(
   const network =
     source.document === undefined ? {} : { [networkKey]: JSON.stringify(networkIn(source.document)) };
   return { ...Object.fromEntries(entries), ...network, labels: source.labelNames.join("\n") };
+}
+
+function tablesOf({ train }: ExportSource["dataset"]): Pick<ExportMetadata, "tables"> {
+  const tables = train.features.map(({ elementNames = [], standardization }) =>
+    standardization === undefined
+      ? null
+      : {
+          columns: elementNames,
+          mean: [...standardization.mean],
+          deviation: [...standardization.deviation],
+        },
+  );
+  return tables.every((table) => table === null) ? {} : { tables };
 }
 
 /** Layers, edges and training settings; where the data lay and what was noted beside them is nobody else's affair. */

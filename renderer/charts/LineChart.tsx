@@ -5,6 +5,7 @@ import "uplot/dist/uPlot.min.css";
 import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
 import { colourOf, type ChartCurve } from "./chartCurve.ts";
 import { align, between, decimate, smooth } from "./decimate.ts";
+import { wholeRange, zoomedRange, type StepRange } from "./stepRange.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import "./charts.css";
 
@@ -23,17 +24,13 @@ export interface LineChartProps {
   readonly latest?: ReactNode;
 }
 
-interface Zoom {
-  readonly min: number;
-  readonly max: number;
-}
-
 const drawEveryMs = 80;
+const wheelSpeed = 0.002;
 /** A click is no selection. */
 const leastSelection = 4;
 const mostMarked = 40;
-/** uPlot's own number for it; its type is an enum that erased types can't reach. */
-// oxlint-disable-next-line typescript/no-unsafe-enum-assignment
+/** uPlot's own number for it. */
+// oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum is ambient: there is no object to read it from
 const logarithmicDistribution: uPlot.Scale.Distr = 3;
 
 export function LineChart({
@@ -80,7 +77,7 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   let timer: ReturnType<typeof setTimeout> | null = null;
   let drawnAt = Number.NEGATIVE_INFINITY;
   /** The steps zoomed in on; null shows all, also those still to come. */
-  let zoom: Zoom | null = null;
+  let zoom: StepRange | null = null;
 
   function draw(): void {
     timer = null;
@@ -98,6 +95,18 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
 
   function zoomOut(): void {
     zoom = null;
+    request();
+  }
+
+  /** With Ctrl or ⌘, as a picture is zoomed: the wheel alone scrolls. */
+  function turn(event: WheelEvent): void {
+    if (chart === null || (!event.ctrlKey && !event.metaKey)) return;
+    event.preventDefault();
+    const { min, max } = chart.scales["x"] ?? {};
+    if (min === undefined || max === undefined || min === null || max === null) return;
+    const left = event.clientX - chart.over.getBoundingClientRect().left;
+    const whole = wholeRange(options.curves);
+    zoom = zoomedRange({ min, max }, Math.exp(event.deltaY * wheelSpeed), chart.posToVal(left, "x"), whole);
     request();
   }
 
@@ -126,12 +135,14 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   });
   size.observe(host);
   host.addEventListener("dblclick", zoomOut);
+  host.addEventListener("wheel", turn, { passive: false });
   const stopListening = options.onChange(request);
   const stopTheme = onThemeChange(build);
   document.addEventListener("visibilitychange", request);
   return () => {
     size.disconnect();
     host.removeEventListener("dblclick", zoomOut);
+    host.removeEventListener("wheel", turn);
     stopListening();
     stopTheme();
     document.removeEventListener("visibilitychange", request);
@@ -143,7 +154,7 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
 function readData(
   { curves, smoothing, logarithmic }: MountOptions,
   width: number,
-  zoom: Zoom | null,
+  zoom: StepRange | null,
 ): uPlot.AlignedData {
   const thinned = curves.map((curve) => {
     const whole = curve.read();

@@ -18,6 +18,17 @@ describe("decimating a curve", () => {
     expect(thinned.steps[thinned.values.indexOf(50)]).toBe(70_123);
   });
 
+  it("draws a million points with a few per pixel, every extreme among them", () => {
+    const length = 1_000_000;
+    const steps = Float64Array.from({ length }, (_, i) => i);
+    const values = Float64Array.from({ length }, (_, i) => Math.sin(i / 5000) + (i % 97) / 500);
+    values[123_456] = -9;
+    const thinned = decimate({ steps, values, length }, 400);
+    expect(thinned.steps.length).toBeLessThanOrEqual(4 * 400);
+    expect(thinned.steps[thinned.values.indexOf(-9)]).toBe(123_456);
+    expect(Math.max(...thinned.values)).toBe(values.reduce((a, b) => Math.max(a, b)));
+  });
+
   it("keeps the ends and the order", () => {
     const thinned = decimate(series(Array.from({ length: 5000 }, (_, i) => Math.sin(i))), 50);
     expect(thinned.steps[0]).toBe(0);

@@ -46,7 +46,7 @@ export function ViewBar({ view }: { readonly view: TrainingView }): ReactNode {
             checked={logarithmic}
             onChange={() => useCurveView.setState({ logarithmic: !logarithmic })}
           />
-          <span className="view-bar-hint">drag to zoom, double-click for all</span>
+          <span className="view-bar-hint">drag or Ctrl+wheel to zoom, double-click for all</span>
         </>
       ) : null}
     </div>
