@@ -27,6 +27,8 @@ export type Attributes = Readonly<Record<string, AttributeValue>>;
 
 /** Opset domain of onnxruntime's own operators; never used in exported files. */
 export const microsoftDomain = "com.microsoft";
+/** The same for operators on images in blocks of channels. */
+export const blockedImageDomain = "com.microsoft.nchwc";
 
 type ConstantData = Float32Array | Int32Array | Uint8Array | BigInt64Array | BigUint64Array | Uint32Array;
 

@@ -11,6 +11,8 @@ export interface LoweringTarget {
   readonly opset: number;
   /** True where onnxruntime's own operators may be used. */
   readonly ownOperators: boolean;
+  /** Channels per block where convolutions may run on images in blocks of channels (blockedConvolution.ts); else absent. */
+  readonly channelBlock?: number;
 }
 
 /** What exports are written in: the widest reach. */
@@ -67,6 +69,7 @@ function loweringContext(
     graph,
     opset: target.opset,
     ownOperators: target.ownOperators,
+    channelBlock: target.channelBlock ?? null,
     shared: new Map(),
     type: typeOf,
     isNamed: (value) => names.has(value),

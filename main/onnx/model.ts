@@ -1,6 +1,6 @@
 // A graph plus what makes it a file: opsets, producer, metadata.
 import type { GraphBuilder } from "./graphBuilder.ts";
-import { microsoftDomain } from "./graphBuilder.ts";
+import { blockedImageDomain, microsoftDomain } from "./graphBuilder.ts";
 import type { LoweringTarget } from "./lowerProgram.ts";
 import type { Model } from "./proto/messages.ts";
 
@@ -22,6 +22,7 @@ export interface ModelDetails {
 export function modelOf(graph: GraphBuilder, target: LoweringTarget, details: ModelDetails): Model {
   const opsetImport = [{ domain: "", version: target.opset }];
   if (target.ownOperators) opsetImport.push({ domain: microsoftDomain, version: 1 });
+  if (target.channelBlock !== undefined) opsetImport.push({ domain: blockedImageDomain, version: 1 });
   return {
     irVersion: irVersionFor(target.opset),
     producerName,

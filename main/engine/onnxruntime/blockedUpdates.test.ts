@@ -1,5 +1,6 @@
 import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
+import { trainingTarget } from "../../onnx/lowerProgram.ts";
 import { ProgramBuilder } from "../../trace/program/builder.ts";
 import { checkProgram } from "../../trace/program/checkProgram.ts";
 import { interpret } from "../../trace/program/interpreter/interpret.ts";
@@ -59,7 +60,7 @@ describe("takeOutBlockedUpdates", () => {
 
   it("gives in onnxruntime what the program says, step after step", async () => {
     const program = momentum([4, 2, 300]);
-    const model = buildLoopModel(program, 1, [], [], "scan");
+    const model = buildLoopModel(program, 1, [], [], trainingTarget);
     const session = await ort.InferenceSession.create(model.bytes, { intraOpNumThreads: 2 });
     const numbers = Float32Array.from({ length: 2400 }, (_, index) => Math.sin(index * 12.9));
     const targets = { w: new Float32Array(2400), m: new Float32Array(2400), rate: new Float32Array(1) };

@@ -10,6 +10,7 @@ import type { Program } from "../../trace/program/ir.ts";
 import type { EngineState, Fault } from "../engine.ts";
 import { faultOf, type NumberReport } from "../fault.ts";
 import { columnInputs } from "./batchInputs.ts";
+import { deviceTarget } from "../../onnx/lowerProgram.ts";
 import { buildLoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { StateStore } from "./stateStore.ts";
@@ -35,7 +36,7 @@ export async function findFault({
 }: SuspectStep): Promise<Fault | null> {
   const watched = watchNumbers(program);
   const columns = columnInputs(watched, dataset.train.features, dataset.train.targets);
-  const model = buildLoopModel(watched, indices.length, columns, dataset.preprocess, "step");
+  const model = buildLoopModel(watched, indices.length, columns, dataset.preprocess, deviceTarget);
   const runner = await LoopRunner.open(model, "cpu", 1);
   try {
     const variables = new Map(state);

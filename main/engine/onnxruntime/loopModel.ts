@@ -3,13 +3,7 @@
 // without a Scan kernel the same step stands alone, one batch per call.
 import { invariant } from "../../../shared/invariant.ts";
 import { GraphBuilder } from "../../onnx/graphBuilder.ts";
-import {
-  deviceTarget,
-  lowerProgram,
-  trainingTarget,
-  type LoweringTarget,
-  type ValueNames,
-} from "../../onnx/lowerProgram.ts";
+import { lowerProgram, type LoweringTarget, type ValueNames } from "../../onnx/lowerProgram.ts";
 import { modelOf } from "../../onnx/model.ts";
 import { encodeMessage, joinChunks } from "../../onnx/proto/write.ts";
 import type { Graph } from "../../onnx/proto/messages.ts";
@@ -30,7 +24,7 @@ export interface LoopState {
   readonly next: ValueId | null;
 }
 
-/** "scan": K batches per call, indices [K, batch]. "step": one batch per call, indices [batch]. */
+/** "scan": K batches per call, indices [K, batch]. "step", for devices without Scan: one batch per call, indices [batch]. */
 export type LoopForm = "scan" | "step";
 
 export interface LoopMetric {
@@ -67,14 +61,14 @@ export function buildLoopModel(
   batch: number,
   columns: readonly ColumnInput[],
   preprocess: Preprocess,
-  form: LoopForm,
+  target: LoweringTarget,
 ): LoopModel {
   const states = loopStates(program);
   const metrics = program.outputs.flatMap(({ role, value }) =>
     role.kind === "metric" ? [{ name: role.name, shape: typeOf(program, value).shape }] : [],
   );
   const stepInput = program.inputs.find(({ role }) => role.kind === "step");
-  const target = form === "scan" ? trainingTarget : deviceTarget;
+  const form = target.ownOperators ? "scan" : "step";
   const plan: LoopPlan = {
     form,
     program,

@@ -8,7 +8,7 @@ import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import { talliesOf, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { inMemory, readRange, typeOfNumbers } from "../../data/samples.ts";
-import { deviceTarget, trainingTarget } from "../../onnx/lowerProgram.ts";
+import { deviceTarget, type LoweringTarget } from "../../onnx/lowerProgram.ts";
 import type { StateOrders } from "../../trace/passes/layout.ts";
 import { arithmeticOf } from "../../trace/program/arithmetic.ts";
 import type { Program } from "../../trace/program/ir.ts";
@@ -29,12 +29,13 @@ import { stepStateName } from "../stepState.ts";
 import { MetricSums } from "../metricSums.ts";
 import { wantedNodes } from "../wantedNodes.ts";
 import { columnInputs } from "./batchInputs.ts";
+import { processorTarget } from "./channelBlock.ts";
 import { chooseThreads, triedBatches } from "./chooseThreads.ts";
 import { findFault } from "./findFault.ts";
 import { buildForwardModel } from "./forwardModel.ts";
 import { ForwardRunner } from "./forwardRunner.ts";
 import { withMemoryAdvice } from "./memoryAdvice.ts";
-import { buildLoopModel, type LoopForm, type LoopModel } from "./loopModel.ts";
+import { buildLoopModel, type LoopModel } from "./loopModel.ts";
 import { LoopRunner } from "./loopRunner.ts";
 import { prepareReading, prepareTraining } from "./prepareProgram.ts";
 import { StateStore } from "./stateStore.ts";
@@ -60,7 +61,8 @@ export async function openTrainingSession(parts: SessionParts): Promise<Onnxrunt
   const traced = unwrap(parts.tracer.trainStep(batchSize));
   const main = prepareTraining(traced);
   const store = new StateStore(parts.tracer.initialState(), main.layout);
-  const session = new OnnxruntimeSession(parts, main.layout.stateOrders, store);
+  const target = parts.device === "cpu" ? await processorTarget() : deviceTarget;
+  const session = new OnnxruntimeSession(parts, main.layout.stateOrders, store, target);
   const step = { program: main.program, batch: batchSize, device: parts.device };
   await withMemoryAdvice(
     () => session.openMain(main.program, arithmeticOf(traced)),
@@ -78,14 +80,16 @@ export class OnnxruntimeSession implements TrainingSession {
   readonly #parts: SessionParts;
   readonly #stateOrders: StateOrders;
   readonly #store: StateStore;
+  readonly #target: LoweringTarget;
   readonly #training = new Map<number, LoopRunner>();
   readonly #evaluation = new Map<number, LoopRunner>();
   readonly #forward = new Map<string, ForwardRunner>();
   #watcher: StepWatcher | null = null;
   #step = 0;
 
-  constructor(parts: SessionParts, stateOrders: StateOrders, store: StateStore) {
+  constructor(parts: SessionParts, stateOrders: StateOrders, store: StateStore, target: LoweringTarget) {
     this.#parts = parts;
+    this.#target = target;
     this.#stateOrders = stateOrders;
     this.#store = store;
     this.device = parts.device;
@@ -241,8 +245,7 @@ export class OnnxruntimeSession implements TrainingSession {
   #loopModel(program: Program, batch: number): LoopModel {
     const { dataset } = this.#parts.request;
     const columns = columnInputs(program, dataset.train.features, dataset.train.targets);
-    const form: LoopForm = this.device === "cpu" ? "scan" : "step";
-    return buildLoopModel(program, batch, columns, dataset.preprocess, form);
+    return buildLoopModel(program, batch, columns, dataset.preprocess, this.#target);
   }
 
   #openLoop(model: LoopModel): Promise<LoopRunner> {
@@ -257,9 +260,8 @@ export class OnnxruntimeSession implements TrainingSession {
     const key = [batch, types, nodes].join(" ");
     const runner = await cached(this.#forward, key, () => {
       const program = this.#prepared(this.#parts.tracer.inference(batch, nodes));
-      const target = this.device === "cpu" ? trainingTarget : deviceTarget;
       const { preprocess } = this.#parts.request.dataset;
-      const model = buildForwardModel(program, { features: types, targets: [] }, preprocess, target);
+      const model = buildForwardModel(program, { features: types, targets: [] }, preprocess, this.#target);
       return ForwardRunner.open(model, this.device, threads);
     });
     await this.#forgetOldest(key);

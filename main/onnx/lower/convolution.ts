@@ -3,6 +3,7 @@
 // with batch and channels swapped.
 import type { Conv2dParams, Layout, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
+import { convolution } from "./blockedConvolution.ts";
 import { transposedConvolution } from "./transposedConvolution.ts";
 import {
   inputName,
@@ -63,10 +64,11 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const { params } = equation;
     const x = imageNchw(context, inputName(context, equation, 0), params.layout);
     const kernel = kernelNchw(context, inputName(context, equation, 1), params.layout);
-    const [, , kh, kw] = kernelShapeNchw(inputType(context, equation, 1).shape, params.layout);
+    const kernelShape = kernelShapeNchw(inputType(context, equation, 1).shape, params.layout);
+    const attributes = geometry(params, [kernelShape[2], kernelShape[3]]);
     const bias = params.layout === "nchw" ? biasAfter(context, equation) : null;
-    const inputs = bias === null ? [x, kernel] : [x, kernel, bias.name];
-    const y = context.graph.node("Conv", inputs, geometry(params, [kh, kw]));
+    const { groups } = params;
+    const y = convolution(context, { x, kernel, kernelShape, bias: bias?.name ?? null, groups, attributes });
     if (bias !== null) context.setName(bias.sum, y);
     return imageBack(context, y, params.layout);
   }),
@@ -85,7 +87,16 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
       const turned = turnedKernel(context, kernel, [filters, channels, kh, kw]);
       const pads = params.pads.map((pad, side) => [kh, kw][side % 2]! - 1 - pad);
       const attributes = { kernel_shape: { ints: [kh, kw] }, pads: { ints: pads } };
-      return imageBack(context, context.graph.node("Conv", [dy, turned], attributes), params.layout);
+      const kernelShape = [channels, filters, kh, kw] as const;
+      const dx = convolution(context, {
+        x: dy,
+        kernel: turned,
+        kernelShape,
+        bias: null,
+        groups: 1,
+        attributes,
+      });
+      return imageBack(context, dx, params.layout);
     }
     const [padTop, padLeft, padBottom, padRight] = params.pads;
     // Rows of the input that no window reached get gradient 0.

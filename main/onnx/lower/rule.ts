@@ -25,6 +25,8 @@ export interface LoweringContext {
   readonly opset: number;
   /** True where onnxruntime's own operators may be used: never in exported files. */
   readonly ownOperators: boolean;
+  /** Channels per block where convolutions may run on images in blocks of channels; else null. */
+  readonly channelBlock: number | null;
   /** ONNX name of a value. */
   name(value: ValueId): string;
   type(value: ValueId): ValueType;
