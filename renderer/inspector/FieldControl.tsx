@@ -107,7 +107,7 @@ function ChoicesControl({
 }: Omit<ControlProps, "spec"> & { readonly spec: ChoicesField }) {
   const chosen = Array.isArray(value) ? value.map(String) : [];
   return (
-    <div id={id} className="field-choices" role="group" aria-label={spec.label}>
+    <div id={id} className="choice-boxes" role="group" aria-label={spec.label}>
       {spec.choices.map((choice) => (
         <Checkbox
           key={choice.value}

@@ -2,9 +2,18 @@ import { expect, it } from "vitest";
 import { chosenNames, isShare, metricTitle, validationName } from "./metricNames.ts";
 
 it("names are told apart from losses, validation and single classes", () => {
-  const metrics = { loss: 1, f1: 0.5, "f1[0]": 0.4, valLoss: 1, valF1: 0.6, "valF1[0]": 0.3, rSquared: 0.9 };
+  const metrics = {
+    loss: 1,
+    learningRate: 0.1,
+    f1: 0.5,
+    "f1[0]": 0.4,
+    valLoss: 1,
+    valF1: 0.6,
+    "valF1[0]": 0.3,
+    rSquared: 0.9,
+  };
   expect(chosenNames(metrics)).toEqual(["f1", "rSquared"]);
-  expect(chosenNames({ loss: 1, "a/loss": 1, "a/accuracy": 1 })).toEqual(["a/accuracy"]);
+  expect(chosenNames({ loss: 1, "a/loss": 1, "a/accuracy": 1, "valA/accuracy": 1 })).toEqual(["a/accuracy"]);
 });
 
 it("titles are the metrics' own, with the output where there are several", () => {

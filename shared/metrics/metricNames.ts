@@ -1,5 +1,6 @@
 // Names under which metrics are reported: "f1", of one class "f1[3]", of one output among several "which/f1"; over the
 // validation set "valF1".
+import type { MetricDefinition } from "./definition.ts";
 import { metricOf } from "./registry.ts";
 
 type Values = Readonly<Record<string, number>>;
@@ -13,22 +14,25 @@ export function isClassScore(name: string): boolean {
   return name.endsWith("]");
 }
 
-/** Names of the metrics beside the losses, each once for training and validation, without those of single classes. */
+/** Names of the metrics beside losses and learning rate, each once for training and validation, less those of single classes. */
 export function chosenNames(metrics: Values): readonly string[] {
-  const names = Object.keys(metrics).filter((name) => !isClassScore(name));
+  const names = Object.keys(metrics).filter((name) => metricNamed(name) !== undefined);
   const ofValidation = new Set(names.map(validationName));
-  return names.filter((name) => !ofValidation.has(name) && name !== "loss" && !name.endsWith("/loss"));
+  return names.filter((name) => !ofValidation.has(name));
 }
 
 /** "F1", or "F1 of which". */
 export function metricTitle(name: string): string {
   const slash = name.lastIndexOf("/");
-  const id = name.slice(slash + 1);
-  const title = metricOf(id)?.title ?? id;
+  const title = metricNamed(name)?.title ?? name.slice(slash + 1);
   return slash < 0 ? title : `${title} of ${name.slice(0, slash)}`;
 }
 
 /** True where the metric reads well as per cent. */
 export function isShare(name: string): boolean {
-  return metricOf(name.slice(name.lastIndexOf("/") + 1))?.share ?? false;
+  return metricNamed(name)?.share ?? false;
+}
+
+function metricNamed(name: string): MetricDefinition | undefined {
+  return metricOf(name.slice(name.lastIndexOf("/") + 1));
 }
