@@ -1,25 +1,42 @@
-// A note on the canvas.
-import type { NodeProps } from "@xyflow/react";
+// A note on the canvas; a selected one can be made larger at its corner.
+import { NodeResizeControl, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
+import type { DocumentComment } from "../../shared/document/schema.ts";
 import { scopeState } from "../document/scope.ts";
 import type { CommentFlowNode } from "./graphView.ts";
 
-export const CommentNode = memo(function CommentNode({ id, data: { comment } }: NodeProps<CommentFlowNode>) {
+const smallest = { width: 96, height: 48 } as const;
+
+export const CommentNode = memo(function CommentNode({
+  id,
+  selected,
+  data: { comment },
+}: NodeProps<CommentFlowNode>) {
   return (
-    <textarea
-      className="canvas-comment nowheel"
-      aria-label="Comment"
-      placeholder="Write a note…"
-      maxLength={20_000}
-      value={comment.text}
-      onChange={(event) =>
-        scopeState().apply({
-          kind: "changeComment",
-          comment: id,
-          change: { text: event.currentTarget.value },
-        })
-      }
-      onBlur={() => scopeState().seal()}
-    />
+    <>
+      <textarea
+        className="canvas-comment nowheel"
+        aria-label="Comment"
+        placeholder="Write a note…"
+        maxLength={20_000}
+        value={comment.text}
+        onChange={(event) => changeComment(id, { text: event.currentTarget.value })}
+        onBlur={() => scopeState().seal()}
+      />
+      {selected ? (
+        <NodeResizeControl
+          className="comment-grip"
+          position="bottom-right"
+          minWidth={smallest.width}
+          minHeight={smallest.height}
+          onResize={(_event, { width, height }) => changeComment(id, { size: { width, height } })}
+          onResizeEnd={() => scopeState().seal()}
+        />
+      ) : null}
+    </>
   );
 });
+
+function changeComment(comment: string, change: Partial<Omit<DocumentComment, "id">>): void {
+  scopeState().apply({ kind: "changeComment", comment, change });
+}

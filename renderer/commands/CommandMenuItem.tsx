@@ -1,5 +1,5 @@
 import { MenuItem } from "@blueprintjs/core";
-import { Tick } from "@blueprintjs/icons";
+import { Blank, Tick } from "@blueprintjs/icons";
 import { runCommand } from "./runCommand.ts";
 import { commandById } from "./registry.ts";
 import { isMac, shortcutText } from "./shortcut.ts";
@@ -14,7 +14,7 @@ export function CommandMenuItem({ id }: { readonly id: string }) {
   return (
     <MenuItem
       text={command.label}
-      icon={checked ? <Tick size={14} /> : Icon === undefined ? "blank" : <Icon size={14} />}
+      icon={checked ? <Tick size={14} /> : Icon === undefined ? <Blank size={14} /> : <Icon size={14} />}
       disabled={!enabled}
       onClick={() => runCommand(command)}
       data-testid={`menu-${id}`}
