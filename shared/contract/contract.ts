@@ -13,25 +13,11 @@ import { recordingCalls } from "./recordingCalls.ts";
 import { modelCalls } from "./modelCalls.ts";
 
 export { engineStatusSchema, settingsSchema, type Settings } from "./appCalls.ts";
-export { importReportEntrySchema, type ImportReportEntry } from "./projectCalls.ts";
-export {
-  datasetSummarySchema,
-  type DatasetSummary,
-  catalogueEntrySchema,
-  type CatalogueEntry,
-  sampleSchema,
-  type Sample,
-} from "./dataCalls.ts";
+export type { ImportReportEntry } from "./projectCalls.ts";
+export type { DatasetSummary, CatalogueEntry, Sample } from "./dataCalls.ts";
 export { metricPointSchema, type MetricPoint, runSnapshotSchema, type RunSnapshot } from "./trainingCalls.ts";
-export {
-  recordedFramesSchema,
-  type RecordedFrames,
-  continuations,
-  type Continuation,
-  recordedRunSchema,
-  type RecordedRun,
-} from "./recordingCalls.ts";
-export { exportReportSchema, type ExportReport, exportFormats } from "./modelCalls.ts";
+export type { RecordedFrames, Continuation, RecordedRun } from "./recordingCalls.ts";
+export type { ExportReport } from "./modelCalls.ts";
 export { appErrorSchema } from "./callParts.ts";
 
 export const calls = {

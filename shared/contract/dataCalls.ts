@@ -3,7 +3,7 @@ import * as z from "zod";
 import { dataRefSchema } from "../document/schema.ts";
 import { nothing } from "./callParts.ts";
 
-export const datasetSummarySchema = z
+const datasetSummarySchema = z
   .strictObject({
     id: z.string(),
     title: z.string(),
@@ -25,7 +25,7 @@ export const datasetSummarySchema = z
 
 export type DatasetSummary = z.infer<typeof datasetSummarySchema>;
 
-export const catalogueEntrySchema = z
+const catalogueEntrySchema = z
   .strictObject({
     kind: z.enum(["generated", "catalogue"]),
     id: z.string(),

@@ -7,7 +7,7 @@ import { sampleSchema } from "./dataCalls.ts";
 import { gradientReportSchema, gradientRequestSchema } from "./gradients.ts";
 import { sampleStepRequestSchema, sampleStepSchema } from "./sampleStep.ts";
 
-export const exportReportSchema = z
+const exportReportSchema = z
   .strictObject({
     path,
     opset: z.number().int(),
@@ -21,7 +21,7 @@ export const exportReportSchema = z
 
 export type ExportReport = z.infer<typeof exportReportSchema>;
 
-export const exportFormats = ["onnx"] as const;
+const exportFormats = ["onnx"] as const;
 
 export const modelCalls = {
   /** Runs one sample in stored units through the newest weights. */

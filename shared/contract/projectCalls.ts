@@ -4,7 +4,7 @@ import { blockPackageSchema } from "../document/blocks/blockPackage.ts";
 import { documentSchema } from "../document/schema.ts";
 import { path, runId, nothing } from "./callParts.ts";
 
-export const importReportEntrySchema = z
+const importReportEntrySchema = z
   .strictObject({
     /** The layer's name; empty for what is about the whole model. */
     layer: z.string(),

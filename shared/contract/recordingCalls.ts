@@ -5,7 +5,7 @@ import { runStates } from "../run/runState.ts";
 import { runId, nothing, step } from "./callParts.ts";
 
 /** One entry per frame from number `from` on. Ask from the newest known one: the end of a run may take the place of its step. */
-export const recordedFramesSchema = z
+const recordedFramesSchema = z
   .strictObject({
     from: z.number().int().min(0),
     steps: z.instanceof(Int32Array),
@@ -25,11 +25,11 @@ export type RecordedFrames = z.infer<typeof recordedFramesSchema>;
  * How a branch goes on: exactly as the run did; with this step's weights and the optimizer's memory of a step shortly before;
  * or with this step's weights and an optimizer that starts anew.
  */
-export const continuations = ["exact", "earlier-optimizer", "new-optimizer"] as const;
+const continuations = ["exact", "earlier-optimizer", "new-optimizer"] as const;
 
 export type Continuation = (typeof continuations)[number];
 
-export const recordedRunSchema = z
+const recordedRunSchema = z
   .strictObject({
     runId,
     project: z.string(),
