@@ -82,7 +82,7 @@ describe("convolutions in blocks of channels", () => {
     const expected = interpret(program, (role) => (role.kind === "feature" ? [...numbers[role.index]!] : []));
     expected.forEach(({ data }, index) => {
       const found = results[`y${index}`]!.data as Float32Array;
-      data.forEach((number, at) => expect(Math.abs(found[at]! - Number(number))).toBeLessThan(1e-3));
+      data.forEach((number, at) => expect(Math.abs(found[at]! - number)).toBeLessThan(1e-3));
     });
   });
 });
