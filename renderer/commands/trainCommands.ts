@@ -1,5 +1,6 @@
-import { Endorsed, Pause, Play, Repeat, Reset, StepForward, Stop } from "@blueprintjs/icons";
+import { Endorsed, FastForward, Pause, Play, Repeat, Reset, StepForward, Stop } from "@blueprintjs/icons";
 import { hasErrors } from "../../shared/document/analyseDocument.ts";
+import { sameNetwork } from "../../shared/document/sameNetwork.ts";
 import { openDialog } from "../app/dialogStore.ts";
 import { showDockTab } from "../app/layoutStore.ts";
 import { useDocument } from "../document/documentStore.ts";
@@ -34,10 +35,8 @@ async function train(): Promise<void> {
   await shown(run.start(useDocument.getState().document));
 }
 
-/** The number of weights tells an edited network from the one that trains; a run is never mixed with another's weights. */
 function editedSince(origin: ReturnType<typeof useRun.getState>["origin"]): boolean {
-  const { analysis } = useDocument.getState();
-  return origin !== null && origin.parameters !== analysis.totalParameters;
+  return origin !== null && !sameNetwork(origin.document, useDocument.getState().document);
 }
 
 function sayOldNetwork(): void {
@@ -52,6 +51,15 @@ async function restart(): Promise<void> {
   if (!trainable()) return showDockTab("problems");
   await endRun();
   await shown(useRun.getState().start(useDocument.getState().document));
+}
+
+/** A new run of the network as it now stands, with the weights that the last one has learned. */
+async function trainOn(): Promise<void> {
+  const run = useRun.getState();
+  if (!trainable()) return showDockTab("problems");
+  if (run.snapshot === null) return;
+  showDockTab("training");
+  await shown(run.startFrom(useDocument.getState().document, run.snapshot.runId));
 }
 
 /** One step of the present run; where there is none, the first step of a new one. */
@@ -114,6 +122,18 @@ export const trainCommands: readonly Command[] = [
     keywords: ["restart", "again", "reset"],
     when: () => !useRun.getState().busy && isActive(useRun.getState().snapshot) && state() !== "preparing",
     run: restart,
+  },
+  {
+    id: "train.continue",
+    label: "Train on from the last run's weights",
+    group: "Train",
+    icon: FastForward,
+    keywords: ["continue", "fine-tune", "transfer", "weights", "warm start"],
+    when: () => {
+      const { busy, snapshot } = useRun.getState();
+      return !busy && snapshot !== null && !isActive(snapshot) && snapshot.step > 0;
+    },
+    run: trainOn,
   },
   {
     id: "train.recover",

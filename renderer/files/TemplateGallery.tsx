@@ -2,6 +2,8 @@
 import { Dialog, DialogBody } from "@blueprintjs/core";
 import { useMemo } from "react";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
+import { costsOf } from "../../shared/document/analysis/costs.ts";
+import { describeOperations } from "../../shared/document/analysis/costWords.ts";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { TemplateDefinition } from "../../shared/document/templates/definition.ts";
@@ -9,6 +11,7 @@ import { templates } from "../../shared/document/templates/registry.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { closeDialog, useDialog } from "../app/dialogStore.ts";
 import { boundsOf, nodeSize } from "../canvas/geometry.ts";
+import { sourceInWords } from "../data/sourceInWords.ts";
 import { formatCount } from "../ui/numberFormat.ts";
 import { startProject } from "./projectActions.ts";
 import "./files.css";
@@ -45,7 +48,8 @@ function begin(document: NetDocument): void {
 
 function TemplateCard({ template }: { readonly template: TemplateDefinition }) {
   const document = useMemo(() => template.create(), [template]);
-  const { totalParameters } = useMemo(() => analyseDocument(document), [document]);
+  const analysis = analyseDocument(document);
+  const { forward } = costsOf(document, analysis);
   return (
     <button
       type="button"
@@ -57,7 +61,10 @@ function TemplateCard({ template }: { readonly template: TemplateDefinition }) {
       <strong>{template.title}</strong>
       <p>{template.summary}</p>
       <small>
-        {document.nodes.length} layers · {formatCount(totalParameters)} parameters
+        {document.nodes.length} layers · {formatCount(analysis.totalParameters)} parameters ·{" "}
+        {describeOperations(forward)} a sample
+        <br />
+        Data: {sourceInWords(document.data.source)}
       </small>
     </button>
   );

@@ -1,8 +1,9 @@
 // What the network is trained on, in short; the dock's Data tab shows the samples and offers the rest.
 import { Button } from "@blueprintjs/core";
-import type { DataRef, DataSource } from "../../shared/document/schema.ts";
+import type { DataRef } from "../../shared/document/schema.ts";
 import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 import { showDockTab } from "../app/layoutStore.ts";
+import { sourceInWords } from "../data/sourceInWords.ts";
 import { documentState, useDocument } from "../document/documentStore.ts";
 import { FieldForm } from "./FieldForm.tsx";
 
@@ -82,15 +83,4 @@ function withField(data: DataRef, field: string, value: FieldValue): DataRef {
   return field in generatedFields
     ? { ...data, source: { ...data.source, [field]: value } }
     : { ...data, [field]: value };
-}
-
-function sourceInWords(source: DataSource): string {
-  switch (source.kind) {
-    case "generated":
-      return `Generated: ${source.id}`;
-    case "catalogue":
-      return source.id;
-    default:
-      return source.path;
-  }
 }

@@ -72,6 +72,7 @@ function Control(props: ControlProps): ReactNode {
         <Switch
           id={id}
           checked={value === true}
+          label={value === undefined ? "(differ)" : ""}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
       );

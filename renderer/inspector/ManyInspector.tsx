@@ -1,6 +1,8 @@
 // Several layers at once: the fields they share, set for all of them.
 import { ButtonGroup } from "@blueprintjs/core";
 import { useMemo } from "react";
+import { costsOf } from "../../shared/document/analysis/costs.ts";
+import { describeOperations } from "../../shared/document/analysis/costWords.ts";
 import { blockLayer } from "../../shared/document/blocks/blockGraph.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
@@ -8,13 +10,16 @@ import { CommandButton } from "../commands/CommandButton.tsx";
 import { setField } from "../document/documentActions.ts";
 import { scopeState, useScope } from "../document/scope.ts";
 import { formatCount } from "../ui/numberFormat.ts";
+import { Fact, Facts } from "./Facts.tsx";
 import { FieldForm } from "./FieldForm.tsx";
 import { sharedFields } from "./sharedFields.ts";
 
 export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode[] }) {
-  const parameters = useScope((state) => state.analysis.parameters);
+  const analysis = useScope((state) => state.analysis);
   const document = useScope((state) => state.document);
-  const total = nodes.reduce((sum, { id }) => sum + (parameters.get(id) ?? 0), 0);
+  const total = nodes.reduce((sum, { id }) => sum + (analysis.parameters.get(id) ?? 0), 0);
+  const costs = costsOf(document, analysis).nodes;
+  const forward = nodes.reduce((sum, { id }) => sum + (costs.get(id)?.forward ?? 0), 0);
   const { specs, values } = useMemo(() => sharedFields(document, nodes), [document, nodes]);
   const ids = nodes.map(({ id }) => id);
   return (
@@ -41,13 +46,10 @@ export function ManyInspector({ nodes }: { readonly nodes: readonly DocumentNode
         {Object.keys(specs).length === 0 ? (
           <p className="inspector-help">These layers have no field in common.</p>
         ) : null}
-        <dl className="inspector-facts">
-          <div>
-            <dt>Parameters</dt>
-            <dd />
-            <dd className="inspector-count">{formatCount(total)}</dd>
-          </div>
-        </dl>
+        <Facts>
+          <Fact name="Parameters" detail={formatCount(total)} />
+          <Fact name="Forward" detail={`${describeOperations(forward)} a sample`} />
+        </Facts>
       </div>
     </>
   );

@@ -20,7 +20,7 @@ export async function branchFromShown(): Promise<void> {
   const branched = await client.call("recording.branch", { runId, step, document, startPaused: false });
   if (!branched.ok) return notifyError(branched.error);
   const { runId: next, step: from, continuation } = branched.value;
-  useRun.setState({ origin: { runId: next, generation, parameters: analysis.totalParameters } });
+  useRun.setState({ origin: { runId: next, generation, document, parameters: analysis.totalParameters } });
   notify(`A new run goes on from step ${formatCount(from)}: ${words[continuation]}.`, "success");
 }
 

@@ -14,10 +14,11 @@ import { createCurveData } from "./curveData.ts";
 
 export type ShownError = NonNullable<RunSnapshot["error"]>;
 
-/** The project of this window that a run was started from, and the size of its network then. */
+/** The project of this window that a run was started from, as it was then. */
 export interface RunOrigin {
   readonly runId: string;
   readonly generation: number;
+  readonly document: NetDocument;
   readonly parameters: number;
 }
 
@@ -32,6 +33,8 @@ export interface RunStore {
   readonly start: (document: NetDocument) => Promise<void>;
   /** Prepares the run and waits before its first step. */
   readonly startPaused: (document: NetDocument) => Promise<void>;
+  /** Begins with the weights of an earlier run, wherever node, layer and shape are still the same. */
+  readonly startFrom: (document: NetDocument, runId: string) => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly resume: () => Promise<void>;
   readonly step: (steps?: number) => Promise<void>;
@@ -50,13 +53,13 @@ export const useRun = create<RunStore>()((set, get) => {
     set({ busy: false, error: result.ok ? null : result.error });
   }
 
-  async function start(document: NetDocument, startPaused: boolean): Promise<void> {
+  async function start(document: NetDocument, startPaused: boolean, continueFrom?: string): Promise<void> {
     await command(async () => {
       const settings = await client.call("settings.get", {});
       if (!settings.ok) return settings;
       const { engine, device } = settings.value;
       const { generation, analysis } = useDocument.getState();
-      const weights = importedWeights(generation);
+      const weights = continueFrom === undefined ? importedWeights(generation) : { continueFrom };
       const started = await client.call("training.start", {
         document,
         engine,
@@ -65,7 +68,9 @@ export const useRun = create<RunStore>()((set, get) => {
         ...weights,
       });
       if (started.ok)
-        set({ origin: { runId: started.value.runId, generation, parameters: analysis.totalParameters } });
+        set({
+          origin: { runId: started.value.runId, generation, document, parameters: analysis.totalParameters },
+        });
       return started;
     });
   }
@@ -82,6 +87,7 @@ export const useRun = create<RunStore>()((set, get) => {
     busy: false,
     start: (document) => start(document, false),
     startPaused: (document) => start(document, true),
+    startFrom: (document, runId) => start(document, false, runId),
     pause: () => onRun((runId) => client.call("training.pause", { runId })),
     resume: () => onRun((runId) => client.call("training.resume", { runId })),
     step: (steps = 1) => onRun((runId) => client.call("training.step", { runId, steps })),

@@ -1,5 +1,5 @@
 // Layers that only move values: other shapes, margins, copies, joins.
-import { Cells, Circle, Frame, Onward, sketchHeight, Words, type Emphasis } from "./strokes.tsx";
+import { Cells, Circle, Frame, Onward, sketchHeight, sketchWidth, Words, type Emphasis } from "./strokes.tsx";
 
 const size = 12;
 
@@ -16,8 +16,11 @@ export function ArrangementSketch({
   readonly to: readonly [number, number];
 }) {
   const shade = (place: number): Emphasis => (place < 3 ? "lit" : place < 6 ? "soft" : "plain");
-  const inputX = 44 - (from[1] * size) / 2 + 16;
-  const outputX = 178 - (to[1] * size) / 2;
+  const inputWidth = from[1] * size;
+  const outputWidth = to[1] * size;
+  const gap = 48;
+  const inputX = (sketchWidth - inputWidth - gap - outputWidth) / 2;
+  const outputX = inputX + inputWidth + gap;
   return (
     <>
       <Cells
@@ -28,7 +31,7 @@ export function ArrangementSketch({
         size={size}
         emphasis={(row, column) => shade(row * from[1] + column)}
       />
-      <Onward x={108} />
+      <Onward x={outputX - gap / 2} />
       <Cells
         x={outputX}
         y={middle(to[0])}
