@@ -2,8 +2,8 @@ import { mkdtemp, readFile, readdir, rm, truncate, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { createDocument } from "../../shared/document/createDocument.ts";
 import type { Checkpoint } from "./checkpointFile.ts";
+import { checkpointAt } from "./checkpointFixture.ts";
 import { CheckpointFolder, readNewestCheckpoint } from "./checkpointFolder.ts";
 
 let folder: string;
@@ -15,32 +15,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(folder, { recursive: true });
 });
-
-function checkpointAt(step: number, bestStep: number | null = null): Checkpoint {
-  return {
-    record: {
-      version: 1,
-      runId: "run-1",
-      spec: {
-        document: createDocument(),
-        engine: "auto",
-        device: "auto",
-        checkpointDir: null,
-        resumeFrom: null,
-        viewBudget: 0,
-      },
-      dataset: { hash: "abc", trainCount: 80 },
-      session: { engine: "cpu", device: "cpu", threads: 1 },
-      progress: { step, validatedEpochs: 0, epochSums: { weight: 0, sums: {} }, metrics: {} },
-      elapsedMs: 0,
-      trainingMs: 0,
-      trainedSamples: 0,
-      best: bestStep === null ? null : { step: bestStep, loss: 0 },
-      history: [],
-    },
-    state: new Map([["w", { shape: [1], data: Float32Array.of(step) }]]),
-  };
-}
 
 async function opened(): Promise<CheckpointFolder> {
   const result = await CheckpointFolder.open(folder);
