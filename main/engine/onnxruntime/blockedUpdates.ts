@@ -57,7 +57,16 @@ function blockedGroups(program: Program): readonly (readonly Equation[])[] {
     const key = sets.of(equation.outputs[0]!);
     groups.set(key, [...(groups.get(key) ?? []), equation]);
   }
-  return [...groups.values()];
+  return [...groups.values()].filter((group) => !isReadOnTheWay(program, group));
+}
+
+/** Whether what stays behind reads what the group makes, as clipping reads a gradient's squares: the step's own work comes first. */
+function isReadOnTheWay(program: Program, group: readonly Equation[]): boolean {
+  const own = new Set(group);
+  const made = new Set(group.flatMap(({ outputs }) => outputs));
+  return program.equations.some(
+    (equation) => !own.has(equation) && equation.inputs.some((input) => made.has(input)),
+  );
 }
 
 function isBlocked(program: Program, { scope, primitive, inputs, outputs }: Equation): boolean {
