@@ -12,7 +12,7 @@ const everyPair = process.env["NETLOOM_EVERY_OPTIMIZER"] !== undefined;
 
 /** Adam as the app starts with it, then the samples. */
 const choices: readonly OptimizerSample[] = [
-  { optimizer: createDocument().training.optimizer, weightSlack: 0 },
+  { optimizer: createDocument().training.optimizer, isContinuous: true },
   ...optimizerSamples,
 ];
 

@@ -12,7 +12,7 @@ describe("random networks", () => {
   it.each(seeds)("number %i", async (seed) => {
     const choose = chooser(seed);
     const { document, inputs, outputs } = randomGraph(choose);
-    const { training, weightSlack } = randomTraining(choose);
-    await expectParity({ ...document, training }, datasetOf(inputs, outputs), { weightSlack });
+    const { training, isContinuous } = randomTraining(choose);
+    await expectParity({ ...document, training }, datasetOf(inputs, outputs), { isContinuous });
   });
 });

@@ -15,11 +15,11 @@ const clippings: readonly TrainingSettings["optimizer"]["fields"][] = [
 export interface RandomTraining {
   readonly training: TrainingSettings;
   /** That of the optimizer's sample. */
-  readonly weightSlack: number;
+  readonly isContinuous: boolean;
 }
 
 export function randomTraining(choose: Choose): RandomTraining {
-  const { optimizer, weightSlack } = choose(optimizerSamples);
+  const { optimizer, isContinuous } = choose(optimizerSamples);
   const schedule = choose([null, ...Object.keys(schedules)]);
   const fields = { ...optimizer.fields, ...choose(clippings) };
   return {
@@ -28,6 +28,6 @@ export function randomTraining(choose: Choose): RandomTraining {
       optimizer: { ...optimizer, fields },
       ...(schedule === null ? {} : { schedule: { id: schedule, fields: {} } }),
     },
-    weightSlack,
+    isContinuous,
   };
 }
