@@ -1,7 +1,7 @@
 // Bundles the benchmark (TypeScript) and runs it:
 // `npm run bench -- [--only w2,w4] [--engines onnxruntime,cpu,wasm] [--peers] [--rounds 2] [--first-step] [--json]`.
 // `npm run bench -- --view …` measures what looking at a run costs instead, `--editor …` how quick the editor is,
-// `--large …` what large data costs.
+// `--large …` what large data costs, `--soak 30` what memory a long watched run holds.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { build } from "vite";
@@ -29,7 +29,7 @@ async function run() {
   process.exit(result.status ?? 1);
 }
 
-const other = ["view", "editor", "large"].find((name) => args.includes(`--${name}`));
+const other = ["view", "editor", "large", "soak"].find((name) => args.includes(`--${name}`));
 if (other) {
   process.argv = process.argv.filter((argument) => argument !== `--${other}`);
   await import(`./${other}.mjs`);

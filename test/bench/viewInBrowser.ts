@@ -60,7 +60,7 @@ async function measurePage(page: Page, url: string, options: BrowserOptions): Pr
   };
 }
 
-async function beginEndlessRun(page: Page, template: string): Promise<void> {
+export async function beginEndlessRun(page: Page, template: string): Promise<void> {
   await page.getByTestId("project-menu").click();
   await page.getByRole("menuitem", { name: /^New/ }).click();
   await page.getByTestId(`template-${template}`).click();
