@@ -61,10 +61,9 @@ function TemplateCard({ template }: { readonly template: TemplateDefinition }) {
       <strong>{template.title}</strong>
       <p>{template.summary}</p>
       <small>
-        {document.nodes.length} layers · {formatCount(analysis.totalParameters)} parameters ·{" "}
-        {describeOperations(forward)} a sample
+        {document.nodes.length} layers · {formatCount(analysis.totalParameters)} parameters
         <br />
-        Data: {sourceInWords(document.data.source)}
+        {describeOperations(forward)} a sample · {sourceInWords(document.data.source)}
       </small>
     </button>
   );
