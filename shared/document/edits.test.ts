@@ -10,8 +10,14 @@ import { canUndo, createHistory, edit, redo, sealGroup, undo, type History } fro
 import { parseDocument } from "./parseDocument.ts";
 import type { NetDocument } from "./schema.ts";
 import { serializeDocument } from "./serializeDocument.ts";
-import { action, editFor, type Action } from "./testEdits.ts";
+import { actionKinds, editFor, type Action } from "./testEdits.ts";
 import { smallNetwork } from "./testGraph.ts";
+
+const action: fc.Arbitrary<Action> = fc.record({
+  kind: fc.constantFrom(...actionKinds),
+  first: fc.nat(1000),
+  second: fc.nat(1000),
+});
 
 function perform(history: History, next: Action): History {
   if (next.kind === "undo") return undo(history);
