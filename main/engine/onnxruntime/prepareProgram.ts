@@ -8,6 +8,7 @@ import type { Program } from "../../trace/program/ir.ts";
 import { addChannelsFirst } from "./addChannelsFirst.ts";
 import { floatChannelFactors } from "./floatChannelFactors.ts";
 import { packState, type StatePacking } from "./packState.ts";
+import { poolByProducts } from "./poolByProducts.ts";
 import { recognizeLogSoftmax } from "./recognizeLogSoftmax.ts";
 import { moveReluAfterPool } from "./reluAfterPool.ts";
 import { stepOfRelu } from "./stepOfRelu.ts";
@@ -27,7 +28,7 @@ export interface PreparedTraining {
 /** A train step. It settles how the run's state is held. */
 export function prepareTraining(traced: Program): PreparedTraining {
   const { program: nchw, stateOrders } = moveToNchw(optimize(recognizeLogSoftmax(optimize(traced))));
-  const factored = floatChannelFactors(optimize(stepOfRelu(moveReluAfterPool(nchw))));
+  const factored = floatChannelFactors(optimize(stepOfRelu(poolByProducts(moveReluAfterPool(nchw)))));
   const summed = addChannelsFirst(deriveSumsOfImages(optimize(factored)));
   const packed = packState(optimize(floatScalars(optimize(summed))));
   const program = optimize(scaleGradients(packed.program));

@@ -53,7 +53,9 @@ export const poolingRules: RuleTable<"maxPool2d" | "maxPool2dGrad" | "avgPool2d"
   maxPool2d: rule(12, (context, equation) => {
     const { params } = equation;
     const x = imageNchw(context, inputName(context, equation, 0), params.layout);
-    if (!context.ownOperators)
+    // A gradient reads the pool's output beside the layer that comes next.
+    const isReadOnce = context.soleUser(equation.outputs[0]!) !== null;
+    if (!context.ownOperators || isReadOnce)
       return imageBack(context, context.graph.node("MaxPool", [x], geometry(params)), params.layout);
     const [y, places] = context.graph.nodeWithOutputs("MaxPool", [x], 2, geometry(params));
     context.shared.set(poolKey(context, equation, 0), places!);
