@@ -231,16 +231,25 @@ function lineStyle({ label, colour, dashed }: ChartCurve, ink: Ink, percent: boo
     spanGaps: true,
     ...(dashed === true
       ? { points: { show: fewPoints, size: 5, fill: stroke } }
-      : { points: { show: false } }),
+      : { points: { show: singlePoint, size: 5, fill: stroke } }),
     value: (_plot, value) => (value === null || value === undefined ? "" : valueText(value, percent)),
   };
 }
 
-/** Single points are marked only while they can be told apart. */
+/** Points are marked only while they can be told apart. */
 function fewPoints(plot: uPlot, series: number): boolean {
+  return pointsOf(plot, series) <= mostMarked;
+}
+
+/** A line of one point would not be seen. */
+function singlePoint(plot: uPlot, series: number): boolean {
+  return pointsOf(plot, series) === 1;
+}
+
+function pointsOf(plot: uPlot, series: number): number {
   let points = 0;
   for (const value of plot.data[series] ?? []) if (typeof value === "number") points++;
-  return points <= mostMarked;
+  return points;
 }
 
 function axisStyle(ink: Ink): uPlot.Axis {
