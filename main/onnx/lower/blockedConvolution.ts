@@ -21,10 +21,18 @@ export interface PlainConvolution {
 /** Conv, in blocks of channels where the engine can and the channels fill them. */
 export function convolution(context: LoweringContext, given: PlainConvolution): string {
   const { x, kernel, bias, attributes, groups, kernelShape } = given;
-  const block = groups === 1 ? context.channelBlock : null;
-  if (block !== null && kernelShape[0] % block === 0 && kernelShape[1] % block === 0)
-    return inBlocks(context, given, block);
+  const block = context.channelBlock;
+  if (block !== null && fillsBlocks(context, groups, kernelShape)) return inBlocks(context, given, block);
   return context.graph.node("Conv", bias === null ? [x, kernel] : [x, kernel, bias], attributes);
+}
+
+/** @param kernelShape [outC, inC, kh, kw] */
+export function fillsBlocks(
+  { channelBlock }: LoweringContext,
+  groups: number,
+  [outputs, inputs]: PlainConvolution["kernelShape"],
+): boolean {
+  return channelBlock !== null && groups === 1 && outputs % channelBlock === 0 && inputs % channelBlock === 0;
 }
 
 function inBlocks(context: LoweringContext, given: PlainConvolution, block: number): string {

@@ -3,7 +3,7 @@
 // with batch and channels swapped.
 import type { Conv2dParams, Layout, ProgramShape, ValueId } from "../../trace/program/ir.ts";
 import type { Attributes } from "../graphBuilder.ts";
-import { convolution } from "./blockedConvolution.ts";
+import { convolution, fillsBlocks } from "./blockedConvolution.ts";
 import { filterGradientByProducts, type FilterGradientInputs } from "./filterGradient.ts";
 import { transposedConvolution } from "./transposedConvolution.ts";
 import {
@@ -84,7 +84,7 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
       inputType(context, equation, 0).shape,
       params.layout,
     );
-    if (context.ownOperators && staysAsLarge(params, [kh, kw])) {
+    if (context.ownOperators && turnsKernel(context, params, [channels, filters, kh, kw])) {
       const turned = turnedKernel(context, kernel, [filters, channels, kh, kw]);
       const pads = params.pads.map((pad, side) => [kh, kw][side % 2]! - 1 - pad);
       const attributes = { kernel_shape: { ints: [kh, kw] }, pads: { ints: pads } };
@@ -163,13 +163,18 @@ function biasAfter(
 /**
  * True where the gradient by the input is best written as a convolution with the kernel turned by 180 degrees: steps of 1 and
  * padding of half a kernel at least. With less padding dy would have to be padded to more than the input's size, and a
- * transposed convolution is faster (measured).
+ * transposed convolution is faster (measured), unless the convolution runs on blocks of channels.
  */
-function staysAsLarge(params: Conv2dParams, kernel: readonly [number, number]): boolean {
+function turnsKernel(
+  context: LoweringContext,
+  params: Conv2dParams,
+  kernelShape: readonly [number, number, number, number],
+): boolean {
   const single = [...params.strides, ...params.dilations, params.groups].every((number) => number === 1);
-  return (
-    single && params.pads.every((pad, side) => 2 * pad >= kernel[side % 2]! - 1 && pad < kernel[side % 2]!)
-  );
+  const lengths = kernelShape.slice(2);
+  const reaches = params.pads.every((pad, side) => pad < lengths[side % 2]!);
+  const staysAsLarge = params.pads.every((pad, side) => 2 * pad >= lengths[side % 2]! - 1);
+  return single && reaches && (staysAsLarge || fillsBlocks(context, params.groups, kernelShape));
 }
 
 /** [outC, inC, kh, kw] → [inC, outC, kh, kw] with rows and columns in reverse. */
