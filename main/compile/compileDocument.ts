@@ -28,6 +28,8 @@ export interface CompileOptions {
   readonly classTargets?: boolean;
   /** How much a sample of each class counts in the loss. */
   readonly classWeights?: readonly number[] | undefined;
+  /** Whether the data says how much each sample counts in the loss. */
+  readonly weighted?: boolean | undefined;
 }
 
 /** Blocks are written out first. graph/not-trainable, with the first diagnostic in words, where the analysis finds errors. */
@@ -100,6 +102,7 @@ class NetworkBuilder {
       weightsOfNode: this.#weightsOfNode,
       innerOfNode: this.#innerOfNode,
       classWeights: this.#options.classWeights,
+      weighted: this.#options.weighted === true,
       metricNames: metricNames(this.#outputs),
       scoreNames: this.#outputs.flatMap(({ objective }) => objective.scoreNames),
       tallies: this.#outputs.flatMap(({ objective }) =>

@@ -42,6 +42,8 @@ export interface CompiledNetwork {
   readonly innerOfNode?: ReadonlyMap<string, readonly string[]>;
   /** How much a sample of each class counts in every output's loss; absent where all count the same. */
   readonly classWeights?: readonly number[] | undefined;
+  /** Whether a weight per sample comes with the data, behind the targets; absent: no. */
+  readonly weighted?: boolean;
   /** Those of the metrics of a step that are tallies, in their order; absent where there are none. */
   readonly tallies?: readonly TallyMetric[];
   /** Names of the metrics that people chose, means and those that follow from tallies; absent: the metrics of a step. */

@@ -62,6 +62,8 @@ export interface Dataset<Set extends Samples = SampleSet> {
   readonly train: Set;
   readonly validation: Set;
   readonly target: TargetKind;
+  /** True where the last target column is no output's: it says how much each sample counts in the loss. */
+  readonly weighted?: boolean;
   /** value_in_program = stored · scale + offset; 1/255 for bytes. One per feature column. */
   readonly preprocess: readonly { readonly scale: number; readonly offset: number }[];
   /** SHA-256 over shapes, features and targets, hex. */
@@ -69,6 +71,11 @@ export interface Dataset<Set extends Samples = SampleSet> {
   /** Where it came from, for people: a path, a list of mirrors, a generator's name. */
   readonly origin: string;
   readonly licence?: string;
+}
+
+/** The target columns that outputs are judged by. */
+export function outputTargets({ train, weighted }: LoadedDataset): readonly Column[] {
+  return weighted === true ? train.targets.slice(0, -1) : train.targets;
 }
 
 /** A dataset as it comes from a source: in memory or, where that would be too much, on the disk. */

@@ -4,7 +4,7 @@ import { describeShape, sameShape } from "../../shared/layers/parts/shapes.ts";
 import { targetProblem } from "../../shared/losses/fitTarget.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
 import { invariant } from "../../shared/invariant.ts";
-import type { Column, LoadedDataset, Samples } from "./dataset.ts";
+import { outputTargets, type Column, type LoadedDataset, type Samples } from "./dataset.ts";
 
 export interface FitInput {
   readonly shape: readonly number[];
@@ -49,7 +49,7 @@ function inputsProblem(dataset: LoadedDataset, inputs: readonly FitInput[]): App
 }
 
 function outputsProblem(dataset: LoadedDataset, outputs: readonly FitOutput[]): AppError | null {
-  const { targets } = dataset.train;
+  const targets = outputTargets(dataset);
   if (targets.length !== outputs.length) {
     return appError("data/output-mismatch", {
       expected: `targets for ${countOf(outputs.length, "output")}`,

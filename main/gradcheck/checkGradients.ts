@@ -154,7 +154,8 @@ function compiledFor(document: NetDocument, dataset: LoadedDataset | null, tf: T
   if (dataset === null) return unwrap(compileDocument(document, tf, { seed }));
   const weights = unwrap(classWeightsFor(classWeights, dataset));
   const classTargets = dataset.target.kind === "classes";
-  return unwrap(compileDocument(document, tf, { seed, classTargets, classWeights: weights }));
+  const { weighted } = dataset;
+  return unwrap(compileDocument(document, tf, { seed, classTargets, classWeights: weights, weighted }));
 }
 
 function trainableWeights(network: CompiledNetwork): readonly TrainableWeight[] {

@@ -7,7 +7,7 @@ import { AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { tallyMetric, type CompiledNetwork, type NetworkOutput } from "../compile/compiledNetwork.ts";
-import { sampleWeights } from "../compile/sampleWeights.ts";
+import { testOnce, trainOnce } from "../compile/sampleWeights.ts";
 import { watchedValue } from "../compile/watchedValue.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { lossValueName, stepValueName } from "../engine/stepValues.ts";
@@ -56,8 +56,6 @@ export function createTracer(network: CompiledNetwork): Tracer {
   return new ModelTracer(network);
 }
 
-type StepFunction = (data: Tensor[]) => Tensor[];
-
 class ModelTracer implements Tracer {
   private readonly network: CompiledNetwork;
   private readonly model: LayersModel;
@@ -98,7 +96,7 @@ class ModelTracer implements Tracer {
     return attempt(() =>
       traceProgram(this.network, "evaluation", (session) => {
         session.bindState(modelVariables(this.model));
-        const metrics = this.testFunction()(this.data(session, batch));
+        const metrics = testOnce(this.network, this.model, this.data(session, batch));
         // tfjs lists the running sum of the losses first, one per output: the last of them is the total.
         this.outputMetrics(session, metrics.slice(this.network.outputs.length - 1));
       }),
@@ -149,7 +147,7 @@ class ModelTracer implements Tracer {
       session.recorder.stepValue();
       const variables = this.variables();
       this.bindVariables(session, variables, sentinel);
-      this.outputMetrics(session, this.step(data));
+      this.outputMetrics(session, trainOnce(this.network, this.model, data));
       session.outputState(variables);
     });
   }
@@ -167,7 +165,7 @@ class ModelTracer implements Tracer {
       const features = data.slice(0, this.network.inputs.length);
       const watched = { network: this.network, model: this.model, features, weights };
       const release = watchStep(watched, (name, tensor) => publish(name, recorder.valueOf(tensor)));
-      const [loss] = this.step(data);
+      const [loss] = trainOnce(this.network, this.model, data);
       release();
       invariant(loss !== undefined, "a step yields its loss");
       publish(lossValueName, recorder.valueOf(loss));
@@ -203,18 +201,16 @@ class ModelTracer implements Tracer {
     setLearningRate(this.model.optimizer, sentinel ?? learningRateOf(this.model.optimizer));
   }
 
-  /** tfjs's own training step. @returns loss and metrics. */
-  private step(data: readonly Tensor[]): Tensor[] {
-    const weights = sampleWeights(this.network, data.slice(this.network.inputs.length));
-    return this.trainFunction()([...data, ...weights]);
-  }
-
   private variables(): readonly NamedVariable[] {
     return [...modelVariables(this.model), ...optimizerVariables(this.model)];
   }
 
   private data(session: TraceSession, batch: number): Tensor[] {
-    return [...this.features(session, batch), ...this.targets(session, batch)];
+    return [
+      ...this.features(session, batch),
+      ...this.targets(session, batch),
+      ...this.sampleWeights(session, batch),
+    ];
   }
 
   private features(session: TraceSession, batch: number): Tensor[] {
@@ -229,6 +225,12 @@ class ModelTracer implements Tracer {
       // tfjs wants class indices with an axis of length 1 in place of the classes.
       return takesClassIndex(output) ? this.network.tf.core.reshape(target, [...target.shape, 1]) : target;
     });
+  }
+
+  /** Those that come with the data stand behind its targets. */
+  private sampleWeights(session: TraceSession, batch: number): Tensor[] {
+    if (this.network.weighted !== true) return [];
+    return [session.input({ kind: "target", index: this.network.outputs.length }, [batch])];
   }
 
   private outputMetrics(session: TraceSession, metrics: readonly Tensor[]): void {
@@ -251,16 +253,6 @@ class ModelTracer implements Tracer {
     const model = this.network.tf.layers.model({ inputs: this.model.inputs, outputs });
     const values = [model.apply(features, { training: false }) as Tensor | Tensor[]].flat();
     return new Map(values.map((value, index) => [outputs[index] as SymbolicTensor, value]));
-  }
-
-  private trainFunction(): StepFunction {
-    return (this.model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
-  }
-
-  private testFunction(): StepFunction {
-    const model = this.model as unknown as { makeTestFunction(): void; testFunction: StepFunction };
-    model.makeTestFunction();
-    return model.testFunction;
   }
 }
 

@@ -93,7 +93,8 @@ function compileFor({ spec, dataset, tools }: OpenOptions, tf: Tfjs): CompiledNe
   const classWeights = classWeightsFor(training.classWeights, dataset);
   if (!classWeights.ok) throw new AppFailure(classWeights.error);
   const classTargets = dataset.target.kind === "classes";
-  const options = { stepsPerEpoch, classTargets, classWeights: classWeights.value };
+  const { weighted } = dataset;
+  const options = { stepsPerEpoch, classTargets, classWeights: classWeights.value, weighted };
   const compiled = tools.compile(spec.document, tf, options);
   if (!compiled.ok) throw new AppFailure(compiled.error);
   const misfit = tools.misfit(compiled.value, dataset);

@@ -130,6 +130,8 @@ export const dataSourceSchema = z.discriminatedUnion("kind", [
     target: z.string().min(1).max(200).nullable(),
     /** auto: whole numbers of few kinds, and words, are classes. */
     task: z.enum(["auto", "classes", "values"]),
+    /** The column that says how much each sample counts in the loss, which is then no feature; absent where all count the same. */
+    weight: z.string().min(1).max(200).optional(),
   }),
   /** A folder of PNG and JPEG images, one subfolder per class. Null keeps the images' own size, which must be one. */
   z.strictObject({

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { Command } from "commander";
 import type { ExportReport, RunSnapshot } from "../../../shared/contract/contract.ts";
 import { withCallback } from "../../../shared/callbacks/registry.ts";
-import type { NetDocument, TrainingSettings } from "../../../shared/document/schema.ts";
+import type { DataRef, NetDocument, TrainingSettings } from "../../../shared/document/schema.ts";
 import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
 import { dataRefFromArgument } from "../../data/loadDataset.ts";
@@ -25,6 +25,7 @@ import { jsonReport, textReport, type TrainReport } from "../trainReport.ts";
 
 interface TrainOptions {
   readonly data?: string;
+  readonly sampleWeights?: string;
   readonly epochs?: number;
   readonly batch?: number;
   readonly seed?: number;
@@ -47,6 +48,10 @@ export const trainCommand: CommandBuilder = (context, run) =>
     .description("train a project; Ctrl-C writes a checkpoint and stops")
     .argument("<project>", "a .netloom file")
     .addOption(dataOption())
+    .option(
+      "--sample-weights <column>",
+      "the table's column that says how much each sample counts; losses are weighted with it, metrics are not",
+    )
     .option("--epochs <n>", "passes over the training data", wholeNumber(1, 1_000_000))
     .option("--batch <n>", "samples in a step", wholeNumber(1, 1_000_000))
     .option("--seed <n>", "seed of everything random", wholeNumber(0, 0xffff_ffff))
@@ -161,7 +166,10 @@ function withOptions(document: NetDocument, options: TrainOptions): NetDocument 
   const training = withCallbackOptions(document.training, options);
   return {
     ...document,
-    data: data === undefined ? document.data : dataRefFromArgument(data, document.data),
+    data: withSampleWeights(
+      data === undefined ? document.data : dataRefFromArgument(data, document.data),
+      options.sampleWeights,
+    ),
     training: {
       ...training,
       epochs: epochs ?? training.epochs,
@@ -169,6 +177,17 @@ function withOptions(document: NetDocument, options: TrainOptions): NetDocument 
       seed: seed ?? training.seed,
     },
   };
+}
+
+function withSampleWeights(data: DataRef, column: string | undefined): DataRef {
+  const { source } = data;
+  if (column === undefined) return data;
+  if (source.kind === "csv") return { ...data, source: { ...source, weight: column } };
+  return fail("data/unknown-target", {
+    expected: `a table with the column ${column}`,
+    found: `data of another kind: ${source.kind}`,
+    todo: "Give a .csv file as the data, or leave --sample-weights out.",
+  });
 }
 
 function withCallbackOptions(

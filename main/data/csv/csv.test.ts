@@ -136,6 +136,22 @@ test("rows beyond those that decided the columns are read the same", async () =>
   expect(back[at]).toEqual([expect.closeTo(at, 1), at % 7, at % 3 === 0 ? 1 : 0]);
 });
 
+test("a column of weights is no feature and goes with its rows", async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => `${at},${at % 2},${at / 8}`).join("\n");
+  const dataset = await loaded(`a,class,times\n${rows}`, { weight: "times" });
+  expect(dataset.weighted).toBe(true);
+  expect(dataset.train.features[0]?.elementNames).toEqual(["a"]);
+  for (const set of [dataset.train, dataset.validation]) {
+    const [features, classes, weights] = [set.features[0]!, set.targets[0]!, set.targets[1]!];
+    const { mean, deviation } = features.standardization!;
+    weights.data.forEach((weight, row) => {
+      expect(features.data[row]! * deviation[0]! + mean[0]!).toBeCloseTo(8 * weight, 3);
+      expect(classes.data[row]).toBe((8 * weight) % 2);
+    });
+  }
+  expect((await loaded(flowers)).weighted).toBe(false);
+});
+
 test("a path that ends in .csv is a table on the command line", () => {
   expect(dataRefFromArgument("x.csv").source).toMatchObject({ kind: "csv", target: null, task: "auto" });
 });
@@ -176,6 +192,24 @@ describe("names the line and column of what can't be used:", () => {
     expect(await refusal("a,b\n1,x\n2,y\n", { task: "values" })).toMatch(
       /^data\/invalid-value: .*"x" in line 2, column b/,
     );
+  });
+
+  test("weights below 0, none at all, and nothing but 0", async () => {
+    const weighted = (third: string) =>
+      refusal(`a,b,times\n1,0,1\n2,1,${third}\n3,1,2\n`, { weight: "times" });
+    expect(await weighted("-1")).toMatch(
+      /^data\/invalid-value: expected a weight of 0 or more; found "-1" in line 3, column times/,
+    );
+    for (const wrong of ["NaN", "", "often"]) {
+      expect(await weighted(wrong)).toMatch(/^data\/invalid-value: expected a number.*line 3, column times/);
+    }
+    const zeros = "a,b,times\n1,0,0\n2,1,0\n3,1,0\n4,0,0\n";
+    expect(await refusal(zeros, { weight: "times" })).toMatch(
+      /^data\/invalid-value: .*found 0 in every training row of column times/,
+    );
+    expect(await refusal(flowers, { weight: "times" })).toMatch(/^data\/unknown-target: .*as the weight/);
+    expect(await refusal(flowers, { weight: "kind", target: "kind" })).toMatch(/^data\/unknown-target: /);
+    expect(await refusal("a,b\n1,2\n3,4\n", { weight: "a" })).toMatch(/^data\/csv-row: .*three columns/);
   });
 
   test("no such column, one column, no rows, no file", async () => {

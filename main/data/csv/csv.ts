@@ -2,6 +2,7 @@
 // the target becomes class indices or stays a number. The file streams by once; only numbers are kept.
 import { basename, resolve } from "node:path";
 import type { DataRef, DataSource } from "../../../shared/document/schema.ts";
+import { fail } from "../../../shared/errors/appError.ts";
 import { buildDataset } from "../buildDataset.ts";
 import { openByteStream } from "../byteStream.ts";
 import type { Column, LoadedDataset, SampleSet, Standardization, TargetKind } from "../dataset.ts";
@@ -28,6 +29,7 @@ export async function loadCsv(
   const order = splitOrder(rows.count, split.validationShare, split.splitSeed);
   const features = expandFeatures(rows);
   const standardization = standardize(rows, features, order.train);
+  checkWeights(rows, order.train, source.path);
   const classes = plan.task === "classes" ? sortClasses(rows) : null;
 
   const toSamples = (chosen: Int32Array): SampleSet => ({
@@ -35,7 +37,7 @@ export async function loadCsv(
     features: [
       featureColumn(features, fillFeatures(rows, features, standardization, chosen), standardization),
     ],
-    targets: [targetColumn(rows, chosen, classes)],
+    targets: [targetColumn(rows, chosen, classes), ...weightColumns(rows, chosen)],
   });
   return buildDataset({
     id: `csv:${resolve(source.path)}`,
@@ -44,6 +46,7 @@ export async function loadCsv(
     train: toSamples(order.train),
     validation: toSamples(order.validation),
     target: targetKind(classes),
+    weighted: plan.weight !== null,
     preprocess: [{ scale: 1, offset: 0 }],
     origin: resolve(source.path),
   });
@@ -138,4 +141,22 @@ function targetColumn(rows: TableRows, chosen: Int32Array, classes: Classes | nu
     shape: [],
     data: Int32Array.from(chosen, (row) => classes.indexOf[rows.value(row, target)] ?? 0),
   };
+}
+
+/** How much each chosen row counts in the loss, where a column says so. */
+function weightColumns(rows: TableRows, chosen: Int32Array): readonly Column[] {
+  const { weight, columns } = rows.plan;
+  if (weight === null) return [];
+  const data = Float32Array.from(chosen, (row) => rows.value(row, weight));
+  return [{ name: columns[weight]?.name ?? "weight", shape: [], data }];
+}
+
+function checkWeights(rows: TableRows, training: Int32Array, path: string): void {
+  const { weight, columns } = rows.plan;
+  if (weight === null || training.some((row) => rows.value(row, weight) > 0)) return;
+  fail("data/invalid-value", {
+    expected: "a training sample that counts: a weight above 0",
+    found: `0 in every training row of column ${columns[weight]?.name} of ${path}`,
+    todo: "Choose another column for the weights, or none.",
+  });
 }

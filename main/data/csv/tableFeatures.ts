@@ -14,9 +14,9 @@ export interface ExpandedFeature {
 const maxFeatures = 16_384;
 
 export function expandFeatures(rows: TableRows): readonly ExpandedFeature[] {
-  const { columns, target } = rows.plan;
+  const { columns, target, weight } = rows.plan;
   const features = columns.flatMap(({ name, kind }, column): ExpandedFeature[] => {
-    if (column === target) return [];
+    if (column === target || column === weight) return [];
     if (kind === "number") return [{ name, column, category: null }];
     return rows.categories(column).map((text, category) => ({ name: `${name} = ${text}`, column, category }));
   });

@@ -11,6 +11,8 @@ export interface TablePlan {
   readonly hasHeader: boolean;
   readonly columns: readonly TableColumn[];
   readonly target: number;
+  /** The column of the samples' weights; null where all count the same. */
+  readonly weight: number | null;
   readonly task: "classes" | "values";
 }
 
@@ -19,6 +21,8 @@ export interface PlanRequest {
   /** A column's name; null takes the last column. */
   readonly target: string | null;
   readonly task: "auto" | "classes" | "values";
+  /** A column's name; absent where all samples count the same. */
+  readonly weight?: string | undefined;
 }
 
 /** Whole numbers of no more kinds than this are taken for classes. */
@@ -30,9 +34,13 @@ export function planTable(rows: readonly (readonly string[])[], request: PlanReq
   if (first === undefined) return fail("data/empty", { found: `no rows in ${request.path}` });
   const hasHeader = first.every((cell) => !isNumber(cell) && !isMissing(cell));
   const body = hasHeader ? rows.slice(1) : rows;
-  if (first.length < 2) {
+  const leastColumns = request.weight === undefined ? 2 : 3;
+  if (first.length < leastColumns) {
     fail("data/csv-row", {
-      expected: "at least two columns: a feature and a target",
+      expected:
+        leastColumns === 2
+          ? "at least two columns: a feature and a target"
+          : "at least three columns: a feature, a target and the weights",
       found: `${first.length} in ${request.path}`,
       todo: "Separate the columns by commas, semicolons or tabs.",
     });
@@ -41,12 +49,23 @@ export function planTable(rows: readonly (readonly string[])[], request: PlanReq
     const name = hasHeader ? cell : `column ${index + 1}`;
     return { name, kind: kindOf(body.map((row) => row[index] ?? "")) };
   });
-  const target = findTarget(columns, request);
+  const target =
+    request.target === null
+      ? lastOther(columns, request.weight)
+      : findColumn(columns, request.target, "target", request);
+  const weight = request.weight === undefined ? null : findColumn(columns, request.weight, "weight", request);
+  if (weight === target) {
+    fail("data/unknown-target", {
+      expected: "another column for the weights than for the target",
+      found: `${columns[target]?.name} for both in ${request.path}`,
+    });
+  }
   const cells = body.map((row) => row[target] ?? "");
   return {
     hasHeader,
-    columns,
+    columns: columns.map((column, index) => (index === weight ? { ...column, kind: "number" } : column)),
     target,
+    weight,
     task: request.task === "auto" ? guessTask(columns[target], cells) : request.task,
   };
 }
@@ -66,12 +85,24 @@ function kindOf(cells: readonly string[]): TableColumn["kind"] {
   return present.length > 0 && present.every(isNumber) ? "number" : "category";
 }
 
-function findTarget(columns: readonly TableColumn[], { target, path }: PlanRequest): number {
-  if (target === null) return columns.length - 1;
-  const index = columns.findIndex((column) => column.name === target);
+/** The last column that does not hold the weights. */
+function lastOther(columns: readonly TableColumn[], weight: string | undefined): number {
+  return columns.findLastIndex((column) => column.name !== weight);
+}
+
+function findColumn(
+  columns: readonly TableColumn[],
+  name: string,
+  use: "target" | "weight",
+  { path }: PlanRequest,
+): number {
+  const index = columns.findIndex((column) => column.name === name);
   if (index >= 0) return index;
   const names = columns.slice(0, 20).map((column) => column.name);
-  return fail("data/unknown-target", { found: `no column ${target} among ${names.join(", ")} in ${path}` });
+  return fail("data/unknown-target", {
+    expected: `a column of the table as the ${use}`,
+    found: `no column ${name} among ${names.join(", ")} in ${path}`,
+  });
 }
 
 function guessTask(column: TableColumn | undefined, cells: readonly string[]): "classes" | "values" {

@@ -34,10 +34,11 @@ export class TableRows {
     if (place === 0) this.#blocks.push(new Float32Array(rowsPerBlock * this.#width));
     const block = this.#blocks.at(-1);
     if (block === undefined) return;
-    const { columns, target, task } = this.plan;
+    const { columns, target, weight, task } = this.plan;
     for (let column = 0; column < this.#width; column += 1) {
       const asNumber = columns[column]?.kind === "number";
       const value = asNumber ? this.#numberAt(row, column) : Number.NaN;
+      if (column === weight && value < 0) this.#failCell(row, column, "a weight of 0 or more");
       block[place * this.#width + column] =
         column === target
           ? this.#targetAt(row, value, task)

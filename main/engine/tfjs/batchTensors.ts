@@ -9,14 +9,18 @@ type Scaling = Dataset["preprocess"][number];
 
 const unscaled: Scaling = { scale: 1, offset: 0 };
 
-/** Features, then targets, in the network's order. The caller disposes them. */
+/** Features, then targets, in the network's order, then the weights that come with the data. The caller disposes them. */
 export function batchTensors(
   network: CompiledNetwork,
   set: SampleSet,
   preprocess: Dataset["preprocess"],
   indices: Int32Array,
 ): Tensor[] {
-  return [...featureTensors(network, set, preprocess, indices), ...targetTensors(network, set, indices)];
+  return [
+    ...featureTensors(network, set, preprocess, indices),
+    ...targetTensors(network, set, indices),
+    ...weightTensors(network, set, indices),
+  ];
 }
 
 export function featureTensors(
@@ -36,6 +40,16 @@ function targetTensors({ tf, outputs }: CompiledNetwork, set: SampleSet, indices
     const rows = gatherRows(columnAt(set.targets, index), set.count, indices, unscaled);
     return tf.core.tensor(rows, [...modelTargetShape(output, indices.length)], "float32");
   });
+}
+
+function weightTensors(
+  { tf, outputs, weighted }: CompiledNetwork,
+  set: SampleSet,
+  indices: Int32Array,
+): Tensor[] {
+  if (weighted !== true) return [];
+  const weights = gatherRows(columnAt(set.targets, outputs.length), set.count, indices, unscaled);
+  return [tf.core.tensor1d(weights, "float32")];
 }
 
 /** tfjs wants class indices with an axis of length 1 in place of the classes. */

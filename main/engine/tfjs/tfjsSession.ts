@@ -5,7 +5,7 @@ import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
 import { talliesOf, tallyMetric, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
-import { sampleWeights } from "../../compile/sampleWeights.ts";
+import { testOnce, trainOnce } from "../../compile/sampleWeights.ts";
 import { watchedValue } from "../../compile/watchedValue.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { inMemory } from "../../data/samples.ts";
@@ -30,7 +30,7 @@ import { wantedNodes } from "../wantedNodes.ts";
 import { findFault } from "../onnxruntime/findFault.ts";
 import { batchTensors, featureTensors } from "./batchTensors.ts";
 
-type StepFunction = (data: Tensor[]) => Tensor[];
+type StepFunction = typeof trainOnce;
 
 const evaluationBatch = 100;
 
@@ -73,13 +73,12 @@ export class TfjsSession implements TrainingSession {
     const set = samples ?? inMemory(this.#parts.request.dataset.train);
     invariant(indices.length % batch === 0, "indices are whole batches");
     await this.#useBackend();
-    const train = this.#trainFunction();
     const steps = indices.length / batch;
     const values: (readonly Float32Array[])[] = [];
     for (let index = 0; index < steps; index += 1) {
       setRandomStep(this.#step);
       const rows = indices.subarray(index * batch, (index + 1) * batch);
-      values.push(this.#compute(train, set, rows));
+      values.push(this.#compute(trainOnce, set, rows));
       this.#step += 1;
     }
     return new Map(
@@ -89,12 +88,11 @@ export class TfjsSession implements TrainingSession {
 
   async evaluate(set: SampleSet): Promise<ReadonlyMap<string, number>> {
     await this.#useBackend();
-    const test = this.#testFunction();
     const sums = new MetricSums(talliesOf(this.#parts.network));
     for (let start = 0; start < set.count; start += evaluationBatch) {
       const length = Math.min(evaluationBatch, set.count - start);
       const rows = Int32Array.from({ length }, (_, index) => start + index);
-      const values = this.#compute(test, set, rows);
+      const values = this.#compute(testOnce, set, rows);
       sums.addSteps(new Map(this.metricNames.map((name, place) => [name, values[place]!])), 1, length);
     }
     return sums.rawMeans();
@@ -204,29 +202,17 @@ export class TfjsSession implements TrainingSession {
     return new Map(named.map(({ name, variable }) => [name, variable]));
   }
 
-  /** Runs a function of the model on the rows and reads its numbers back. */
+  /** Trains or tests on the rows and reads the numbers back. */
   #compute(run: StepFunction, set: SampleSet, rows: Int32Array): readonly Float32Array[] {
     const { network, request } = this.#parts;
     return this.#tidied(() => {
-      const all = run(batchTensors(network, set, request.dataset.preprocess, rows));
+      const all = run(network, this.#model, batchTensors(network, set, request.dataset.preprocess, rows));
       // Testing, tfjs lists the running sum of the losses first, one per output: the last of them is the total.
       const values = all.slice(all.length - this.metricNames.length);
       return this.metricNames.map((name, place) =>
         numbersOf(tallyMetric(network, name)?.take() ?? values[place]!),
       );
     });
-  }
-
-  #trainFunction(): StepFunction {
-    const train = (this.#model as unknown as { makeTrainFunction(): StepFunction }).makeTrainFunction();
-    const { network } = this.#parts;
-    return (data) => train([...data, ...sampleWeights(network, data.slice(network.inputs.length))]);
-  }
-
-  #testFunction(): StepFunction {
-    const model = this.#model as unknown as { makeTestFunction(): void; testFunction: StepFunction };
-    model.makeTestFunction();
-    return model.testFunction;
   }
 
   #forwardModel(nodes: readonly string[]): LayersModel {

@@ -1,0 +1,115 @@
+// The data's settings as a form of fields: what its kind of source offers, and how samples are held out. Pure: a reference
+// in, field specs and values out, a changed field back into a reference.
+import type { DataRef, DataSource } from "../../shared/document/schema.ts";
+import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
+
+type TableSource = Extract<DataSource, { kind: "csv" }>;
+
+const generatedFields: FieldSpecs = {
+  count: {
+    kind: "integer",
+    label: "Samples",
+    default: 10_000,
+    min: 10,
+    max: 1_000_000,
+    help: "How many samples the app draws.",
+  },
+  seed: {
+    kind: "integer",
+    label: "Seed",
+    default: 1,
+    min: 0,
+    max: 0xffff_ffff,
+    advanced: true,
+    help: "Same seed, same samples.",
+  },
+};
+
+const tableFields: FieldSpecs = {
+  target: {
+    kind: "text",
+    label: "Target",
+    default: "",
+    maxLength: 200,
+    help: "The column to be learned; every other is a feature. Empty: the last one.",
+  },
+  task: {
+    kind: "choice",
+    label: "It holds",
+    default: "auto",
+    choices: [
+      { value: "auto", label: "What it looks like" },
+      { value: "classes", label: "Classes" },
+      { value: "values", label: "Values" },
+    ],
+    help: "Words, and whole numbers of few kinds, look like classes.",
+  },
+  weight: {
+    kind: "text",
+    label: "Sample weights",
+    default: "",
+    maxLength: 200,
+    help: "The column that says how much each sample counts in the loss, 0 or more; it is no feature then. The losses shown are weighted, in training and validation; metrics count every sample alike. Empty: all count the same.",
+  },
+};
+
+const splitFields: FieldSpecs = {
+  validationShare: {
+    kind: "number",
+    label: "Held out",
+    default: 0.2,
+    min: 0.01,
+    max: 0.9,
+    help: "Share of the samples kept for validation, where the source brings none of its own.",
+  },
+  splitSeed: {
+    kind: "integer",
+    label: "Split seed",
+    default: 1,
+    min: 0,
+    max: 0xffff_ffff,
+    advanced: true,
+    help: "Decides which samples are held out.",
+  },
+};
+
+export function dataSpecs({ source }: DataRef): FieldSpecs {
+  return { ...sourceSpecs(source), ...splitFields };
+}
+
+export function dataValues({
+  source,
+  validationShare,
+  splitSeed,
+}: DataRef): Readonly<Record<string, FieldValue>> {
+  return { ...sourceValues(source), validationShare, splitSeed };
+}
+
+/** The reference with one field of its form changed. */
+export function dataChange(data: DataRef, field: string, value: FieldValue): DataRef {
+  const { source } = data;
+  if (!(field in sourceSpecs(source))) return { ...data, [field]: value };
+  return {
+    ...data,
+    source: source.kind === "csv" ? tableChange(source, field, value) : { ...source, [field]: value },
+  };
+}
+
+/** An empty entry names no column: null as the target, nothing at all as the weights. */
+function tableChange({ weight, ...others }: TableSource, field: string, value: FieldValue): TableSource {
+  if (field === "weight")
+    return typeof value === "string" && value !== "" ? { ...others, weight: value } : others;
+  const changed = { ...others, [field]: value === "" ? null : value };
+  return weight === undefined ? changed : { ...changed, weight };
+}
+
+function sourceSpecs({ kind }: DataSource): FieldSpecs {
+  if (kind === "generated") return generatedFields;
+  return kind === "csv" ? tableFields : {};
+}
+
+function sourceValues(source: DataSource): Readonly<Record<string, FieldValue>> {
+  if (source.kind === "generated") return { count: source.count, seed: source.seed };
+  if (source.kind !== "csv") return {};
+  return { target: source.target ?? "", task: source.task, weight: source.weight ?? "" };
+}
