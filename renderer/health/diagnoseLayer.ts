@@ -1,6 +1,7 @@
 // What is wrong with a layer, from the statistics of its values, pure. One look can mislead: a problem is one only after it was
 // seen several times in a row. Whether neurons are dead or saturated is asked of a batch, never of a single sample.
 import type { TapValue } from "../../shared/contract/live.ts";
+import type { GradientTrouble } from "./diagnoseGradients.ts";
 
 export type LayerTrouble = "not-finite" | "exploding" | "dead" | "saturated";
 
@@ -41,11 +42,13 @@ function largestOf({ stats }: Pick<TapValue, "stats">): number {
 }
 
 /** Looks in a row that say the same before it counts. */
-export const looksNeeded: Readonly<Record<LayerTrouble, number>> = {
+export const looksNeeded: Readonly<Record<LayerTrouble | GradientTrouble, number>> = {
   "not-finite": 1,
   exploding: 2,
   dead: 3,
   saturated: 3,
+  vanishing: 2,
+  "exploding-gradient": 2,
 };
 
 export interface Series {

@@ -27,6 +27,16 @@ export const troubleTexts: Readonly<Record<Trouble, TroubleText>> = {
     explanation:
       "At the ends of their function its slope is almost zero, so this layer and those before it hardly learn. A smaller learning rate, smaller initial weights, a normalization layer in front or ReLU help.",
   },
+  vanishing: {
+    title: "Vanishing gradient",
+    explanation:
+      "Hardly anything of the gradient comes back to this layer, so it stays as it was initialized while those behind it learn. ReLU in place of sigmoid or tanh, a normalization layer, an Add that leads around some layers, or Adam in place of SGD help.",
+  },
+  "exploding-gradient": {
+    title: "Exploding gradient",
+    explanation:
+      "The next step would change this layer's weights as much as they are large, so what was learned is lost and the loss jumps. A smaller learning rate, clipping the gradient's norm, smaller initial weights or a normalization layer help.",
+  },
   overfitting: {
     title: "Overfitting",
     explanation:

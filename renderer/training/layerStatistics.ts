@@ -52,15 +52,30 @@ export function addFrame(
   const gradients: Record<string, number> = {};
   const ratios: Record<string, number> = {};
   for (const { node } of layers) {
-    const own = values.filter((value) => value.node === node);
-    const updates = own.filter(({ kind }) => kind === "update");
-    const size = together(updates, "weightNorm");
-    if (size > 0) ratios[node] = together(updates, "norm") / size;
-    const slopes = own.filter(({ kind }) => kind === "gradient");
-    if (slopes.length > 0) gradients[node] = together(slopes, "norm");
+    const { gradient, change } = layerPace(values.filter((value) => value.node === node));
+    if (change !== null) ratios[node] = change;
+    if (gradient !== null) gradients[node] = gradient;
   }
   addPoint(statistics.gradients, step, epoch, gradients);
   addPoint(statistics.ratios, step, epoch, ratios);
+}
+
+export interface LayerPace {
+  /** Size of the gradient of all the layer's weights. */
+  readonly gradient: number | null;
+  /** Size of the next step's change of them over their own; null without weights to compare with. */
+  readonly change: number | null;
+}
+
+/** From the gradients and updates of one layer's weights. */
+export function layerPace(own: readonly TapValue[]): LayerPace {
+  const updates = own.filter(({ kind }) => kind === "update");
+  const slopes = own.filter(({ kind }) => kind === "gradient");
+  const size = together(updates, "weightNorm");
+  return {
+    gradient: slopes.length > 0 ? together(slopes, "norm") : null,
+    change: size > 0 ? together(updates, "norm") / size : null,
+  };
 }
 
 function addPoint(curves: CurveData, step: number, epoch: number, values: Record<string, number>): void {
