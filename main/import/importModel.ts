@@ -1,10 +1,12 @@
 // A model file of another tool → a document, its weights in a file, and a report. The kind of file is told by its first bytes,
 // not by its name.
 import { open, stat } from "node:fs/promises";
+import { basename } from "node:path";
 import type { CallResult } from "../../shared/contract/contract.ts";
+import { documentLimits } from "../../shared/document/schema.ts";
 import { AppFailure, appError, fail, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { writeFileAtomic } from "../files/atomicFile.ts";
+import { writeNamedWeights } from "../files/namedWeights.ts";
 import { encodeWeightsFile } from "../files/weightsFile.ts";
 import { buildDocument, type ImportedDocument } from "./buildDocument.ts";
 import { importLimits } from "./importLimits.ts";
@@ -15,19 +17,22 @@ import { readTfjsModel } from "./tfjsModel.ts";
 
 export interface ImportRequest {
   readonly path: string;
-  readonly weightsPath: string;
+  /** Where the weights are kept, if the model has any. */
+  readonly weightsFolder: string;
 }
 
 /** import/… or file/…, whatever the file holds. */
 export async function importModel({
   path,
-  weightsPath,
+  weightsFolder,
 }: ImportRequest): Promise<Result<CallResult<"project.import">, AppError>> {
   try {
     const { document, weights, report } = await readModel(path);
-    if (weights.size === 0) return ok({ document, weights: null, report });
-    const written = await writeFileAtomic(weightsPath, encodeWeightsFile(weights));
-    return written.ok ? ok({ document, weights: weightsPath, report }) : written;
+    if (weights.size === 0) return ok({ document, report });
+    const written = await writeNamedWeights(weightsFolder, encodeWeightsFile(weights));
+    if (!written.ok) return written;
+    const origin = basename(path).slice(0, documentLimits.name);
+    return ok({ document: { ...document, weights: { sha256: written.value, origin } }, report });
   } catch (cause) {
     if (cause instanceof AppFailure) return err(cause.error);
     // Whatever a reader trips over, it is the file that is wrong.

@@ -15,15 +15,17 @@ import { createRecordingService } from "./recordingService.ts";
 import { createSettingsService } from "./settingsService.ts";
 import { TrainerPool } from "./trainerPool.ts";
 import { createTrainingService } from "./trainingService.ts";
+import { WeightsShelf } from "./weightsShelf.ts";
 
 export function createServices(host: ServiceHost): Services {
   const paths = new AllowedPaths(host);
   const pool = new TrainerPool(host);
   const settings = createSettingsService(host);
-  const project = createProjectService(host, paths);
+  const shelf = new WeightsShelf(host.dataDir);
+  const project = createProjectService(host, paths, shelf);
   const gradients = createGradientService(host);
-  const imports = createImportService(host, paths);
-  const training = createTrainingService({ host, settings, pool });
+  const imports = createImportService(host, paths, shelf);
+  const training = createTrainingService({ host, settings, pool, shelf });
   return {
     handlers: {
       ...createAppService(host),
@@ -39,7 +41,10 @@ export function createServices(host: ServiceHost): Services {
       ...createEnginesService(pool),
       ...settings.handlers,
     },
-    allow: (path) => paths.allow(path),
+    allow: (path) => {
+      paths.allow(path);
+      shelf.lookBeside(path);
+    },
     close: async () => {
       project.close();
       gradients.close();

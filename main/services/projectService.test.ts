@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import { AllowedPaths } from "./allowedPaths.ts";
 import { createProjectService, type ProjectService } from "./projectService.ts";
+import { WeightsShelf } from "./weightsShelf.ts";
 
 let root: string;
 let work: string;
@@ -28,6 +29,7 @@ function openService(): void {
   service = createProjectService(
     { dataDir: join(root, "data"), emit: () => {} },
     new AllowedPaths({ startFolder: work, shell: "serve" }),
+    new WeightsShelf(join(root, "data")),
   );
   calls = service.handlers;
 }

@@ -15,6 +15,7 @@ import { contentHash, fileHash } from "./fileHash.ts";
 import { FileWatch } from "./fileWatch.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 import { RecentFiles } from "./recentFiles.ts";
+import type { WeightsShelf } from "./weightsShelf.ts";
 
 type ProjectCall = Exclude<Extract<keyof ServiceHandlers, `project.${string}`>, "project.import">;
 
@@ -29,6 +30,7 @@ const largestBytes = 64_000_000;
 export function createProjectService(
   host: Pick<ServiceHost, "dataDir" | "emit">,
   paths: AllowedPaths,
+  shelf: WeightsShelf,
 ): ProjectService {
   const recent = new RecentFiles(host.dataDir);
   const autosaves = new Autosaves(host.dataDir);
@@ -60,6 +62,7 @@ export function createProjectService(
     const document = parseDocument(text.value);
     if (!document.ok) return document;
     const hash = contentHash(text.value);
+    shelf.lookBeside(allowed.value);
     watch.know(allowed.value, hash);
     await recent.add(allowed.value);
     return ok({
@@ -80,6 +83,8 @@ export function createProjectService(
     if (onDisk !== null && onDisk !== request.hash) {
       return err(appError("project/changed-on-disk", { found: `other contents in ${path}` }));
     }
+    const kept = await shelf.keepBeside(path, request.document);
+    if (!kept.ok) return kept;
     const text = serializeDocument(request.document);
     const hash = contentHash(text);
     watch.know(path, hash);
@@ -104,6 +109,7 @@ export function createProjectService(
       },
       "project.recoverable": async () => {
         const found = await autosaves.list();
+        for (const { path } of found) if (path !== null) shelf.lookBeside(path);
         return ok(found.map((autosave) => Object.assign({ name: autosave.document.name }, autosave)));
       },
     },

@@ -15,6 +15,7 @@ import type { SettingsService } from "./settingsService.ts";
 import { startingWeights } from "./startingWeights.ts";
 import { TrainedRun, type EndedRun } from "./trainedRun.ts";
 import type { TrainerPool } from "./trainerPool.ts";
+import type { WeightsShelf } from "./weightsShelf.ts";
 
 type TrainingCall = Extract<
   keyof ServiceHandlers,
@@ -38,12 +39,18 @@ export interface TrainingServiceParts {
   readonly host: ServiceHost;
   readonly settings: Pick<SettingsService, "current">;
   readonly pool: TrainerPool;
+  readonly shelf: WeightsShelf;
 }
 
 /** What the recording of one run may take on the disk. */
 const recordingBytes = 200 * 1024 * 1024;
 
-export function createTrainingService({ host, settings, pool }: TrainingServiceParts): TrainingService {
+export function createTrainingService({
+  host,
+  settings,
+  pool,
+  shelf,
+}: TrainingServiceParts): TrainingService {
   const surroundings = {
     cacheDir: datasetCacheDir(host.dataDir),
     dataMemoryBytes: () => dataMemoryOf(host, settings),
@@ -114,7 +121,7 @@ export function createTrainingService({ host, settings, pool }: TrainingServiceP
     const problem = notTrainable(document);
     if (problem !== null) return err(problem);
     if (request.continueFrom !== undefined) await endPaused(request.continueFrom);
-    const initialWeights = await startingWeights(request, host, folders);
+    const initialWeights = await startingWeights(request, host, { folders, shelf });
     if (!initialWeights.ok) return initialWeights;
     const runId = folders.newRunId();
     const { viewBudget } = await settings.current();

@@ -78,7 +78,7 @@ export const trainerCalls = {
     params: z.strictObject({
       path,
       /** Where the weights are written, if the model has any. */
-      weightsPath: path,
+      weightsFolder: path,
     }),
     result: calls["project.import"].result,
   },

@@ -147,7 +147,8 @@ function sameContent(a: NetDocument, b: NetDocument): boolean {
     a.comments === b.comments &&
     a.blocks === b.blocks &&
     a.training === b.training &&
-    a.data === b.data
+    a.data === b.data &&
+    a.weights === b.weights
   );
 }
 

@@ -15,6 +15,8 @@ import type { CallParams, ExportReport } from "../../shared/contract/contract.ts
 import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { pickSavePath } from "../files/pickPath.ts";
+import { BroughtWeights } from "../import/BroughtWeights.tsx";
+import { knowsSomething } from "../import/loadWeights.ts";
 import { plain } from "../live/numberText.ts";
 import { shownStep, useTimeline } from "../timeline/timelineStore.ts";
 import { RunError } from "../training/RunError.tsx";
@@ -59,7 +61,8 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const lookedAt = useTimeline(shownStep);
   const [path, setPath] = useState("");
   const [progress, setProgress] = useState<Progress>({ kind: "choosing" });
-  const runId = snapshot !== null && snapshot.step > 0 ? snapshot.runId : null;
+  const brought = useDocument((store) => store.document.weights);
+  const runId = knowsSomething(snapshot, brought !== undefined) ? (snapshot?.runId ?? null) : null;
   const writing = progress.kind === "writing";
 
   async function choosePath(): Promise<string> {
@@ -92,8 +95,9 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
     <>
       <DialogBody>
         {runId === null ? (
-          <Callout intent="warning" compact>
-            Train first: what is exported is what was trained.
+          <Callout intent="warning" compact className="export-untrained">
+            <span>Train first: what is exported is what was trained.</span>
+            {brought === undefined ? null : <BroughtWeights weights={brought} />}
           </Callout>
         ) : null}
         {lookedAt === null ? null : (

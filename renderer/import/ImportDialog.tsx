@@ -2,10 +2,9 @@
 import { Button, Dialog, DialogBody, DialogFooter, HTMLTable, Tag } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { ImportReportEntry } from "../../shared/contract/contract.ts";
-import { showDockTab } from "../app/layoutStore.ts";
 import { hasErrors } from "../../shared/document/analyseDocument.ts";
 import { useDocument } from "../document/documentStore.ts";
-import { useRun } from "../training/runStore.ts";
+import { loadWeights } from "./loadWeights.ts";
 import { useImport, type ImportedModel } from "./importStore.ts";
 import { outcomeTitles, reportInOrder, reportSummary } from "./reportWords.ts";
 import "./import.css";
@@ -27,13 +26,14 @@ export function ImportDialog(): ReactNode {
 }
 
 function ImportReport({ imported }: { readonly imported: ImportedModel }): ReactNode {
-  const { report, weights } = imported;
+  const { report } = imported;
+  const brought = useDocument((store) => store.document.weights !== undefined);
   const broken = useDocument((store) => hasErrors(store.analysis));
   return (
     <>
       <DialogBody>
         <p>{reportSummary(report)}</p>
-        <p>{weightSentence(weights)}</p>
+        <p>{weightSentence(brought)}</p>
         {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
         <section className="import-report" aria-label="What became of each layer" tabIndex={0}>
           <HTMLTable compact striped>
@@ -56,14 +56,17 @@ function ImportReport({ imported }: { readonly imported: ImportedModel }): React
         actions={
           <>
             <Button text="Close" onClick={close} />
-            {weights === null ? null : (
+            {brought ? (
               <Button
                 text="Load the weights"
                 intent="primary"
                 disabled={broken}
-                onClick={() => void loadWeights()}
+                onClick={() => {
+                  close();
+                  void loadWeights();
+                }}
               />
-            )}
+            ) : null}
           </>
         }
       />
@@ -87,18 +90,11 @@ function ReportRow({ entry: { outcome, layer, detail } }: { readonly entry: Impo
   );
 }
 
-function weightSentence(weights: string | null): string {
-  if (weights === null) return "The file brought no weights that fit: training starts anew.";
-  return "Training of this project begins with the file's weights. Load them now to try the model before its first step; choose data of its input's shape first.";
+function weightSentence(brought: boolean): string {
+  if (!brought) return "The file brought no weights that fit: training starts anew.";
+  return "Training of this project begins with the file's weights, which are saved along with it. Load them now to try the model before its first step; choose data of its input's shape first.";
 }
 
 function close(): void {
   useImport.setState({ reportOpen: false });
-}
-
-/** A run that waits before its first step: its weights are the imported ones. */
-async function loadWeights(): Promise<void> {
-  close();
-  showDockTab("training");
-  await useRun.getState().startPaused(useDocument.getState().document);
 }

@@ -14,11 +14,10 @@ export async function importModel(): Promise<void> {
   notify("Reading the model…");
   const outcome = await client.call("project.import", { path });
   if (!outcome.ok) return notifyError(outcome.error);
-  const { document, weights, report } = outcome.value;
+  const { document, report } = outcome.value;
   const before = useDocument.getState().generation;
   await startProject(document);
-  const { generation } = useDocument.getState();
   // The user kept the project that was open.
-  if (generation === before) return;
-  useImport.setState({ imported: { name: document.name, report, weights, generation }, reportOpen: true });
+  if (useDocument.getState().generation === before) return;
+  useImport.setState({ imported: { name: document.name, report }, reportOpen: true });
 }

@@ -7,6 +7,7 @@ import { documentState, useDocument } from "../document/documentStore.ts";
 import { NetworkCostFacts } from "./CostFacts.tsx";
 import { DataInspector } from "./DataInspector.tsx";
 import { FieldForm } from "./FieldForm.tsx";
+import { StartingWeights } from "./StartingWeights.tsx";
 import {
   callbackChange,
   callbackFieldValues,
@@ -55,6 +56,7 @@ export function NetworkInspector() {
             onDone={seal}
           />
         </section>
+        {document.weights === undefined ? null : <StartingWeights weights={document.weights} />}
         <section>
           <h3 className="inspector-heading">While it trains</h3>
           <FieldForm

@@ -1,13 +1,13 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
 import { useEffect, useMemo, useState, type ReactNode } from "react";
-import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { innerValueName } from "../../shared/contract/live.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument } from "../document/documentStore.ts";
-import { importedWeights } from "../import/importStore.ts";
+import { BroughtWeights } from "../import/BroughtWeights.tsx";
+import { knowsSomething } from "../import/loadWeights.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, imageOf, type ChainNode } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
@@ -40,18 +40,11 @@ interface Trial {
 }
 
 export function TryDock(): ReactNode {
-  const runId = useRun((store) =>
-    store.snapshot === null || (store.snapshot.step === 0 && !hasImported(store.snapshot))
-      ? null
-      : store.snapshot.runId,
+  const brought = useDocument((store) => store.document.weights !== undefined);
+  const runId = useRun(({ snapshot }) =>
+    knowsSomething(snapshot, brought) ? (snapshot?.runId ?? null) : null,
   );
   return runId === null ? <NotYet /> : <Trials runId={runId} />;
-}
-
-/** Imported weights know something before the first step. */
-function hasImported({ state }: RunSnapshot): boolean {
-  const { weights } = importedWeights(useDocument.getState().generation);
-  return weights !== undefined && (state === "ready" || state === "paused");
 }
 
 function Trials({ runId }: { readonly runId: string }): ReactNode {
@@ -134,6 +127,7 @@ function sizeOf(shape: readonly number[]): number {
 }
 
 function NotYet(): ReactNode {
+  const weights = useDocument((store) => store.document.weights);
   return (
     <div className="empty-state" data-testid="try-dock">
       <strong>Nothing to try yet</strong>
@@ -141,6 +135,7 @@ function NotYet(): ReactNode {
         Train the network, then draw a digit here: the prediction and all neurons follow the pen, even while
         it still learns.
       </span>
+      {weights === undefined ? null : <BroughtWeights weights={weights} />}
     </div>
   );
 }

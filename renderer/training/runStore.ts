@@ -9,7 +9,6 @@ import { isOver } from "../../shared/run/runState.ts";
 import { client } from "../client/client.ts";
 import { useConnection } from "../client/connectionStore.ts";
 import { useDocument } from "../document/documentStore.ts";
-import { importedWeights } from "../import/importStore.ts";
 import { createCurveData } from "./curveData.ts";
 
 export type ShownError = NonNullable<RunSnapshot["error"]>;
@@ -59,13 +58,12 @@ export const useRun = create<RunStore>()((set, get) => {
       if (!settings.ok) return settings;
       const { engine, device } = settings.value;
       const { generation, analysis } = useDocument.getState();
-      const weights = continueFrom === undefined ? importedWeights(generation) : { continueFrom };
       const started = await client.call("training.start", {
         document,
         engine,
         device,
         startPaused,
-        ...weights,
+        ...(continueFrom === undefined ? {} : { continueFrom }),
       });
       if (started.ok)
         set({

@@ -36,12 +36,11 @@ export const projectCalls = {
     params: z.strictObject({ path, document: documentSchema, hash: z.string().nullable() }),
     result: z.strictObject({ path, hash: z.string() }),
   },
-  /** A model of another tool as a new project, its weights as a file for training.start, and what became of each layer. */
+  /** A model of another tool as a new project that names its weights, and what became of each layer. */
   "project.import": {
     params: z.strictObject({ path }),
     result: z.strictObject({
       document: documentSchema,
-      weights: path.nullable(),
       report: z.array(importReportEntrySchema).readonly(),
     }),
   },

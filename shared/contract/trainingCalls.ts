@@ -61,7 +61,7 @@ export const trainingCalls = {
       /** Only the command line may say where checkpoints go and which one (a file, or a folder's newest) to go on from. */
       checkpointDir: path.optional(),
       resumeFrom: path.optional(),
-      /** Weights to begin with, as project.import gave them. */
+      /** Only the command line may name a file of weights to begin with in place of the document's. */
       weights: path.optional(),
       /** An earlier run whose weights are taken over wherever node, layer and shape are still the same. */
       continueFrom: runId.optional(),

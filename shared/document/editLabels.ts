@@ -44,6 +44,8 @@ export function describeEdit(document: NetDocument, edit: Edit): string {
         .join(", ")}`;
     case "setData":
       return "Choose data";
+    case "dropWeights":
+      return "Drop the imported weights";
     case "addComment":
       return "Add a comment";
     case "changeComment":
@@ -95,6 +97,7 @@ export function groupKeyOf(edit: Edit): string | null {
     case "connect":
     case "disconnect":
     case "setData":
+    case "dropWeights":
     case "addComment":
     case "removeComments":
     case "restore":

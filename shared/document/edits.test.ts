@@ -143,6 +143,15 @@ describe("history", () => {
     expect(undo(undo(history)).document).toEqual(smallNetwork());
   });
 
+  it("drops imported weights, which stand in the file until then, and brings them back", () => {
+    const weights = { sha256: "ab".repeat(32), origin: "digits.h5" };
+    const document = { ...smallNetwork(), weights };
+    expect(parseDocument(serializeDocument(document))).toEqual({ ok: true, value: document });
+    const dropped = edit(createHistory(document), { kind: "dropWeights" });
+    expect(serializeDocument(dropped.document)).not.toContain("weights");
+    expect(undo(dropped).document).toEqual(document);
+  });
+
   it("forgets what was undone when something new is done", () => {
     const history = edit(undo(edit(createHistory(smallNetwork()), units(5))), units(6));
     expect(history.undone).toEqual([]);

@@ -18,7 +18,7 @@ import type {
 type Position = DocumentNode["position"];
 /** The parts of a document that an edit may replace. */
 export type DocumentParts = Partial<
-  Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "blocks" | "training" | "data">
+  Pick<NetDocument, "name" | "nodes" | "edges" | "comments" | "blocks" | "training" | "data" | "weights">
 >;
 
 export type Edit =
@@ -53,6 +53,8 @@ export type Edit =
   | { readonly kind: "setName"; readonly name: string }
   | { readonly kind: "setTraining"; readonly training: Partial<TrainingSettings> }
   | { readonly kind: "setData"; readonly data: DataRef }
+  /** From then on training begins as the layers' initializers say. */
+  | { readonly kind: "dropWeights" }
   | { readonly kind: "addComment"; readonly comment: DocumentComment }
   | {
       readonly kind: "changeComment";
@@ -93,6 +95,7 @@ function partsBefore(before: NetDocument, after: NetDocument): DocumentParts {
     ...(before.blocks === after.blocks ? {} : { blocks: before.blocks }),
     ...(before.training === after.training ? {} : { training: before.training }),
     ...(before.data === after.data ? {} : { data: before.data }),
+    ...(before.weights === after.weights ? {} : { weights: before.weights }),
   };
 }
 
@@ -131,6 +134,10 @@ function change(document: NetDocument, edit: Edit): NetDocument {
       return { ...document, training: { ...document.training, ...edit.training } };
     case "setData":
       return { ...document, data: edit.data };
+    case "dropWeights": {
+      const { weights: _dropped, ...rest } = document;
+      return rest;
+    }
     case "addComment":
       return { ...document, comments: added(document.comments, [edit.comment]) };
     case "changeComment":

@@ -152,6 +152,15 @@ export const dataRefSchema = z
   })
   .readonly();
 
+/** Weights that an import brought, as a file named by its contents. */
+const weightsRefSchema = z
+  .strictObject({
+    sha256: z.string().regex(/^[0-9a-f]{64}$/),
+    /** The model they come from, for people. */
+    origin: z.string().max(documentLimits.name),
+  })
+  .readonly();
+
 const currentSchema = z
   .strictObject({
     format: z.literal("netloom"),
@@ -164,6 +173,8 @@ const currentSchema = z
     blocks: z.array(blockSchema).max(documentLimits.blocks).readonly().optional(),
     training: trainingSchema,
     data: dataRefSchema,
+    /** What training begins with; absent where the layers' initializers decide. */
+    weights: weightsRefSchema.optional(),
   })
   .readonly();
 
@@ -177,5 +188,6 @@ export type BlockDefinition = z.infer<typeof blockSchema>;
 /** Nodes and edges: a document's, or a block's. */
 export type Graph = Pick<NetDocument, "nodes" | "edges">;
 export type TrainingSettings = z.infer<typeof trainingSchema>;
+export type WeightsRef = z.infer<typeof weightsRefSchema>;
 export type DataRef = z.infer<typeof dataRefSchema>;
 export type DataSource = z.infer<typeof dataSourceSchema>;

@@ -14,6 +14,7 @@ export function serializeDocument(document: NetDocument): string {
       : [list("blocks", document.blocks)]),
     `  "training": ${JSON.stringify(document.training)}`,
     `  "data": ${JSON.stringify(document.data)}`,
+    ...(document.weights === undefined ? [] : [`  "weights": ${JSON.stringify(document.weights)}`]),
   ];
   return `{\n${parts.join(",\n")}\n}\n`;
 }

@@ -240,7 +240,12 @@ export const catalogue = {
   "run/weights-invalid": {
     title: "The weights to begin with can't be used",
     expected: "a file of weights as an import writes it",
-    todo: "Import the model again.",
+    todo: "Import the model again, or drop the weights in the network's inspector to begin anew.",
+  },
+  "run/weights-missing": {
+    title: "The weights this project begins with are not there",
+    expected: "the weights' file beside the project",
+    todo: "Put the file back beside the project, import the model again, or drop the weights in the network's inspector to begin anew.",
   },
   "run/diverged": {
     title: "Training diverged",

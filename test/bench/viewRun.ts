@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceHost } from "../../main/services/host.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
+import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import { createTrainingService } from "../../main/services/trainingService.ts";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import type { TapFrame } from "../../shared/contract/live.ts";
@@ -69,7 +70,12 @@ class WatchedRun {
     const settings = {
       current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
     };
-    this.#training = createTrainingService({ host, settings, pool: new TrainerPool(host) });
+    this.#training = createTrainingService({
+      host,
+      settings,
+      pool: new TrainerPool(host),
+      shelf: new WeightsShelf(host.dataDir),
+    });
   }
 
   async measure(

@@ -105,7 +105,7 @@ describe("a model of TensorFlow.js", () => {
 async function outcomeOf(content: string | Uint8Array, name = "model.json") {
   const path = join(folder, name);
   await writeFile(path, content);
-  return importModel({ path, weightsPath: join(folder, "weights.safetensors") });
+  return importModel({ path, weightsFolder: folder });
 }
 
 function modelJson(layers: unknown, extra: object = {}): string {
@@ -182,12 +182,12 @@ describe("files that are not what they should be are refused in words", () => {
 
   test("a folder, and nothing at all", async () => {
     await mkdir(join(folder, "inner"));
-    const weightsPath = join(folder, "weights.safetensors");
-    expect(await importModel({ path: join(folder, "inner"), weightsPath })).toMatchObject({
+    const weightsFolder = folder;
+    expect(await importModel({ path: join(folder, "inner"), weightsFolder })).toMatchObject({
       ok: false,
       error: { code: "import/unknown-format" },
     });
-    expect(await importModel({ path: join(folder, "gone"), weightsPath })).toMatchObject({
+    expect(await importModel({ path: join(folder, "gone"), weightsFolder })).toMatchObject({
       ok: false,
       error: { code: "file/not-found" },
     });
@@ -207,7 +207,7 @@ describe("files that are not what they should be are refused in words", () => {
     const outcome = await outcomeOf(modelJson([wild]));
     expect(outcome).toMatchObject({ ok: true });
     if (!outcome.ok) return;
-    expect(outcome.value.weights).toBeNull();
+    expect(outcome.value.document.weights).toBeUndefined();
     expect(outcome.value.report.find(({ layer }) => layer === "wild")).toMatchObject({
       outcome: "changed",
       detail: expect.stringContaining("activation warp is not known here"),

@@ -8,6 +8,7 @@ import { dataRefFromArgument } from "../../main/data/loadDataset.ts";
 import { forkTrainer } from "../../main/serve/forkTrainer.ts";
 import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
+import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
@@ -32,7 +33,12 @@ beforeEach(async () => {
   const settings = {
     current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
   };
-  training = createTrainingService({ host, settings, pool: new TrainerPool(host) });
+  training = createTrainingService({
+    host,
+    settings,
+    pool: new TrainerPool(host),
+    shelf: new WeightsShelf(host.dataDir),
+  });
 });
 
 afterEach(async () => {

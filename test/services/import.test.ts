@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import type { CallParams, RunSnapshot } from "../../shared/contract/contract.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
@@ -58,7 +58,7 @@ function onFewDigits(document: NetDocument): NetDocument {
 }
 
 async function started(
-  request: Pick<CallParams<"training.start">, "document" | "weights" | "continueFrom">,
+  request: Pick<CallParams<"training.start">, "document" | "continueFrom">,
   until: RunSnapshot["state"],
 ): Promise<RunSnapshot> {
   const reached = host.until((snapshot) => snapshot.state === until || snapshot.state === "failed");
@@ -77,25 +77,89 @@ async function started(
 async function imported() {
   const outcome = await services.handlers["project.import"]({ path: await writeModel() });
   if (!outcome.ok) throw new Error(outcome.error.found);
-  return { weights: outcome.value.weights ?? "", document: onFewDigits(outcome.value.document) };
+  return { document: onFewDigits(outcome.value.document) };
 }
 
-test("an imported model answers as it did before its first step, and trains from there", async () => {
-  const { document, weights } = await imported();
-  const { runId, notes } = await started({ document, weights }, "ready");
-  expect(notes).toContain("2 of 2 weights were taken over from the given weights.");
+/** What the run's network says of an empty image. */
+async function answerOf(runId: string): Promise<readonly number[]> {
   const features = [{ shape: [28, 28, 1], data: new Float32Array(784) }];
   const answer = await services.handlers["predict.run"]({ runId, features, nodes: [] });
   if (!answer.ok) throw new Error(answer.error.found);
-  expect([...(answer.value.outputs[0]?.data ?? [])]).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  return [...(answer.value.outputs[0]?.data ?? [])];
+}
+
+/** The app as it is on another day. */
+async function restart(): Promise<void> {
+  await services.close();
+  host = createTestHost({ folder, trainerEntry });
+  services = createServices(host);
+}
+
+/** The project as the file at this place has it. */
+async function opened(path: string): Promise<NetDocument> {
+  const project = await services.handlers["project.open"]({ path });
+  if (!project.ok) throw new Error(project.error.found);
+  return project.value.document;
+}
+
+async function startOf(document: NetDocument) {
+  return services.handlers["training.start"]({
+    document,
+    engine: "cpu",
+    device: "cpu",
+    startPaused: true,
+  });
+}
+
+/** Saves the imported project, forgets the app's own copy of its weights and moves the project to another folder. */
+async function savedAndMoved(): Promise<string> {
+  const { document } = await imported();
+  const path = join(folder, "work", "digits.netloom");
+  expect(await services.handlers["project.save"]({ path, document, hash: null })).toMatchObject({ ok: true });
+  await rm(join(folder, "data", "imports"), { recursive: true });
+  const elsewhere = join(folder, "work", "elsewhere");
+  await mkdir(elsewhere);
+  for (const name of await readdir(join(folder, "work")))
+    if (name.startsWith("digits")) await rename(join(folder, "work", name), join(elsewhere, name));
+  await rename(join(elsewhere, "digits.netloom"), join(elsewhere, "renamed.netloom"));
+  await restart();
+  return join(elsewhere, "renamed.netloom");
+}
+
+test("a saved project still begins with its imported weights when it was moved, renamed and opened again", async () => {
+  const document = await opened(await savedAndMoved());
+  expect(document.weights).toMatchObject({ origin: "model.json" });
+  const { runId } = await started({ document }, "ready");
+  expect(await answerOf(runId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+});
+
+test("weights that are gone, or not the ones meant, are said and not trained from", async () => {
+  const path = await savedAndMoved();
+  const document = await opened(path);
+  const name = (await readdir(dirname(path))).find((found) => found.endsWith(".safetensors")) ?? "";
+  await writeFile(join(dirname(path), name), "other contents");
+  expect(await startOf(document)).toMatchObject({ ok: false, error: { code: "run/weights-invalid" } });
+  await rm(join(dirname(path), name));
+  expect(await startOf(document)).toMatchObject({
+    ok: false,
+    error: { code: "run/weights-missing", expected: expect.stringContaining("model.json") },
+  });
+  expect(await services.handlers["project.save"]({ path, document, hash: null })).toMatchObject({ ok: true });
+});
+
+test("an imported model answers as it did before its first step, and trains from there", async () => {
+  const { document } = await imported();
+  const { runId, notes } = await started({ document }, "ready");
+  expect(notes).toContain("2 of 2 weights were taken over from the given weights.");
+  expect(await answerOf(runId)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
   const over = host.until((snapshot) => snapshot.state === "finished" || snapshot.state === "failed");
   await services.handlers["training.resume"]({ runId });
   expect(await over).toMatchObject({ state: "finished", error: null });
 });
 
 test("an edited network goes on with the weights that still fit, even from a run that waits", async () => {
-  const { document, weights } = await imported();
-  const first = await started({ document, weights }, "ready");
+  const { document } = await imported();
+  const first = await started({ document }, "ready");
   await services.handlers["training.step"]({ runId: first.runId, steps: 2 });
   const dense = {
     id: "more",
@@ -121,23 +185,17 @@ test("an edited network goes on with the weights that still fit, even from a run
   );
 });
 
-test("only weights that an import brought may be named", async () => {
+test("a window names no file of weights", async () => {
   const { document } = await imported();
   const stranger = join(folder, "work", "shard.bin");
-  for (const weights of [
-    stranger,
-    join(folder, "data", "imports", "..", "..", "work", "shard.bin"),
-    join(folder, "gone"),
-  ]) {
-    const answer = await services.handlers["training.start"]({
-      document,
-      weights,
-      engine: "cpu",
-      device: "cpu",
-      startPaused: true,
-    });
-    expect(answer).toMatchObject({ ok: false, error: { code: "file/not-allowed" } });
-  }
+  const answer = await services.handlers["training.start"]({
+    document,
+    weights: stranger,
+    engine: "cpu",
+    device: "cpu",
+    startPaused: true,
+  });
+  expect(answer).toMatchObject({ ok: false, error: { code: "file/not-allowed" } });
   const none = await services.handlers["training.start"]({
     document,
     continueFrom: "run-1",

@@ -5,6 +5,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { templates } from "../../shared/document/templates/registry.ts";
 import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
+import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
 
@@ -23,7 +24,12 @@ beforeEach(async () => {
   const settings = {
     current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
   };
-  training = createTrainingService({ host, settings, pool: new TrainerPool(host) });
+  training = createTrainingService({
+    host,
+    settings,
+    pool: new TrainerPool(host),
+    shelf: new WeightsShelf(host.dataDir),
+  });
 });
 
 afterEach(async () => {

@@ -10,6 +10,7 @@ import { isOver } from "../../shared/run/runState.ts";
 import { createRecordingService } from "../../main/services/recordingService.ts";
 import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
+import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
 import type { Checkpoint } from "../../main/trainer/checkpointFile.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
@@ -44,7 +45,12 @@ function startApp(): App {
   const settings = {
     current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
   };
-  const training = createTrainingService({ host, settings, pool: new TrainerPool(host) });
+  const training = createTrainingService({
+    host,
+    settings,
+    pool: new TrainerPool(host),
+    shelf: new WeightsShelf(host.dataDir),
+  });
   return { host, training, recording: createRecordingService(training, settings) };
 }
 

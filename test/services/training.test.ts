@@ -11,6 +11,7 @@ import { createExportService } from "../../main/services/exportService.ts";
 import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
 import { TrainerPool } from "../../main/services/trainerPool.ts";
+import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
 
@@ -38,7 +39,12 @@ function serviceOf(host: TestHost): TrainingService {
   const settings = {
     current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
   };
-  return createTrainingService({ host, settings, pool: new TrainerPool(host) });
+  return createTrainingService({
+    host,
+    settings,
+    pool: new TrainerPool(host),
+    shelf: new WeightsShelf(host.dataDir),
+  });
 }
 
 function documentOf(epochs: number): NetDocument {

@@ -1,11 +1,8 @@
-import { copyFile } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { Command } from "commander";
 import type { ImportReportEntry } from "../../../shared/contract/contract.ts";
 import { analyseDocument } from "../../../shared/document/analyseDocument.ts";
-import { serializeDocument } from "../../../shared/document/serializeDocument.ts";
-import { AppFailure, fail } from "../../../shared/errors/appError.ts";
-import { writeFileAtomic } from "../../files/atomicFile.ts";
+import { weightsIn } from "../../files/namedWeights.ts";
 import { createServices } from "../../services/index.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
 import { fileOfKind } from "../options.ts";
@@ -35,29 +32,24 @@ async function importModel(
   const session = new CliSession(context, createServices);
   try {
     const imported = succeeded(await session.services.handlers["project.import"]({ path: resolve(path) }));
-    const written = await writeFileAtomic(resolve(out), serializeDocument(imported.document));
-    if (!written.ok) throw new AppFailure(written.error);
-    const weights = imported.weights === null ? null : await keepWeights(imported.weights, out);
-    const errors = diagnosticLines(imported.document, analyseDocument(imported.document), "error");
+    const { document } = imported;
+    const { path: project } = succeeded(
+      await session.services.handlers["project.save"]({ path: resolve(out), document, hash: null }),
+    );
+    const { weights: named } = document;
+    const weights = named === undefined ? null : await weightsIn(dirname(project), named.sha256);
+    const errors = diagnosticLines(document, analyseDocument(document), "error");
     if (json === true)
       terminal.out(JSON.stringify({ project: out, weights, report: imported.report, errors }));
     else for (const line of reportLines(imported.report)) terminal.out(line);
     for (const line of errors) terminal.note(`to do: ${line}`);
     terminal.note(
-      weights === null
-        ? `→ ${out}`
-        : `→ ${out}, weights → ${weights}: netloom train ${out} --weights ${weights}`,
+      weights === null ? `→ ${out}` : `→ ${out}, weights → ${weights}: netloom train ${out} begins with them`,
     );
     return exitCodes.done;
   } finally {
     await session.services.close();
   }
-}
-
-async function keepWeights(from: string, project: string): Promise<string> {
-  const path = project.replace(/\.netloom$/, ".safetensors");
-  await copyFile(from, resolve(path)).catch((cause: Error) => fail("file/write", { found: cause.message }));
-  return path;
 }
 
 const outcomeWords: Readonly<Record<ImportReportEntry["outcome"], string>> = {

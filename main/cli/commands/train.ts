@@ -73,7 +73,7 @@ export const trainCommand: CommandBuilder = (context, run) =>
     .option("--export <file>", "write the trained model, checked against the run", fileOfKind(".onnx"))
     .option("--checkpoint <folder>", "where the run keeps its checkpoints")
     .option("--resume <checkpoint>", "go on from a checkpoint of this project")
-    .option("--weights <file>", "begin with these weights, as import wrote them")
+    .option("--weights <file>", "begin with these weights in place of those the project names")
     .option("--json", "NDJSON events; the last one is the result")
     .action(run((path: string, options: TrainOptions) => train(path, options, context)));
 
@@ -85,7 +85,7 @@ async function train(path: string, options: TrainOptions, context: CliContext): 
   try {
     const document = withOptions(await readTrainableProject(path), options);
     if (options.export !== undefined) await requireFolder(dirname(resolve(options.export)));
-    return await trainDocument(document, options, context, report);
+    return await trainDocument({ path, document }, options, context, report);
   } catch (thrown) {
     report.failed(
       thrown instanceof AppFailure ? thrown.error : appError("internal", { found: "a fault while training" }),
@@ -95,12 +95,13 @@ async function train(path: string, options: TrainOptions, context: CliContext): 
 }
 
 async function trainDocument(
-  document: NetDocument,
+  { path, document }: { readonly path: string; readonly document: NetDocument },
   options: TrainOptions,
   context: CliContext,
   report: TrainReport,
 ): Promise<ExitCode> {
   const session = new CliSession(context, createServices, options.dataMemory);
+  session.services.allow(resolve(path));
   try {
     const last = await session.train(
       {
