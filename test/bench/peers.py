@@ -254,51 +254,25 @@ def keras_model(workload, shape):
 
 
 def run_jax(_peer, workload):
-    if workload not in DENSE and workload != "w4":
-        return None
     import jax
     import jax.numpy as jnp
-    import numpy as np
-    from jax import lax
 
     batch = WORKLOADS[workload][0]
     features, targets = data(workload)
-    random = np.random.default_rng(1)
+    state, forward = jax_model(workload)
 
-    def weights(*shape):
-        return dict(w=jnp.asarray(random.normal(0, 0.05, shape), jnp.float32), b=jnp.zeros(shape[-1]))
-
-    if workload == "w4":
-        state = [weights(3, 3, 1, 32), weights(3, 3, 32, 64), weights(1600, 128), weights(128, 10)]
-        convolve = lambda x, q: lax.conv_general_dilated(
-            x, q["w"], (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
-        )
-        pool = lambda x: lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
-
-        def forward(p, x):
-            for q in p[:2]:
-                x = pool(jax.nn.relu(convolve(x, q) + q["b"]))
-            x = jax.nn.relu(x.reshape(x.shape[0], -1) @ p[2]["w"] + p[2]["b"])
-            return x @ p[3]["w"] + p[3]["b"]
-
-    else:
-        sizes, activation = DENSE[workload]
-        state = [weights(i, o) for i, o in zip(sizes[:-1], sizes[1:])]
-        apply = {"sigmoid": jax.nn.sigmoid, "relu": jax.nn.relu, None: None}[activation]
-
-        def forward(p, x):
-            for q in p[:-1]:
-                x = apply(x @ q["w"] + q["b"])
-            return x @ p[-1]["w"] + p[-1]["b"]
-
-    def loss(p, x, y):
-        return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(forward(p, x)), y[:, None], 1))
+    def loss(p, x, y, key):
+        output = forward(p, x, key)
+        if workload == "unet":
+            return jnp.mean((output - y) ** 2)
+        return -jnp.mean(jnp.take_along_axis(jax.nn.log_softmax(output), y[:, None], 1))
 
     over = jax.tree_util.tree_map
 
     @jax.jit
     def update(p, m, v, t, x, y):
-        value, g = jax.value_and_grad(loss)(p, x, y)
+        key = jax.random.PRNGKey(t.astype(jnp.int32))
+        value, g = jax.value_and_grad(loss)(p, x, y, key)
         m = over(lambda a, b: 0.9 * a + 0.1 * b, m, g)
         v = over(lambda a, b: 0.999 * a + 0.001 * b * b, v, g)
         rate = 1e-3 * jnp.sqrt(1 - 0.999**t) / (1 - 0.9**t)
@@ -313,6 +287,117 @@ def run_jax(_peer, workload):
         return value
 
     return timed(workload, step, lambda value: value.block_until_ready())
+
+
+def jax_model(workload):
+    """Weights, and the network as a function of weights, samples and a random key."""
+    import jax
+    import jax.numpy as jnp
+    import numpy as np
+    from jax import lax
+
+    random = np.random.default_rng(1)
+    relu = jax.nn.relu
+
+    def weights(*shape):
+        return dict(w=jnp.asarray(random.normal(0, 0.05, shape), jnp.float32), b=jnp.zeros(shape[-1]))
+
+    def convolve(x, q, padding="SAME"):
+        layout = ("NHWC", "HWIO", "NHWC")
+        return lax.conv_general_dilated(x, q["w"], (1, 1), padding, dimension_numbers=layout) + q["b"]
+
+    def pool(x):
+        return lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
+
+    def dense(x, q):
+        return x @ q["w"] + q["b"]
+
+    def normalized(x, q, axes):
+        mean = x.mean(axes, keepdims=True)
+        spread = ((x - mean) ** 2).mean(axes, keepdims=True)
+        return (x - mean) * lax.rsqrt(spread + 1e-3) * (1 + q["w"]) + q["b"]
+
+    def scales(size):
+        return dict(w=jnp.zeros(size), b=jnp.zeros(size))
+
+    if workload in DENSE:
+        sizes, activation = DENSE[workload]
+        apply = {"sigmoid": jax.nn.sigmoid, "relu": relu, None: None}[activation]
+
+        def forward(p, x, _key):
+            for q in p[:-1]:
+                x = apply(dense(x, q))
+            return dense(x, p[-1])
+
+        return [weights(i, o) for i, o in zip(sizes[:-1], sizes[1:])], forward
+
+    if workload == "w4":
+
+        def forward(p, x, _key):
+            for q in p[:2]:
+                x = pool(relu(convolve(x, q, "VALID")))
+            return dense(relu(dense(x.reshape(x.shape[0], -1), p[2])), p[3])
+
+        return [weights(3, 3, 1, 32), weights(3, 3, 32, 64), weights(1600, 128), weights(128, 10)], forward
+
+    if workload == "w5":
+
+        def forward(p, x, key):
+            for index, (q, scale) in enumerate(zip(p["conv"], p["norm"])):
+                x = relu(normalized(convolve(x, q), scale, (0, 1, 2)))
+                x = pool(x) if index % 2 else x
+            x = relu(dense(x.reshape(x.shape[0], -1), p["hidden"]))
+            x = x * jax.random.bernoulli(key, 0.5, x.shape) * 2
+            return dense(x, p["end"])
+
+        sizes = [3, 32, 32, 64, 64, 128, 128]
+        conv = [weights(3, 3, i, o) for i, o in zip(sizes[:-1], sizes[1:])]
+        norm = [scales(size) for size in sizes[1:]]
+        return dict(conv=conv, norm=norm, hidden=weights(2048, 128), end=weights(128, 10)), forward
+
+    if workload == "lstm":
+
+        def forward(p, x, _key):
+            def step(held, z):
+                h, c = held
+                i, f, g, o = jnp.split(z + h @ p["recurrent"]["w"], 4, axis=1)
+                c = jax.nn.sigmoid(f) * c + jax.nn.sigmoid(i) * jnp.tanh(g)
+                return (jax.nn.sigmoid(o) * jnp.tanh(c), c), None
+
+            zeros = jnp.zeros((x.shape[0], 64))
+            (h, _), _ = lax.scan(step, (zeros, zeros), dense(x, p["input"]).swapaxes(0, 1))
+            return dense(h, p["end"])
+
+        return dict(input=weights(28, 256), recurrent=weights(64, 256), end=weights(64, 10)), forward
+
+    if workload == "transformer":
+
+        def forward(p, x, _key):
+            x = dense(x, p["embed"]) + p["positions"]["w"]
+            q, k, v = (dense(x, p[name]).reshape(*x.shape[:2], 4, 16) for name in ("q", "k", "v"))
+            maps = jax.nn.softmax(jnp.einsum("nqhd,nkhd->nhqk", q, k) / 4)
+            heads = jnp.einsum("nhqk,nkhd->nqhd", maps, v).reshape(x.shape)
+            x = normalized(x + dense(heads, p["out"]), p["norm1"], (2,))
+            x = normalized(x + dense(relu(dense(x, p["wide"])), p["narrow"]), p["norm2"], (2,))
+            return dense(x.mean(1), p["end"])
+
+        square = {name: weights(64, 64) for name in ("q", "k", "v", "out")}
+        rest = dict(embed=weights(28, 64), positions=weights(28, 64), end=weights(64, 10))
+        dense_pair = dict(wide=weights(64, 128), narrow=weights(128, 64))
+        return dict(**square, **rest, **dense_pair, norm1=scales(64), norm2=scales(64)), forward
+
+    def enlarge(x):
+        return x.repeat(2, axis=1).repeat(2, axis=2)
+
+    def forward(p, x, _key):
+        a = relu(convolve(x, p["down1"]))
+        b = relu(convolve(pool(a), p["down2"]))
+        c = enlarge(relu(convolve(pool(b), p["middle"])))
+        c = enlarge(relu(convolve(jnp.concatenate([b, c], 3), p["up2"])))
+        return convolve(relu(convolve(jnp.concatenate([a, c], 3), p["up1"])), p["pixels"])
+
+    shapes = dict(down1=(1, 16), down2=(16, 32), middle=(32, 64), up2=(96, 32), up1=(48, 16))
+    return dict({k: weights(3, 3, *v) for k, v in shapes.items()}, pixels=weights(1, 1, 16, 1)), forward
 
 
 main()
