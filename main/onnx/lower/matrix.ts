@@ -26,6 +26,7 @@ export const matrixRules: RuleTable<"matMul"> = {
       context.setName(factor.product, scaled);
       return scaled;
     }
+    if (isFewRows(context, equation)) return productTurned(context, equation);
     if (!transposeA && !transposeB) return context.graph.node("MatMul", [a, b]);
     if (rankA === 2 && rankB === 2) return context.graph.node("Gemm", [a, b], flags);
     if (context.ownOperators) return context.graph.node("FusedMatMul", [a, b], flags, microsoftDomain);
@@ -49,6 +50,28 @@ function factorAfter(
   if (context.type(factor).shape.length > 0 || !context.isNamed(factor)) return null;
   const number = context.graph.floatConstant(context.name(factor))?.data[0];
   return number === undefined ? null : { number, product };
+}
+
+const fewRows = 128;
+const manyWeights = 2 ** 20;
+
+/** A small batch times a large matrix of weights. */
+function isFewRows(context: LoweringContext, equation: EquationOf<"matMul">): boolean {
+  const [a, b] = [inputType(context, equation, 0).shape, inputType(context, equation, 1).shape];
+  if (!context.ownOperators || a.length !== 2 || b.length !== 2) return false;
+  const rows = a[equation.params.transposeA ? 1 : 0]!;
+  return rows > 0 && rows <= fewRows && b[0]! * b[1]! >= manyWeights;
+}
+
+/**
+ * a · b as (bᵀ · aᵀ)ᵀ: Gemm copies its right operand into an order of its own, which for few rows takes as long as the products.
+ * With the weights on the left a fifth of the time less (measured on 64 rows and 2048 × 2048 weights).
+ */
+function productTurned(context: LoweringContext, equation: EquationOf<"matMul">): string {
+  const { transposeA, transposeB } = equation.params;
+  const operands = [inputName(context, equation, 1), inputName(context, equation, 0)];
+  const flags = { transA: { int: transposeB ? 0 : 1 }, transB: { int: transposeA ? 0 : 1 } };
+  return transposed(context, context.graph.node("Gemm", operands, flags), [1, 0]);
 }
 
 function lastTwoSwapped(context: LoweringContext, value: string, rank: number): string {
