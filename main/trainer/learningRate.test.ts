@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { smallNetwork } from "../../shared/document/testGraph.ts";
 import { optimizers } from "../../shared/optimizers/registry.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
+import type { TrainingSession } from "../engine/engine.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
 import { learningRateState } from "../trace/optimizerHyperparameters.ts";
 import { fakeDataset } from "./fakeSession.ts";
@@ -12,7 +13,11 @@ const schedules = [undefined, { id: "cosine", fields: {} }];
 const rates = [0, 0.5];
 const cases = Object.keys(optimizers).flatMap((id) => schedules.map((schedule) => [id, schedule] as const));
 
-test.each(cases)("%s follows the state, with the schedule %j", async (id, schedule) => {
+async function openSession(
+  engine: "onnxruntime" | "cpu",
+  optimizer: string,
+  schedule: (typeof schedules)[number],
+): Promise<TrainingSession> {
   const plain = smallNetwork();
   const nodes = plain.nodes.map((node) =>
     node.layer === "input" ? { ...node, fields: { shape: [3] } } : node,
@@ -20,9 +25,9 @@ test.each(cases)("%s follows the state, with the schedule %j", async (id, schedu
   const document = {
     ...plain,
     nodes,
-    training: { ...plain.training, optimizer: { id, fields: {} }, schedule },
+    training: { ...plain.training, optimizer: { id: optimizer, fields: {} }, schedule },
   };
-  const opened = await createEngine("onnxruntime").open({
+  const opened = await createEngine(engine).open({
     compile: (tf) => {
       const compiled = compileDocument(document, tf, { seed: 1, stepsPerEpoch: 10, classTargets: true });
       if (!compiled.ok) throw new Error(compiled.error.found);
@@ -35,7 +40,11 @@ test.each(cases)("%s follows the state, with the schedule %j", async (id, schedu
     threads: 1,
   });
   if (!opened.ok) throw new Error(opened.error.found);
-  const session = opened.value;
+  return opened.value;
+}
+
+test.each(cases)("%s follows the state, with the schedule %j", async (id, schedule) => {
+  const session = await openSession("onnxruntime", id, schedule);
   const kernel = async () => [
     ...((await session.readState(["dense/kernel"])).get("dense/kernel")?.data ?? []),
   ];
@@ -48,3 +57,20 @@ test.each(cases)("%s follows the state, with the schedule %j", async (id, schedu
   }
   await session.dispose();
 });
+
+test.each(["onnxruntime", "cpu"] as const)(
+  "a schedule on %s counts beyond what float32 can, also from a state that held the count as float32",
+  async (engine) => {
+    const session = await openSession(engine, "sgd", { id: "cosine", fields: {} });
+    const counter = "optimizer/iterationsDone";
+    const most = 2 ** 24;
+    await session.writeState(new Map([[counter, { shape: [], data: Float32Array.of(most) }]]));
+    await session.run(
+      Int32Array.from({ length: 12 }, (_, at) => at % 8),
+      4,
+    );
+    const count = (await session.readState([counter])).get(counter);
+    expect(count?.data).toEqual(Int32Array.of(most + 3));
+    await session.dispose();
+  },
+);

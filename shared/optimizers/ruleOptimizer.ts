@@ -72,7 +72,7 @@ function makeRuleOptimizerClass({ core }: Tfjs): RuleOptimizerClass {
 
     steer(steering: Steering): void {
       this.#steering = steering;
-      if (steering.rateFactor !== null) this.#setState("iterationsDone", this.#makeScalar(0));
+      if (steering.rateFactor !== null) this.#setState("iterationsDone", this.#makeCounter());
     }
 
     override applyGradients(given: NamedTensorMap | NamedGradient[]): void {
@@ -130,13 +130,14 @@ function makeRuleOptimizerClass({ core }: Tfjs): RuleOptimizerClass {
     #rate(): Scalar | number {
       const { rateFactor } = this.#steering;
       if (rateFactor === null) return this.learningRate;
-      return core.mul(rateFactor(this.#scalar("iterationsDone")), this.learningRate);
+      const done = core.cast(this.#scalar("iterationsDone"), "float32");
+      return core.mul(rateFactor(done), this.learningRate);
     }
 
     #countStep(): void {
       if (this.#steering.rateFactor === null) return;
       const done = this.#scalar("iterationsDone");
-      done.assign(core.add(done, 1));
+      done.assign(core.add(done, core.scalar(1, "int32")));
     }
 
     #slotOf(slot: string, start: number, index: number, weight: Variable): Variable {
@@ -150,6 +151,11 @@ function makeRuleOptimizerClass({ core }: Tfjs): RuleOptimizerClass {
 
     #makeScalar(value: number): Variable {
       return core.tidy(() => core.variable(core.scalar(value), false));
+    }
+
+    /** Whole numbers: float32 stops counting at 2²⁴. */
+    #makeCounter(): Variable {
+      return core.tidy(() => core.variable(core.scalar(0, "int32"), false));
     }
 
     #setState(name: string, value: SlotEntry[] | Variable): void {
