@@ -96,7 +96,9 @@ describe("new, templates and summary", () => {
     expect(run.out.join("\n")).toMatch(/dense\s+\[N, 16\]\s+12,560/);
     expect(run.out.join("\n")).toContain("Parameters: 13,002");
     expect(run.out.at(-2)).toMatch(/Each sample: 26(\.\d)? kFLOPs forward, \d/);
-    expect(run.out.at(-1)).toMatch(/Memory to train: 31\d kB: weights 52 kB, gradients 52 kB, optimizer 104 kB/);
+    expect(run.out.at(-1)).toMatch(
+      /Memory to train: 31\d kB: weights 52 kB, gradients 52 kB, optimizer 104 kB/,
+    );
   });
 
   it("names the templates there are where one is unknown, and writes nothing", async () => {
