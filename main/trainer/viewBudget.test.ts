@@ -114,26 +114,52 @@ test("frames while training stands still are free, and a pause settles what was 
   expect(budget.measuredShare).toBeCloseTo(0.04, 12);
 });
 
-test("what is too dear for every frame has half of the share, and frames go on with the other half", async () => {
+/** Frames of 1 ms, with work of this cost in as many of them as the budget allows, for 20 simulated seconds. */
+async function simulateSeldom(seldomMs: number) {
   let now = 0;
   const budget = new ViewBudget(() => now);
   budget.share = 0.05;
   budget.begin();
-  let [frames, seldom] = [0, 0];
+  const spent: { readonly at: number; readonly costMs: number }[] = [];
   for (; now < 20_000; now += 1) {
     if (!budget.allows) continue;
     await budget.spend(false, async () => {
-      frames += 1;
+      spent.push({ at: now, costMs: 1 });
       now += 1;
       if (!budget.allowsSeldom) return;
       await budget.spendSeldom(false, async () => {
-        seldom += 1;
-        now += 20;
+        spent.push({ at: now, costMs: seldomMs });
+        now += seldomMs;
       });
     });
   }
+  const seldom = spent.filter(({ costMs }) => costMs === seldomMs);
+  const frames = spent.filter(({ costMs }) => costMs === 1);
+  return { spent, frames, seldom };
+}
+
+test("what is too dear for every frame has half of the share, and frames go on with the other half", async () => {
+  const { spent, frames, seldom } = await simulateSeldom(20);
   // 20 ms of 1,000 a second leave 25 frames of 1 ms.
-  expect(seldom / 20).toBeGreaterThan(1);
-  expect(frames / 20).toBeGreaterThan(20);
-  expect((frames + 20 * seldom) / 20_000).toBeLessThanOrEqual(0.05);
+  expect(seldom.length / 20).toBeGreaterThan(0.9);
+  expect(frames.length / 20).toBeGreaterThan(20);
+  expect(spent.reduce((sum, { costMs }) => sum + costMs, 0) / 20_000).toBeLessThanOrEqual(0.05);
+});
+
+test.each([20, 30, 40])(
+  "frames leave room for dear work of %i ms: no second costs more",
+  async (seldomMs) => {
+    const { spent, frames, seldom } = await simulateSeldom(seldomMs);
+    // But for the first, of which nobody knows the cost.
+    expect(worstSecond(spent.filter(({ at }) => at > 2000))).toBeLessThanOrEqual(50);
+    expect(seldom.length).toBeGreaterThan(8);
+    expect(frames.length / 20).toBeGreaterThan(8);
+  },
+);
+
+test("work dearer than a second's share becomes rarer, and frames go on meanwhile", async () => {
+  const { spent, frames, seldom } = await simulateSeldom(100);
+  expect(seldom.length).toBeLessThanOrEqual(6);
+  expect(frames.length / 20).toBeGreaterThan(10);
+  expect(spent.reduce((sum, { costMs }) => sum + costMs, 0) / 20_000).toBeLessThanOrEqual(0.052);
 });

@@ -7,6 +7,10 @@ const leastIntervalMs = 20;
 const secondMs = 1000;
 /** What is too dear for every frame is done no more often than this. */
 const leastSeldomMs = 500;
+/** Of a second's share, the most that frames leave to what is too dear for every frame: pictures never stand still for it. */
+const mostReserved = 0.8;
+/** Once it is due and was not done within this time, it is wanted no more. */
+const wantedForMs = 5000;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */
 const savedMs = 100;
 
@@ -25,6 +29,7 @@ export class ViewBudget {
   #paidAt = -Infinity;
   #lastCostMs = 0;
   #seldomAt = -Infinity;
+  #seldomCostMs = 0;
   #asideMs = 0;
   #training = false;
   /** Of the last second, oldest first. */
@@ -89,7 +94,7 @@ export class ViewBudget {
     return result;
   }
 
-  /** Whether work that is too dear for every frame may be part of this one. */
+  /** Whether work that is too dear for every frame may be part of this one: frames have left room for it. */
   get allowsSeldom(): boolean {
     return !this.#training || this.#now() >= this.#seldomAt;
   }
@@ -103,8 +108,10 @@ export class ViewBudget {
     this.#asideMs += costMs;
     if (!this.#training) return result;
     this.#expenses.push({ at: startedAt, costMs, paid: !builds });
+    if (!builds) this.#seldomCostMs = costMs;
     const paying = builds ? 0 : costMs / Math.max(this.#share / 2, 1e-6);
-    this.#seldomAt = startedAt + Math.max(leastSeldomMs, paying);
+    // Two in a second are too much where one takes more than its half second's share.
+    this.#seldomAt = startedAt + (paying > leastSeldomMs ? Math.max(secondMs, paying) : leastSeldomMs);
     return result;
   }
 
@@ -129,8 +136,23 @@ export class ViewBudget {
 
   /** A single frame dearer than a second's share has the seconds until it is paid for to itself. */
   #fits(): boolean {
-    const spentMs = total(this.#lastSecond().filter(({ paid }) => paid));
-    return spentMs === 0 || spentMs + this.#lastCostMs <= this.#share * secondMs;
+    const now = this.#now();
+    const spentMs = this.#paidSince(now - secondMs);
+    if (spentMs === 0) return true;
+    const mostMs = this.#share * secondMs - this.#lastCostMs;
+    return spentMs <= mostMs && this.#leavesRoom(now, mostMs);
+  }
+
+  /** Whether the second that ends with the seldom work, when it is due, still has room for it. */
+  #leavesRoom(now: number, mostMs: number): boolean {
+    const dueAt = Math.max(now, this.#seldomAt);
+    if (now - this.#seldomAt > wantedForMs) return true;
+    const reservedMs = Math.min(this.#seldomCostMs, mostReserved * this.#share * secondMs);
+    return this.#paidSince(dueAt - secondMs) + reservedMs <= mostMs;
+  }
+
+  #paidSince(since: number): number {
+    return total(this.#lastSecond().filter(({ at, paid }) => paid && at > since));
   }
 
   #lastSecond(): readonly Expense[] {
