@@ -31,3 +31,13 @@ test("where the weights alone do not fit, a smaller batch is no help", () => {
   const [last] = withMemoryWarning(document, analysis, cost.weightBytes).diagnostics.slice(-1);
   expect(last?.todo).toContain("not even one sample");
 });
+
+test("what is refused for its size is not warned about as well", () => {
+  const hidden = document.nodes.find(({ layer }) => layer === "dense");
+  invariant(hidden !== undefined, "the template has a dense layer");
+  const large = { ...hidden, fields: { ...hidden.fields, units: 10_000_000 } };
+  const refused = { ...document, nodes: document.nodes.map((node) => (node === hidden ? large : node)) };
+  const refusal = analyseDocument(refused);
+  expect(hasErrors(refusal)).toBe(true);
+  expect(withMemoryWarning(refused, refusal, 1)).toBe(refusal);
+});

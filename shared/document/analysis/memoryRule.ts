@@ -5,12 +5,13 @@ import type { NetDocument } from "../schema.ts";
 import { costsOf, type NetworkCost } from "./costs.ts";
 import { describeBytes } from "./costWords.ts";
 
-/** The analysis with the warning where it applies, else the same object. */
+/** The analysis with the warning where it applies, else the same object. What is refused for its size needs no warning. */
 export function withMemoryWarning(
   document: NetDocument,
   analysis: Analysis,
   availableBytes: number,
 ): Analysis {
+  if (analysis.diagnostics.some(({ code }) => code === "too-large")) return analysis;
   const warning = memoryWarning(costsOf(document, analysis), availableBytes);
   return warning === null ? analysis : { ...analysis, diagnostics: [...analysis.diagnostics, warning] };
 }
