@@ -4,6 +4,7 @@ import { Error as ErrorIcon, Link, Pin, WarningSign } from "@blueprintjs/icons";
 import { Handle, Position, type NodeProps } from "@xyflow/react";
 import { memo } from "react";
 import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
+import { costSentence, describeOperations } from "../../shared/document/analysis/costWords.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
@@ -45,7 +46,7 @@ export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFl
       <div className="layer-node-picture">
         <NodePicture nodeId={trainedId} />
       </div>
-      <div className="layer-node-foot">
+      <div className="layer-node-foot" title={footTitle(facts)}>
         <Foot facts={facts} />
       </div>
       {diagnostic === null ? null : <ProblemBadge diagnostic={diagnostic} />}
@@ -69,20 +70,30 @@ function SharedMark({ owner }: { readonly owner: string }) {
   );
 }
 
-function Foot({ facts: { node, shape, parameters } }: { readonly facts: NodeFacts }) {
+/** The foot's numbers written out, and what the layer costs. */
+function footTitle({ shape, parameters, cost }: NodeFacts): string | undefined {
+  if (shape === null) return undefined;
+  const lines = [
+    `Output ${formatShape(shape)}`,
+    ...(parameters > 0 ? [`${formatCount(parameters)} parameters`] : []),
+    ...(cost === null ? [] : [costSentence(cost)]),
+  ];
+  return lines.join("\n");
+}
+
+function Foot({ facts: { node, shape, parameters, cost } }: { readonly facts: NodeFacts }) {
   return (
     <>
       {shape === null ? (
         <span className="layer-node-shape-unknown">no shape yet</span>
       ) : (
-        <span title="Shape of the output">{formatShape(shape)}</span>
+        <span>{formatShape(shape)}</span>
       )}
-      {parameters > 0 ? (
-        <span className="layer-node-parameters" title={`${formatCount(parameters)} parameters`}>
-          {formatCompact(parameters)}
-        </span>
-      ) : null}
+      {parameters > 0 ? <span className="layer-node-parameters">{formatCompact(parameters)}</span> : null}
       {node.shares === undefined ? null : <SharedMark owner={node.shares} />}
+      {cost === null || cost.forward === 0 || node.shares !== undefined ? null : (
+        <span className="layer-node-cost">{describeOperations(cost.forward)}</span>
+      )}
     </>
   );
 }

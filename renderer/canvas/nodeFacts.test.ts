@@ -38,7 +38,12 @@ describe("what a node says", () => {
       .map(({ id }) => id)
       .filter((id) => !sameNodeFacts(nodeFactsOf(before, id), nodeFactsOf(after, id)));
     expect(changed).toEqual(["first", "image", "second"]);
-    expect(nodeFactsOf(after, "first")).toMatchObject({ shape: [5], parameters: 25, diagnostic: null });
+    expect(nodeFactsOf(after, "first")).toMatchObject({
+      shape: [5],
+      parameters: 25,
+      cost: { forward: 2 * 4 * 5 + 5 },
+      diagnostic: null,
+    });
   });
 
   it("is nothing for one that is gone", () => {

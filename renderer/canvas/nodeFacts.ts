@@ -1,5 +1,6 @@
 // What a node and its wires say of their layer: read from the document by those that are drawn, not passed to all.
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { costsOf, type NodeCost } from "../../shared/document/analysis/costs.ts";
 import { wiringOf } from "../../shared/document/analysis/wiring.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
@@ -10,6 +11,8 @@ export interface NodeFacts {
   readonly node: DocumentNode;
   readonly shape: Shape | null;
   readonly parameters: number;
+  /** Null until its shapes are known. */
+  readonly cost: NodeCost | null;
   /** The gravest thing to say about the node. */
   readonly diagnostic: Diagnostic | null;
 }
@@ -33,6 +36,7 @@ export function nodeFactsOf({ document, analysis }: Source, id: string): NodeFac
     node,
     shape: analysis.shapes.get(id) ?? null,
     parameters: analysis.parameters.get(id) ?? 0,
+    cost: costsOf(document, analysis).nodes.get(id) ?? null,
     diagnostic: gravestByNode(analysis).get(id) ?? null,
   };
 }
@@ -51,6 +55,7 @@ export function sameNodeFacts(a: NodeFacts | null, b: NodeFacts | null): boolean
   return (
     a.node === b.node &&
     a.parameters === b.parameters &&
+    sameCost(a.cost, b.cost) &&
     sameOutput(a.shape, b.shape) &&
     JSON.stringify(a.diagnostic) === JSON.stringify(b.diagnostic)
   );
@@ -74,6 +79,11 @@ function gravestByNode(analysis: Analysis): ReadonlyMap<string, Diagnostic> {
   }
   gravest.set(analysis, fresh);
   return fresh;
+}
+
+function sameCost(a: NodeCost | null, b: NodeCost | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.forward === b.forward && a.backward === b.backward && a.activationBytes === b.activationBytes;
 }
 
 function sameOutput(a: Shape | null, b: Shape | null): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { describeBytes, describeOperations } from "./costWords.ts";
+import { costSentence, describeBytes, describeOperations } from "./costWords.ts";
 
 test.each([
   [0, "0 bytes"],
@@ -17,4 +17,10 @@ test.each([
 test("operations count in thousands, millions and billions", () => {
   expect(describeOperations(25_910)).toBe("25.9 kFLOPs");
   expect(describeOperations(1.2e9)).toBe("1.2 GFLOPs");
+});
+
+test("a layer's cost is one sentence, without a backward pass where there is none", () => {
+  const cost = { forward: 25_910, backward: 51_820, activationBytes: 64 };
+  expect(costSentence(cost)).toBe("Forward 25.9 kFLOPs, backward 51.8 kFLOPs, keeps 64 bytes a sample");
+  expect(costSentence({ ...cost, backward: 0 })).toBe("Forward 25.9 kFLOPs, keeps 64 bytes a sample");
 });

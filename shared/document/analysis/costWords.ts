@@ -1,4 +1,6 @@
 // Costs in words, with units, the same in the window and on the command line. Powers of 1000: 1 kB is 1000 bytes.
+import type { NodeCost } from "./costs.ts";
+
 const byteUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 const operationUnits = ["FLOPs", "kFLOPs", "MFLOPs", "GFLOPs", "TFLOPs", "PFLOPs"] as const;
 
@@ -10,6 +12,12 @@ export function describeBytes(bytes: number): string {
 /** Floating-point operations: 25_910 → "25.9 kFLOPs" */
 export function describeOperations(count: number): string {
   return describe(count, operationUnits);
+}
+
+/** "Forward 25.9 kFLOPs, backward 51.8 kFLOPs, keeps 64 bytes a sample" */
+export function costSentence({ forward, backward, activationBytes }: NodeCost): string {
+  const backwardWords = backward === 0 ? "" : `, backward ${describeOperations(backward)}`;
+  return `Forward ${describeOperations(forward)}${backwardWords}, keeps ${describeBytes(activationBytes)} a sample`;
 }
 
 /** Three digits at most, none behind the point for whole units. */
