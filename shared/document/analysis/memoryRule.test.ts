@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { invariant } from "../../invariant.ts";
 import { analyseDocument, hasErrors } from "../analyseDocument.ts";
+import type { NetDocument } from "../schema.ts";
 import { templateOf } from "../templates/registry.ts";
 import { costsOf } from "./costs.ts";
 import { withMemoryWarning } from "./memoryRule.ts";
 
-const template = templateOf("mnist-cnn");
-invariant(template !== undefined, "the template is there");
-const document = template.create();
+const document = templateDocument("mnist-cnn");
+const dense = templateDocument("mlp-784-16-16-10");
 const analysis = analyseDocument(document);
 const cost = costsOf(document, analysis);
 
@@ -33,11 +33,17 @@ test("where the weights alone do not fit, a smaller batch is no help", () => {
 });
 
 test("what is refused for its size is not warned about as well", () => {
-  const hidden = document.nodes.find(({ layer }) => layer === "dense");
-  invariant(hidden !== undefined, "the template has a dense layer");
-  const large = { ...hidden, fields: { ...hidden.fields, units: 10_000_000 } };
-  const refused = { ...document, nodes: document.nodes.map((node) => (node === hidden ? large : node)) };
+  const nodes = dense.nodes.map((node) =>
+    node.layer === "dense" ? { ...node, fields: { ...node.fields, units: 60_000 } } : node,
+  );
+  const refused = { ...dense, nodes };
   const refusal = analyseDocument(refused);
   expect(hasErrors(refusal)).toBe(true);
   expect(withMemoryWarning(refused, refusal, 1)).toBe(refusal);
 });
+
+function templateDocument(id: string): NetDocument {
+  const template = templateOf(id);
+  invariant(template !== undefined, "the template is there");
+  return template.create();
+}
