@@ -49,6 +49,8 @@ export function buildDocument(network: ImportedNetwork): ImportedDocument {
 class DocumentBuilder {
   readonly #network: ImportedNetwork;
   readonly #imported: ReadonlyMap<string, ImportedNode>;
+  /** Names of the layers that each one feeds, in the file. */
+  readonly #fedBy = new Map<string, string[]>();
   readonly #ids = new Map<string, string>();
   readonly #taken = new Set<string>();
   readonly #nodes: DocumentNode[] = [];
@@ -59,6 +61,14 @@ class DocumentBuilder {
   constructor(network: ImportedNetwork) {
     this.#network = network;
     this.#imported = new Map(network.nodes.map((node) => [node.key, node]));
+    for (const { name, inputs } of network.nodes) for (const input of inputs) this.#noteFed(input, name);
+  }
+
+  #noteFed(key: string | null, name: string): void {
+    if (key === null) return;
+    const names = this.#fedBy.get(key);
+    if (names === undefined) this.#fedBy.set(key, [name]);
+    else names.push(name);
   }
 
   build(): ImportedDocument {
@@ -68,7 +78,7 @@ class DocumentBuilder {
     const document = this.#document();
     const weights = this.#fittingWeights(document);
     const report = this.#network.nodes.map((node) =>
-      node.kind === "known" ? this.#entry(node, weights) : lostEntry(node),
+      node.kind === "known" ? this.#entry(node, weights) : this.#lostEntry(node),
     );
     return { document, weights, report: [...this.#network.notes, ...guesses, ...report] };
   }
@@ -164,7 +174,7 @@ class DocumentBuilder {
     );
     guesses.push(
       modelNote(
-        `The file does not say with which loss ${name || "the output"} was trained; ${guess.title} was chosen.`,
+        `The file does not say with which loss ${name === "" ? "the output" : `“${name}”`} was trained; ${guess.title} was chosen.`,
       ),
     );
     return guess.fields;
@@ -219,6 +229,28 @@ class DocumentBuilder {
     return fitting;
   }
 
+  /** What stands around the place now, and what there is to do about it. */
+  #lostEntry(node: LostLayer): ImportReportEntry {
+    const source = bridge(node);
+    const after = named(this.#fedBy.get(node.key) ?? [], "the output");
+    const reason = node.harmless
+      ? `${node.origin} is not needed here (${node.why})`
+      : `${node.origin} was left out: ${node.why}`;
+    if (source === null) {
+      const todo = `its place before ${after} is open: connect what should stand there`;
+      return { layer: node.name, outcome: "gap", detail: `${reason}; ${todo}.` };
+    }
+    const before = named([this.#imported.get(source)?.name ?? source], "the input");
+    const todo = node.harmless
+      ? ""
+      : " The network answers otherwise than the file's: insert layers that do the same there, or train it on.";
+    return {
+      layer: node.name,
+      outcome: "bridged",
+      detail: `${reason}; ${before} feeds ${after} directly now.${todo}`,
+    };
+  }
+
   #entry(node: ImportedLayer, weights: NetworkWeights): ImportReportEntry {
     const notes = this.#notes.get(node.key) ?? [];
     const tensors = [...(weights.get(this.#ids.get(node.key) ?? "")?.weights.values() ?? [])];
@@ -234,15 +266,10 @@ function bridge({ inputs }: LostLayer): string | null {
   return inputs.length === 1 ? (inputs[0] ?? null) : null;
 }
 
-function lostEntry(node: LostLayer): ImportReportEntry {
-  const bridged = bridge(node) !== null;
-  const done = bridged
-    ? "its input was joined to what it feeds"
-    : "its place is open: connect what should stand there";
-  const reason = node.harmless
-    ? `${node.origin} is not needed here (${node.why})`
-    : `${node.origin} was left out: ${node.why}`;
-  return { layer: node.name, outcome: bridged ? "bridged" : "gap", detail: `${reason}; ${done}` };
+/** “flat” and “digits”, or what to say where there are none. */
+function named(names: readonly string[], nothing: string): string {
+  const quoted = names.map((name) => `“${name}”`);
+  return quoted.length === 0 ? nothing : new Intl.ListFormat("en-GB").format(quoted);
 }
 
 function shownName(name: string, layer: string): string {

@@ -31,7 +31,7 @@ export const knownKerasClasses: readonly string[] = Object.keys(table);
 
 export function convertKerasLayer(className: string, config: KerasConfig): Conversion {
   const convert = Object.hasOwn(table, className) ? table[className] : undefined;
-  return convert === undefined ? unknown(`${className} has no counterpart here`) : convert(config);
+  return convert === undefined ? unknown("there is no such layer here") : convert(config);
 }
 
 /** Whatever it applies, as that is here; only some can be applied to every step. */

@@ -218,7 +218,7 @@ export class OnnxGraph {
     const convert =
       Object.hasOwn(table, operator) && (node.domain ?? "") === "" ? table[operator] : undefined;
     const step = new OnnxStep(this, node);
-    const why = convert === undefined ? `${operator} has no counterpart here` : convert(step);
+    const why = convert === undefined ? "there is no such layer here" : convert(step);
     if (why === null) return;
     // What computes with constants or sizes only is no layer of its own.
     if (step.inputs.length === 0) return;

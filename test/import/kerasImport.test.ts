@@ -99,7 +99,8 @@ test("a layer without a counterpart is left out, its edges joined, and the repor
     layer: "strange",
     outcome: "bridged",
     detail:
-      "EinsumDense was left out: EinsumDense has no counterpart here; its input was joined to what it feeds",
+      "EinsumDense was left out: there is no such layer here; “hidden” feeds “answer” directly now. " +
+      "The network answers otherwise than the file's: insert layers that do the same there, or train it on.",
   });
   expect(report.find(({ outcome }) => outcome === "note")?.detail).toContain("does not say with which loss");
   expect(hasErrors(analyseDocument(document))).toBe(false);
