@@ -53,9 +53,12 @@ function foreign(): boolean {
   return takesText(document.activeElement) || (window.getSelection()?.toString() ?? "") !== "" || inDialog();
 }
 
+/** One that is fading out after it was closed holds no keys any more. */
 function inDialog(): boolean {
-  return document.querySelector(".bp6-overlay-open .bp6-dialog, .bp6-omnibar, .search-menu") !== null;
+  return document.querySelector(openDialogs) !== null;
 }
+
+const openDialogs = ".bp6-overlay.bp6-overlay-open :is(.bp6-dialog, .bp6-omnibar), .search-menu";
 
 /** Tab moves the focus everywhere but on the canvas and where nothing has it. */
 function keepsItsKey(event: KeyboardEvent): boolean {
