@@ -10,7 +10,8 @@ import { DatasetShelf } from "../data/datasetShelf.ts";
 import type { Generator } from "../data/generator.ts";
 import { generators } from "../data/generators.ts";
 import { datasetCacheDir, loadDataset } from "../data/loadDataset.ts";
-import { readRange, sampleSize } from "../data/samples.ts";
+import { readRange } from "../data/samples.ts";
+import { shownFeatures } from "../data/shownSample.ts";
 import { downloadPublished, isCached, type DownloadProgress } from "../data/published.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 
@@ -176,7 +177,7 @@ function tableOf(dataset: LoadedDataset): DatasetSummary["table"] | null {
   }));
 }
 
-/** Samples of the first feature column, in stored units; fewer than asked where the set ends. */
+/** Samples in stored units; fewer than asked where the set ends. */
 function pickSamples(
   dataset: LoadedDataset,
   split: Sample["split"],
@@ -185,14 +186,10 @@ function pickSamples(
 ): readonly Sample[] {
   const set = dataset[split];
   const range = readRange(set, Math.min(start, set.count), Math.min(start + count, set.count));
-  const [feature] = range.features;
   const [target] = range.targets;
-  if (feature === undefined) return [];
-  const width = sampleSize(feature);
   return Array.from({ length: range.count }, (_, place) => {
     const label = dataset.target.kind === "classes" ? (target?.data[place] ?? null) : null;
-    const data = Float32Array.from(feature.data.subarray(place * width, (place + 1) * width));
-    return { index: start + place, split, label, shape: feature.shape, data };
+    return { index: start + place, split, label, ...shownFeatures(range.features, place) };
   });
 }
 

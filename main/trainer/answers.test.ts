@@ -34,6 +34,22 @@ function linear(kernel: readonly (readonly number[])[]): TrainedNetwork {
   };
 }
 
+/** A network of two inputs that multiplies them, number by number. */
+function product(size: number): TrainedNetwork {
+  const { network, ...rest } = linear([[1]]);
+  const inputs = ["left", "right"].map((node) => ({ node, shape: [size] }));
+  return {
+    ...rest,
+    network: { ...network, inputs } as unknown as TrainedNetwork["network"],
+    session: {
+      forward: async ([left, right]) => {
+        const data = Float32Array.from(left?.data ?? [], (value, at) => value * (right?.data[at] ?? 0));
+        return { outputs: [{ shape: left?.shape ?? [], data }], nodes: new Map() };
+      },
+    },
+  };
+}
+
 function dataset(points: readonly (readonly number[])[], labels: readonly number[]): Dataset {
   const set: SampleSet = {
     count: labels.length,
@@ -104,20 +120,39 @@ describe("saliency", () => {
       [0.5, 3],
     ]);
     const feature = { shape: [2], data: Float32Array.from([4, -2]) };
-    const result = await findSaliency(network, { feature, output: 1, reach: 0.5 });
+    const result = await findSaliency(network, { features: [feature], input: 0, output: 1, reach: 0.5 });
     expect(result.ok ? [...result.value.gradient] : null).toEqual([-1, 3]);
   });
 
   it("covers samples of more numbers than a batch", async () => {
     const weights = Array.from({ length: 300 }, (_, index) => [index]);
     const feature = { shape: [300], data: new Float32Array(300) };
-    const result = await findSaliency(linear(weights), { feature, output: 0, reach: 1 });
+    const result = await findSaliency(linear(weights), {
+      features: [feature],
+      input: 0,
+      output: 0,
+      reach: 1,
+    });
     expect(result.ok ? [...result.value.gradient] : null).toEqual(weights.flat());
+  });
+
+  it("is of one input while the others stay as they are", async () => {
+    const network = product(2);
+    const features = [
+      { shape: [2], data: Float32Array.from([3, 5]) },
+      { shape: [2], data: Float32Array.from([7, 11]) },
+    ];
+    const slopes = async (input: number): Promise<number[] | null> => {
+      const result = await findSaliency(network, { features, input, output: 1, reach: 0.5 });
+      return result.ok ? [...result.value.gradient] : null;
+    };
+    expect(await slopes(0)).toEqual([0, 11]);
+    expect(await slopes(1)).toEqual([0, 5]);
   });
 
   it("refuses a sample of another shape", async () => {
     const feature = { shape: [3], data: new Float32Array(3) };
-    const result = await findSaliency(identity, { feature, output: 0, reach: 1 });
+    const result = await findSaliency(identity, { features: [feature], input: 0, output: 0, reach: 1 });
     expect(result.ok ? null : result.error.code).toBe("data/shape-mismatch");
   });
 });

@@ -5,6 +5,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
+import { shownFeatures } from "../data/shownSample.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { predictedClasses, type TrainedNetwork } from "./inference.ts";
 import { slicesOf } from "./sampleSlices.ts";
@@ -92,8 +93,10 @@ function shareOf(
 }
 
 function foundSample(dataset: LoadedDataset, { index, truth, answer, share }: Answered): Found {
-  const [column] = readRange(dataset.validation, index, index + 1).features;
-  const shape = column?.shape ?? [];
-  const data = Float32Array.from(column?.data ?? []);
-  return { sample: { index, split: "validation", label: truth, shape, data }, answer, share };
+  const { features } = readRange(dataset.validation, index, index + 1);
+  return {
+    sample: { index, split: "validation", label: truth, ...shownFeatures(features, 0) },
+    answer,
+    share,
+  };
 }

@@ -26,7 +26,7 @@ export async function predict(
   request: PredictionRequest,
 ): Promise<Result<Prediction, AppError>> {
   const features = request.features.map((feature) => ({ shape: [1, ...feature.shape], data: feature.data }));
-  const misfit = featureMisfit(trained.network, request);
+  const misfit = featureMisfit(trained.network, request.features);
   if (misfit !== null) return err(misfit);
   const nodes = request.nodes.filter((node) => isWatchable(trained.network, node));
   const result = await trained.turnstile.pass(() => trained.session.forward(features, nodes));
@@ -66,10 +66,14 @@ export async function confusion(
   return ok({ classes, counts });
 }
 
-function featureMisfit(network: TrainedNetwork["network"], request: PredictionRequest): AppError | null {
+/** Why these numbers are no sample of the network's inputs. */
+export function featureMisfit(
+  network: TrainedNetwork["network"],
+  features: PredictionRequest["features"],
+): AppError | null {
   const wanted = network.inputs.map((input) => `[${input.shape.join(", ")}]`).join(", ");
-  const found = request.features.map((feature) => `[${feature.shape.join(", ")}]`).join(", ");
-  const complete = request.features.every((feature) => feature.data.length === sizeOf(feature.shape));
+  const found = features.map((feature) => `[${feature.shape.join(", ")}]`).join(", ");
+  const complete = features.every((feature) => feature.data.length === sizeOf(feature.shape));
   if (wanted === found && complete) return null;
   return appError("data/shape-mismatch", { expected: `a sample of shape ${wanted}`, found });
 }

@@ -1,9 +1,9 @@
-// How much each number of a sample raises one output, by central differences: for every number two samples, one with it a
+// How much each number of one of a sample's inputs raises one output, by central differences: for every number two samples, one with it a
 // little larger and one with it a little smaller, many to a batch.
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { TrainedNetwork } from "./inference.ts";
+import { featureMisfit, type TrainedNetwork } from "./inference.ts";
 
 export type SaliencyRequest = Omit<CallParams<"predict.saliency">, "runId">;
 
@@ -14,24 +14,29 @@ const mostBlocks = 2048;
 
 export async function findSaliency(
   { network, session, turnstile }: TrainedNetwork,
-  { feature, output, reach }: SaliencyRequest,
+  { features, input, output, reach }: SaliencyRequest,
 ): Promise<Result<CallResult<"predict.saliency">, AppError>> {
-  const [input, ...others] = network.inputs;
-  const size = feature.shape.reduce((product, length) => product * length, 1);
-  const same =
-    input?.shape.length === feature.shape.length && input.shape.every((n, i) => n === feature.shape[i]);
-  if (!same || others.length > 0 || size !== feature.data.length) {
-    const expected = `one sample of shape [${input?.shape.join(", ") ?? ""}]`;
-    return err(appError("data/shape-mismatch", { expected, found: `[${feature.shape.join(", ")}]` }));
-  }
+  const misfit = featureMisfit(network, features);
+  if (misfit !== null) return err(misfit);
+  const feature = features[input];
+  if (feature === undefined)
+    return err(
+      appError("data/shape-mismatch", {
+        expected: `an input from 0 to ${features.length - 1}`,
+        found: String(input),
+      }),
+    );
+  const size = feature.data.length;
   const gradient = new Float32Array(size);
   const block = Math.ceil(size / mostBlocks);
   for (let first = 0; first < size; first += perBatch * block) {
     const blocks = Math.min(perBatch, Math.ceil((size - first) / block));
-    const data = variants(feature.data, first, blocks, block, reach);
-    const result = await turnstile.pass(() =>
-      session.forward([{ shape: [2 * blocks, ...feature.shape], data }], []),
-    );
+    const varied = variants(feature.data, first, blocks, block, reach);
+    const batch = features.map(({ shape, data }, index) => ({
+      shape: [2 * blocks, ...shape],
+      data: index === input ? varied : repeated(data, 2 * blocks),
+    }));
+    const result = await turnstile.pass(() => session.forward(batch, []));
     const values = result.outputs[0]?.data ?? new Float32Array();
     const width = values.length / (2 * blocks);
     for (let at = 0; at < blocks; at += 1) {
@@ -42,6 +47,13 @@ export async function findSaliency(
     }
   }
   return ok({ gradient });
+}
+
+/** What the other inputs get: the same for every variant. */
+function repeated(sample: Float32Array, times: number): Float32Array<ArrayBuffer> {
+  const data = new Float32Array(times * sample.length);
+  for (let row = 0; row < times; row += 1) data.set(sample, row * sample.length);
+  return data;
 }
 
 /** Sample after sample: the next block raised, the same block lowered. */

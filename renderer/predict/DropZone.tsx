@@ -2,20 +2,20 @@
 import { Button } from "@blueprintjs/core";
 import { useRef, useState, type DragEvent, type ReactNode } from "react";
 import type { ImageSize } from "../live/chain.ts";
-import { imageSample, rowSample, type Dropped } from "./droppedSample.ts";
+import { imageSample, rowSample, type Dropped, type PictureKind } from "./droppedSample.ts";
+import { sizeOf } from "./severalInputs.ts";
 
 export interface DropZoneProps {
   readonly shape: readonly number[] | null;
   readonly image: ImageSize | null;
-  /** Pictures of ink on paper are turned into light on dark. */
-  readonly inkOnPaper: boolean;
+  readonly kind: PictureKind;
   readonly onSample: (data: Float32Array<ArrayBuffer>) => void;
   /** Other ways to give a sample, above the file. */
   readonly inputs: ReactNode;
   readonly children: ReactNode;
 }
 
-export function DropZone({ shape, image, inkOnPaper, onSample, inputs, children }: DropZoneProps): ReactNode {
+export function DropZone({ shape, image, kind, onSample, inputs, children }: DropZoneProps): ReactNode {
   const [problem, setProblem] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
@@ -31,7 +31,7 @@ export function DropZone({ shape, image, inkOnPaper, onSample, inputs, children 
     if (!file.type.startsWith("image/")) return rowSample(await file.text(), sizeOf(shape ?? []));
     if (image === null)
       return { problem: "This network's input is no picture; drop a row of numbers instead." };
-    return imageSample(file, image, inkOnPaper);
+    return imageSample(file, image, kind);
   }
 
   function onDragOver(event: DragEvent): void {
@@ -88,8 +88,4 @@ export function DropZone({ shape, image, inkOnPaper, onSample, inputs, children 
       </div>
     </div>
   );
-}
-
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
 }

@@ -7,10 +7,16 @@ import { paintCells } from "../live/pictures/cells.ts";
 import { paintColourImage } from "../live/pictures/colourImage.ts";
 import { noTaps } from "../live/noTaps.ts";
 
-export function SeenImage({ image }: { readonly image: ImageSize }): ReactNode {
+export interface SeenImageProps {
+  readonly image: ImageSize;
+  /** Which of the network's inputs. */
+  readonly input: number;
+}
+
+export function SeenImage({ image, input }: SeenImageProps): ReactNode {
   const draw = useCallback(
     ({ context, width, height, theme }: Surface) => {
-      const pixels = feed.overlaid() ? feed.sample()?.features[0]?.data : undefined;
+      const pixels = feed.overlaid() ? feed.sample()?.features[input]?.data : undefined;
       const into = { x: 0, y: 0, width, height };
       const data = pixels ?? new Float32Array(image.width * image.height * image.channels);
       if (image.channels === 3) paintColourImage(context, data, image, into);
@@ -23,7 +29,7 @@ export function SeenImage({ image }: { readonly image: ImageSize }): ReactNode {
           theme,
         );
     },
-    [image],
+    [image, input],
   );
   return (
     <figure className="seen-image">

@@ -1,4 +1,5 @@
 // Try the trained network: draw a digit or pick a sample; the prediction and every picture of the window follow.
+import { HTMLSelect } from "@blueprintjs/core";
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import { innerValueName } from "../../shared/contract/live.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
@@ -24,6 +25,7 @@ import { createPredictor, type Prediction, type Predictor } from "./predictor.ts
 import { fieldSize } from "./mnistCentre.ts";
 import { RowInput } from "./RowInput.tsx";
 import { SeenImage } from "./SeenImage.tsx";
+import { sizeOf, withInput } from "./severalInputs.ts";
 import { Verdict } from "./Verdict.tsx";
 import { WhyPanel } from "./WhyPanel.tsx";
 import "./predict.css";
@@ -48,12 +50,16 @@ export function TryDock(): ReactNode {
 }
 
 function Trials({ runId }: { readonly runId: string }): ReactNode {
-  const input = useInputNode();
+  const inputNodes = useInputNodes();
+  const [chosen, setChosen] = useState(0);
+  const given = Math.min(chosen, inputNodes.length - 1);
+  const input = inputNodes[given] ?? null;
   const last = useLastLayer();
   const [trial, setTrial] = useState<Trial | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
   const predictor = useTrialPredictor(setTrial, setError);
   const known = useDataset((store) => store.summary !== null);
+  const writing = useDataset((store) => isWriting(store.summary?.classNames ?? null));
   const shape = input?.outputShape ?? null;
   const image = shape === null ? null : imageOf(shape);
   const drawable = image?.channels === 1 && image.height === fieldSize && image.width === fieldSize;
@@ -70,27 +76,33 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   }
 
   function askNumbers(data: Float32Array<ArrayBuffer>): void {
-    if (shape !== null) ask({ features: [{ shape, data }], label: null });
+    const shown = (trial?.sample ?? feed.sample())?.features ?? [];
+    const shapes = inputNodes.map(({ outputShape }) => outputShape ?? []);
+    ask({ features: withInput(shapes, given, data, shown), label: null });
   }
 
   return (
     <DropZone
       shape={shape}
       image={image}
-      inkOnPaper={drawable}
+      kind={!drawable ? "plain" : writing ? "handwriting" : "light-on-dark"}
       onSample={askNumbers}
       inputs={
         <>
+          {inputNodes.length < 2 ? null : (
+            <InputChoice nodes={inputNodes} given={given} onChoice={setChosen} />
+          )}
           {drawable ? (
             <DrawingPad
+              key={input?.id}
               disabled={false}
               onDrawing={(digit) => (digit === null ? ask(null) : askNumbers(digit))}
             />
           ) : null}
           {image === null && shape !== null && sizeOf(shape) <= mostRowNumbers ? (
-            <RowInput size={sizeOf(shape)} onRow={askNumbers} />
+            <RowInput key={input?.id} size={sizeOf(shape)} onRow={askNumbers} />
           ) : null}
-          {image === null ? null : <SeenImage image={image} />}
+          {image === null ? null : <SeenImage image={image} input={given} />}
         </>
       }
     >
@@ -107,14 +119,15 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
           last={last}
           sample={trial.sample}
           answer={largestOf(trial.values)}
+          input={given}
           image={image}
         />
       )}
       {known ? (
         <OfferedSamples
           runId={runId}
-          onPick={(sample) =>
-            ask({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label })
+          onPick={({ shape, data, others = [], label }) =>
+            ask({ features: [{ shape, data }, ...others], label })
           }
         />
       ) : null}
@@ -122,8 +135,30 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   );
 }
 
-function sizeOf(shape: readonly number[]): number {
-  return shape.reduce((product, length) => product * length, 1);
+/** Classes of one character are digits or letters. */
+function isWriting(classNames: readonly string[] | null): boolean {
+  return classNames !== null && classNames.every((name) => name.length === 1);
+}
+
+interface InputChoiceProps {
+  readonly nodes: readonly ChainNode[];
+  readonly given: number;
+  readonly onChoice: (index: number) => void;
+}
+
+/** Of several inputs, the one that is given here; the others keep what they show. */
+function InputChoice({ nodes, given, onChoice }: InputChoiceProps): ReactNode {
+  return (
+    <div className="input-choice">
+      <span>Input</span>
+      <HTMLSelect
+        aria-label="Input that is given"
+        value={given}
+        options={nodes.map(({ name }, index) => ({ label: name, value: index }))}
+        onChange={({ currentTarget }) => onChoice(Number(currentTarget.value))}
+      />
+    </div>
+  );
 }
 
 function NotYet(): ReactNode {
@@ -140,10 +175,10 @@ function NotYet(): ReactNode {
   );
 }
 
-function useInputNode(): ChainNode | null {
+function useInputNodes(): readonly ChainNode[] {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
-  return [...chainOf(document, analysis).values()].find((node) => node.role === "input") ?? null;
+  return [...chainOf(document, analysis).values()].filter((node) => node.role === "input");
 }
 
 function useTrialPredictor(

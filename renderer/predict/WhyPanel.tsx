@@ -26,12 +26,14 @@ export interface WhyPanelProps {
   readonly last: LastLayer;
   readonly sample: LiveSample;
   readonly answer: number;
+  /** Which of the network's inputs is looked into. */
+  readonly input: number;
   readonly image: ImageSize | null;
 }
 
-export function WhyPanel({ runId, last, sample, answer, image }: WhyPanelProps): ReactNode {
+export function WhyPanel({ runId, last, sample, answer, input, image }: WhyPanelProps): ReactNode {
   const names = useDataset((store) => store.summary?.classNames ?? null);
-  const saliency = useSaliency(runId, sample, answer);
+  const saliency = useSaliency(runId, sample, answer, input);
   const against = sample.label === null || sample.label === answer ? null : sample.label;
   const neurons = useContributions(last, answer, against);
   const nameOf = (index: number): string => names?.[index] ?? String(index);
@@ -114,17 +116,18 @@ function NeuronList({ node, name, neurons }: NeuronListProps): ReactNode {
 }
 
 /** gradient × input of the answer, once the sample rests; null until then. */
-function useSaliency(runId: string, sample: LiveSample, answer: number): Float32Array | null {
+function useSaliency(runId: string, sample: LiveSample, answer: number, input: number): Float32Array | null {
   const [known, setKnown] = useState<Float32Array | null>(null);
   useEffect(() => {
     let wanted = true;
     const timer = setTimeout(() => void ask(), restMs);
     async function ask(): Promise<void> {
-      const [feature] = sample.features;
-      if (feature === undefined || sample.features.length > 1) return;
+      const feature = sample.features[input];
+      if (feature === undefined) return;
       const result = await client.call("predict.saliency", {
         runId,
-        feature: { shape: [...feature.shape], data: feature.data },
+        features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
+        input,
         output: answer,
         reach: reachOf(feature.data),
       });
@@ -136,7 +139,7 @@ function useSaliency(runId: string, sample: LiveSample, answer: number): Float32
       wanted = false;
       clearTimeout(timer);
     };
-  }, [runId, sample, answer]);
+  }, [runId, sample, answer, input]);
   return known;
 }
 

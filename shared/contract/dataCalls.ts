@@ -50,6 +50,13 @@ export const sampleSchema = z
     shape: z.array(z.number().int()).readonly(),
     /** Stored units: 0–255 for byte images. */
     data: z.instanceof(Float32Array),
+    /** What the network's other inputs get, where there are several. */
+    others: z
+      .array(
+        z.strictObject({ shape: z.array(z.number().int()).readonly(), data: z.instanceof(Float32Array) }),
+      )
+      .readonly()
+      .optional(),
   })
   .readonly();
 

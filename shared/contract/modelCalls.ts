@@ -21,6 +21,17 @@ const exportReportSchema = z
 
 export type ExportReport = z.infer<typeof exportReportSchema>;
 
+/** One sample in stored units, a tensor per input. */
+const featuresSchema = z
+  .array(
+    z.strictObject({
+      shape: z.array(z.number().int().min(0)).max(8),
+      data: z.instanceof(Float32Array),
+    }),
+  )
+  .min(1)
+  .max(16);
+
 const exportFormats = ["onnx"] as const;
 
 export const modelCalls = {
@@ -28,15 +39,7 @@ export const modelCalls = {
   "predict.run": {
     params: z.strictObject({
       runId,
-      features: z
-        .array(
-          z.strictObject({
-            shape: z.array(z.number().int().min(0)).max(8),
-            data: z.instanceof(Float32Array),
-          }),
-        )
-        .min(1)
-        .max(16),
+      features: featuresSchema,
       /** Ids of nodes, and innerValueName of values inside them. */
       nodes: z.array(z.string().max(200)).max(2000),
     }),
@@ -102,14 +105,13 @@ export const modelCalls = {
     params: sampleStepRequestSchema.extend({ runId }),
     result: sampleStepSchema,
   },
-  /** How much each number of a sample raises one output: central differences, all in few batches. */
+  /** How much each number of one of a sample's inputs raises one output: central differences, all in few batches. */
   "predict.saliency": {
     params: z.strictObject({
       runId,
-      feature: z.strictObject({
-        shape: z.array(z.number().int().min(0)).max(8),
-        data: z.instanceof(Float32Array),
-      }),
+      features: featuresSchema,
+      /** Which of the inputs. */
+      input: z.number().int().min(0),
       output: z.number().int().min(0),
       /** Half the distance of the two points compared, in stored units. */
       reach: z.number().positive(),
