@@ -15,6 +15,7 @@ import { feed } from "./appFeed.ts";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
 import { LookBar } from "./LookBar.tsx";
 import type { Picture, PictureFeed } from "./pictures/picture.ts";
+import { rangeWords } from "./pictures/rangeWords.ts";
 import { readingAt, type Reading } from "./pictures/readings.ts";
 import { movedBy, wholePicture, zoomedAt, type Zoom } from "./pictureZoom.ts";
 
@@ -118,7 +119,12 @@ function usePictureLook(
     const at = pointer.current;
     const { x, y } = seen.current;
     const read = at === null ? null : readingAt(readings.current, at.x + x, at.y + y);
-    words.current.textContent = read ?? picture.words?.(own) ?? picture.label;
+    words.current.textContent = read ?? picture.words?.(own) ?? labelWords();
+  }
+
+  function labelWords(): string {
+    const range = rangeWords(picture, own);
+    return range === null ? picture.label : `${picture.label}: ${range}`;
   }
 
   function draw(surface: Surface): void {

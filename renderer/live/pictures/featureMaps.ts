@@ -26,6 +26,28 @@ export function featureMapPicture({ node, large }: PictureSubject): Picture {
   };
 }
 
+/** Of images in a row or one behind the other, [S, H, W, C], the last. */
+export function slicePicture({ node, large }: PictureSubject): Picture {
+  const limit = mostNumbers[large ? "large" : "node"];
+  const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit }];
+  return {
+    taps,
+    label: "Feature maps of the sample on show, of the last step or slice",
+    paint(surface, feed) {
+      const value = feed.value(node.id, "activation");
+      const shape = (node.outputShape ?? []).slice(1);
+      paintMaps(surface, value === undefined ? undefined : lastSlice(value), whole(surface), shape);
+    },
+  };
+}
+
+export function lastSlice(value: TapValue): TapValue {
+  const { data } = value;
+  const size = data.length / (tapGrid(value).shape[0] ?? 1);
+  const last = { ...value, shape: value.shape.slice(1), data: data.subarray(data.length - size) };
+  return value.grid === undefined ? last : { ...last, grid: value.grid.slice(1) };
+}
+
 export function convolutionPicture({ node, large }: PictureSubject): Picture {
   const limit = mostNumbers[large ? "large" : "node"];
   const taps: readonly TapRequest[] = [

@@ -4,7 +4,7 @@ import type { TapRequest } from "../../../shared/contract/live.ts";
 import { colourMap, cssColour, divergingIndex } from "../colour.ts";
 import type { Surface } from "../LiveCanvas.tsx";
 import { throughLink } from "../neuronView/neuronNumbers.ts";
-import { percent, plain } from "../numberText.ts";
+import { percent, plain, precise } from "../numberText.ts";
 import { currentInk } from "../theme.ts";
 import { wholeValue } from "../wholeValue.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
@@ -70,7 +70,7 @@ interface BarColumn {
 }
 
 function paintColumn(
-  { context, height, theme }: Surface,
+  { context, height, theme, readings }: Surface,
   bars: ClassBars,
   rows: readonly number[],
   of: number,
@@ -98,6 +98,10 @@ function paintColumn(
     const y = (height - of * step) / 2 + (i + 0.5) * step;
     const value = bars.values?.[row];
     const chosen = row === best;
+    readings?.push({
+      place: { x: left, y: y - step / 2, width, height: step },
+      words: () => rowWords(bars, row),
+    });
     context.font = `${chosen ? 700 : 400} ${fontSize}px ${ink.font}`;
     context.fillStyle = chosen || row === bars.truth ? ink.ink : ink.muted;
     context.textAlign = "left";
@@ -130,6 +134,12 @@ function rowsOf({ values, size }: ClassBars): readonly number[] {
 
 function nameOf({ classNames }: ClassBars, row: number): string {
   return classNames?.[row] ?? String(row);
+}
+
+function rowWords(bars: ClassBars, row: number): string | null {
+  const value = bars.values?.[row];
+  if (value === undefined) return null;
+  return `${nameOf(bars, row)}: ${precise(value)}${row === bars.truth ? ", the truth" : ""}`;
 }
 
 function frameName(

@@ -3,17 +3,18 @@ import { activationPicture } from "./activationPicture.ts";
 import { attentionPicture } from "./attentionPicture.ts";
 import { densePicture } from "./densePicture.ts";
 import { embeddingPicture } from "./embeddingPicture.ts";
-import { convolutionPicture, featureMapPicture } from "./featureMaps.ts";
+import { convolutionPicture, featureMapPicture, slicePicture } from "./featureMaps.ts";
 import { inputPicture } from "./inputPicture.ts";
 import { matrixPicture } from "./matrixPicture.ts";
-import { normalizationPicture } from "./normalizationPicture.ts";
+import { batchNormalizationPicture, scaleAndShiftPicture } from "./normalizationPicture.ts";
 import { outputPicture } from "./outputPicture.ts";
 import { recurrentPicture } from "./recurrentPicture.ts";
 import { pointsPicture, surfacePicture } from "../../surface/surfacePicture.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 import { vectorPicture } from "./vectorPicture.ts";
 
-type PictureMaker = (subject: PictureSubject) => Picture;
+/** Null where this subject has nothing of its own to show. */
+type PictureMaker = (subject: PictureSubject) => Picture | null;
 
 const byInnerValue: Readonly<Record<string, PictureMaker>> = {
   states: recurrentPicture,
@@ -24,7 +25,10 @@ const byLayer: Readonly<Record<string, PictureMaker>> = {
   embedding: embeddingPicture,
   dense: densePicture,
   conv2d: convolutionPicture,
-  batchNormalization: normalizationPicture,
+  batchNormalization: batchNormalizationPicture,
+  layerNormalization: scaleAndShiftPicture,
+  groupNormalization: scaleAndShiftPicture,
+  rmsNormalization: scaleAndShiftPicture,
 };
 
 export function pictureOf(subject: PictureSubject): Picture {
@@ -33,10 +37,14 @@ export function pictureOf(subject: PictureSubject): Picture {
     return node.role === "input" ? pointsPicture() : surfacePicture(subject);
   if (node.role === "input") return inputPicture(subject);
   if (node.role === "output") return outputPicture(subject);
-  const own = byLayer[node.layer];
-  if (own !== undefined) return own(subject);
-  const inner = subject.inner.map(({ name }) => byInnerValue[name]).find((maker) => maker !== undefined);
-  if (inner !== undefined) return inner(subject);
+  const makers = [byLayer[node.layer], ...subject.inner.map(({ name }) => byInnerValue[name])];
+  const own = makers.find((maker) => maker !== undefined)?.(subject) ?? null;
+  return own ?? byShape(subject);
+}
+
+function byShape(subject: PictureSubject): Picture {
+  const { node } = subject;
+  if (node.outputShape?.length === 4) return slicePicture(subject);
   if (node.outputShape?.length === 3) return featureMapPicture(subject);
   if (node.outputShape?.length === 2) return matrixPicture(subject);
   return node.layer === "activation" ? activationPicture(subject) : vectorPicture(subject);
