@@ -67,6 +67,8 @@ class NetworkBuilder {
   readonly #layers = new Map<string, TfjsLayer>();
   readonly #layerOfNode = new Map<string, string>();
   readonly #applicationOfNode = new Map<string, number>();
+  /** Of nodes whose output has one: which of its steps count. */
+  readonly #masks = new Map<string, SymbolicTensor>();
 
   constructor(document: NetDocument, analysis: Analysis, tf: Tfjs, options: CompileOptions) {
     this.#document = document;
@@ -132,9 +134,27 @@ class NetworkBuilder {
     const owner = this.#ownerOf(node);
     const layer = this.#layers.get(owner.id) ?? this.#buildLayer(owner, definition);
     this.#layers.set(owner.id, layer);
-    if (owner === node) this.#apply(node, layer);
-    else withOutputShape(layer, this.#shapeOf(node), () => this.#apply(node, layer));
+    const mask = this.#maskBefore(node);
+    const sources = this.#inputTensors(node);
+    if (mask !== undefined && definition.mask === "read") sources.push(mask);
+    if (owner === node) this.#apply(node, layer, sources);
+    else withOutputShape(layer, this.#shapeOf(node), () => this.#apply(node, layer, sources));
+    const following = this.#maskMade(node, definition) ?? (definition.mask === undefined ? undefined : mask);
+    if (following !== undefined && this.#shapeOf(node).length > 1) this.#masks.set(node.id, following);
     this.#noteInnerValues(node, definition);
+  }
+
+  #maskBefore(node: DocumentNode): SymbolicTensor | undefined {
+    const [first] = this.#analysis.inputEdges.get(node.id) ?? [];
+    return first === undefined ? undefined : this.#masks.get(first.from.node);
+  }
+
+  #maskMade(node: DocumentNode, definition: LayerDefinition): SymbolicTensor | undefined {
+    const inputShapes = this.#analysis.inputShapes.get(node.id) ?? [];
+    const context = { name: `${this.#nameOf(node)}_mask`, seed: 0, inputShapes };
+    const layer = definition.buildMask?.(this.#tf, this.#fieldsOf(node), context) ?? null;
+    const [source] = this.#inputTensors(node);
+    return layer === null || source === undefined ? undefined : (layer.apply(source) as SymbolicTensor);
   }
 
   #noteInnerValues(node: DocumentNode, definition: LayerDefinition): void {
@@ -165,7 +185,8 @@ class NetworkBuilder {
   /** An output is a layer of its own that changes nothing, so that several may judge the same tensor and each has a name. */
   #addOutput(node: DocumentNode): void {
     const name = this.#nameOf(node);
-    const tensor = this.#apply(node, this.#tf.layers.layers.activation({ name, activation: "linear" }));
+    const layer = this.#tf.layers.layers.activation({ name, activation: "linear" });
+    const tensor = this.#apply(node, layer, this.#inputTensors(node));
     const isOnly = this.#nodes.filter(({ layer }) => layerOf(layer)?.role === "output").length === 1;
     const prefix = isOnly ? "" : `${name}/`;
     const objective = outputObjective(this.#tf, this.#fieldsOf(node), this.#shapeOf(node), prefix);
@@ -182,8 +203,7 @@ class NetworkBuilder {
     this.#outputs.push({ output, name, objective, tensor });
   }
 
-  #apply(node: DocumentNode, layer: TfjsLayer): SymbolicTensor {
-    const sources = this.#inputTensors(node);
+  #apply(node: DocumentNode, layer: TfjsLayer, sources: SymbolicTensor[]): SymbolicTensor {
     this.#layerOfNode.set(node.id, layer.name);
     this.#applicationOfNode.set(node.id, layer.inboundNodes.length);
     const tensor = layer.apply(

@@ -55,6 +55,12 @@ describe("settings", () => {
       { fields: { cell: "gru", merge: "average", units: 2, resetAfter: true } },
     ],
     ["TimeDistributed", { layer: { class_name: "LSTM", config: {} } }, { kind: "unknown" }],
+    [
+      "Embedding",
+      { input_dim: 9, output_dim: 2, mask_zero: true },
+      { fields: { inputDim: 9, maskZero: true } },
+    ],
+    ["Masking", { mask_value: -1 }, { layer: "masking", fields: { maskValue: -1 } }],
     ["RandomRotation", { factor: [-0.1, 0.05] }, { layer: "randomRotation", fields: { degrees: 36 } }],
     [
       "Dense",

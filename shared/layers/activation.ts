@@ -27,6 +27,7 @@ export const activation = defineLayer({
     "nonlinearity",
   ],
   inputs: [singlePort],
+  mask: "carried",
   fields: { activation: { ...activationField, label: "Function", default: "relu" } },
   headline: (fields) => activationLabel(fields.activation),
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),

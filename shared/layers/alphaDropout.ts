@@ -18,6 +18,7 @@ export const alphaDropout = defineLayer({
   help: "Silenced values take SELU's lowest value instead of 0, then all are scaled and shifted so that mean and variance stay. For networks of SELU. Klambauer et al., 2017.",
   keywords: ["dropout", "selu", "self-normalizing"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     rate: rateField(0.1, "Probability that a value is silenced."),
     seed: seedField,

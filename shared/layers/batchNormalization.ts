@@ -25,6 +25,7 @@ export const batchNormalization = defineLayer({
   help: "y = γ · (x − mean) / √(variance + ε) + β per channel. While training, mean and variance are the batch's; afterwards their moving averages. Ioffe and Szegedy, 2015.",
   keywords: ["batchnorm", "bn", "normalize", "standardize"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     momentum: {
       kind: "number",

@@ -63,6 +63,7 @@ export const bidirectional = defineLayer({
   help: "Two cells with weights of their own, one from first step to last, one from last to first; their outputs are joined step by step. Schuster and Paliwal, 1997.",
   keywords: ["recurrent", "sequence", "lstm", "gru", "bilstm"],
   inputs: [singlePort],
+  mask: "read",
   fields,
   check: (fields) => penaltyProblems(fields),
   headline: ({ cell, units }) => `${cell} · ${units}`,
@@ -81,10 +82,12 @@ export const bidirectional = defineLayer({
     const runOneWay = (inputs: readonly Tensor[], { weights, training }: OwnCall, goBackwards: boolean) => {
       const half = weights.length / 2;
       const own = goBackwards ? weights.slice(half) : weights.slice(0, half);
-      return recur(tf, onlyTensor(inputs), cellWeights(own), {
-        ...recurrenceSettings(tf, values.cell, settings, seed, training, goBackwards ? 2 : 0),
+      const site = goBackwards ? 2 : 0;
+      const oneWay = {
+        ...recurrenceSettings(tf, values.cell, settings, seed, training, site),
         goBackwards,
-      });
+      };
+      return recur(tf, onlyTensor(inputs), cellWeights(own), oneWay, inputs[1]);
     };
     const runBothWays = (inputs: readonly Tensor[], call: OwnCall) =>
       [runOneWay(inputs, call, false), runOneWay(inputs, call, true)] as const;

@@ -128,6 +128,12 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   /** Other words people search for. */
   readonly keywords: readonly string[];
   readonly inputs: readonly PortSpec[];
+  /**
+   * What becomes of a mask that says which steps of the first input count, 1 or 0 as [batch, steps]: it goes on to what
+   * follows ("carried"), or comes to the layer as one more input besides ("read"). It ends where the output has no steps,
+   * and, where this is absent, here.
+   */
+  readonly mask?: "carried" | "read";
   readonly fields: F;
   /** Rules between fields that limits can't say. */
   check?(fields: FieldValues<F>): readonly FieldProblem[];
@@ -147,6 +153,8 @@ export interface LayerDefinition<F extends FieldSpecs = FieldSpecs> {
   readonly surrogateGradient?: true;
   /** The tfjs layer; compile applies it to its inputs. Absent for role "input" and "output". */
   build?(tf: Tfjs, fields: FieldValues<F>, context: BuildContext): TfjsLayer;
+  /** A layer that makes the mask of the output from the layer's own input; null where there is to be none. */
+  buildMask?(tf: Tfjs, fields: FieldValues<F>, context: BuildContext): TfjsLayer | null;
   readonly examples: readonly LayerExample<F>[];
 }
 

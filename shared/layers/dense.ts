@@ -15,6 +15,7 @@ export const dense = defineLayer({
   help: "y = activation(x · W + b) with kernel W [inputs, units] and bias b [units]: each unit is one neuron with one weight per input. On more than one axis it works on the last.",
   keywords: ["fully connected", "linear", "neuron", "perceptron", "mlp"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     units: {
       kind: "integer",

@@ -15,6 +15,7 @@ export const dropout = defineLayer({
   help: "While training each value is set to 0 with probability `rate` and the others are multiplied by 1 / (1 − rate); afterwards values pass unchanged. Srivastava et al., 2014.",
   keywords: ["regularization", "overfitting", "noise"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     rate: rateField(0.5, "Probability that a value is silenced."),
     seed: seedField,

@@ -14,6 +14,7 @@ export const elu = defineLayer({
   help: "x where x > 0, else alpha · (eˣ − 1): means closer to zero than with ReLU. Clevert et al., 2016.",
   keywords: ["relu", "exponential", "smooth"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     alpha: {
       kind: "number",

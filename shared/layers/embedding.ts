@@ -3,6 +3,7 @@ import { buildInitializer, initializerField } from "./parts/initializers.ts";
 import { buildConstraint, buildRegularizer, penaltyFields, penaltyProblems } from "./parts/penalties.ts";
 import { singlePort } from "./parts/ports.ts";
 import { onlyInput, shapeOk } from "./parts/shapes.ts";
+import { buildStepMask } from "./parts/stepMask.ts";
 import { movedWork } from "./parts/layerWork.ts";
 
 export const embedding = defineLayer({
@@ -32,6 +33,12 @@ export const embedding = defineLayer({
       max: 100_000,
       help: "Length of each vector.",
     },
+    maskZero: {
+      kind: "boolean",
+      label: "0 is padding",
+      default: false,
+      help: "Recurrent layers skip the steps of a sequence whose number is 0; the mask goes the way a Masking layer's does.",
+    },
     embeddingsInitializer: initializerField(
       "Table starts as",
       "randomUniform",
@@ -58,6 +65,8 @@ export const embedding = defineLayer({
       ...(constraint === null ? {} : { embeddingsConstraint: constraint }),
     });
   },
+  buildMask: (tf, { maskZero }, context) =>
+    maskZero && onlyInput(context.inputShapes).length === 1 ? buildStepMask(tf, context, 0) : null,
   examples: [
     {
       title: "A sequence of tokens",

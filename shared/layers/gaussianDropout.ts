@@ -15,6 +15,7 @@ export const gaussianDropout = defineLayer({
   help: "x · N(1, rate / (1 − rate)) while training: the same mean and variance as Dropout, without its zeros. Srivastava et al., 2014.",
   keywords: ["dropout", "noise", "regularization"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     rate: rateField(0.5, "As strong as Dropout of this rate."),
     seed: seedField,

@@ -15,6 +15,7 @@ export const gaussianNoise = defineLayer({
   help: "x + N(0, deviation²) while training, x afterwards.",
   keywords: ["noise", "augmentation", "regularization"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     stddev: {
       kind: "number",

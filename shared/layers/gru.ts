@@ -21,6 +21,7 @@ export const gru = defineLayer({
   help: "An update gate says how much of the state stays, a reset gate how much of it the new candidate sees. Cho et al., 2014.",
   keywords: ["recurrent", "sequence", "memory", "gate", "gated recurrent unit"],
   inputs: [singlePort],
+  mask: "read",
   fields: gruFields,
   check: (fields) => penaltyProblems(fields),
   headline: ({ units }) => String(units),

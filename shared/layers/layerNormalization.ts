@@ -23,6 +23,7 @@ export const layerNormalization = defineLayer({
   help: "y = γ · (x − mean) / √(variance + ε) + β with mean and variance over the last axis of each sample: the same while training and afterwards, whatever the batch. Ba et al., 2016.",
   keywords: ["layernorm", "normalize", "transformer"],
   inputs: [singlePort],
+  mask: "carried",
   fields: { epsilon: epsilonField(0.001), center: centerField, scale: scaleField },
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),

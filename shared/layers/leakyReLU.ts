@@ -12,6 +12,7 @@ export const leakyReLU = defineLayer({
   help: "x where x > 0, else alpha · x: a unit below zero still has a gradient and can come back. Maas et al., 2013.",
   keywords: ["relu", "dead", "slope"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     alpha: {
       kind: "number",

@@ -21,6 +21,7 @@ export const lstm = defineLayer({
   help: "Input, forget and output gates say what enters the memory, what stays in it and what is shown: remembers over hundreds of steps. Hochreiter and Schmidhuber, 1997; Gers et al., 2000.",
   keywords: ["recurrent", "sequence", "memory", "gate", "long short-term memory"],
   inputs: [singlePort],
+  mask: "read",
   fields: lstmFields,
   check: (fields) => penaltyProblems(fields),
   headline: ({ units }) => String(units),

@@ -16,6 +16,7 @@ export const positionalEmbedding = defineLayer({
   help: "Adds a vector per place, because attention itself does not know the order. Sine and cosine of the place at many wavelengths, or learned. Vaswani et al., 2017.",
   keywords: ["position", "transformer", "sinusoidal", "order", "sequence"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     kind: {
       kind: "choice",

@@ -13,6 +13,7 @@ export const prelu = defineLayer({
   help: "x where x > 0, else alpha · x, with a learned alpha for each value or each channel. He et al., 2015.",
   keywords: ["relu", "parametric", "slope"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     perChannel: {
       kind: "boolean",

@@ -43,6 +43,7 @@ import { layerNormalization } from "./layerNormalization.ts";
 import { leakyReLU } from "./leakyReLU.ts";
 import { lstm } from "./lstm.ts";
 import { maximum } from "./maximum.ts";
+import { masking } from "./masking.ts";
 import { maxPooling1d } from "./maxPooling1d.ts";
 import { maxPooling2d } from "./maxPooling2d.ts";
 import { maxPooling3d } from "./maxPooling3d.ts";
@@ -160,6 +161,7 @@ export const layers = {
   randomTranslation,
   randomZoom,
   resizing,
+  masking,
 } as const satisfies Readonly<Record<string, LayerDefinition>>;
 
 export type LayerId = keyof typeof layers;

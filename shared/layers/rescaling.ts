@@ -13,6 +13,7 @@ export const rescaling = defineLayer({
   help: "x · scale + offset: 0.00392 for 0–255 to 0–1. Images from files come scaled to 0–1 already.",
   keywords: ["normalize", "scale", "offset"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     scale: {
       kind: "number",

@@ -16,6 +16,7 @@ export const rmsNormalization = defineLayer({
   help: "y = scale · x / √(mean(x²) + ε) over the last axis: layer normalization without centring. Zhang and Sennrich, 2019.",
   keywords: ["rmsnorm", "normalize", "transformer"],
   inputs: [singlePort],
+  mask: "carried",
   fields: { epsilon: epsilonField(1e-6) },
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),

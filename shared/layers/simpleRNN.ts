@@ -21,6 +21,7 @@ export const simpleRNN = defineLayer({
   help: "h ← f(x · W + h · U + b) from step to step: the simplest memory, which fades quickly. Elman, 1990.",
   keywords: ["recurrent", "sequence", "elman", "state"],
   inputs: [singlePort],
+  mask: "read",
   fields: recurrentFields,
   check: (fields) => penaltyProblems(fields),
   headline: ({ units }) => String(units),

@@ -15,6 +15,7 @@ export const spatialDropout = defineLayer({
   help: "Like Dropout, but a channel (the last axis) is dropped at all places of a sample at once: neighbouring pixels or steps are too alike for dropping single values to help. Tompson et al., 2015.",
   keywords: ["dropout", "feature map", "channel", "regularization"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     rate: rateField(0.5, "Probability that a channel is silenced."),
     seed: seedField,

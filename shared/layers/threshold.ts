@@ -15,6 +15,7 @@ export const threshold = defineLayer({
   help: "The unit of the first neurons (McCulloch and Pitts, 1943; Rosenblatt, 1958). A step has no useful slope, so training pretends one: the straight-through gradient of Bengio et al., 2013.",
   keywords: ["step", "perceptron", "binary", "heaviside", "straight-through"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     theta: {
       kind: "number",

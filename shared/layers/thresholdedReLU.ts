@@ -14,6 +14,7 @@ export const thresholdedReLU = defineLayer({
   help: "x where x > theta, else 0. Konda et al., 2015.",
   keywords: ["relu", "threshold", "sparse"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {
     theta: {
       kind: "number",

@@ -76,6 +76,7 @@ export const timeDistributed = defineLayer({
   help: "The same layer with the same weights on each step: a convolution on every frame of a film, before a recurrent layer reads the frames in order.",
   keywords: ["sequence", "video", "frames", "wrapper", "td"],
   inputs: [singlePort],
+  mask: "carried",
   fields,
   check: (fields) => penaltyProblems(fields),
   headline: ({ layer }) => layer,

@@ -16,6 +16,7 @@ export const unitNormalization = defineLayer({
   help: "y = x / √(Σ x²) over the last axis: only the direction is left, as for comparing embeddings.",
   keywords: ["l2", "normalize", "cosine", "embedding"],
   inputs: [singlePort],
+  mask: "carried",
   fields: {},
   headline: () => "",
   outputShape: (_fields, inputs) => shapeOk(onlyInput(inputs)),

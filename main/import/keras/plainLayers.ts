@@ -1,5 +1,11 @@
 // Dense layers, embeddings, attention, and layers that do nothing when the network answers.
-import { initializerFields, kernelFields, lostSettings, penaltyFields, plainFields } from "../kerasFields.ts";
+import {
+  initializerFields,
+  kernelFields,
+  penaltyFields,
+  plainFields,
+  type FieldsWithNotes,
+} from "../kerasFields.ts";
 import { harmless, known, unknown, withActivation, type Convert } from "./conversion.ts";
 
 const attention: Convert = (config) => {
@@ -22,19 +28,30 @@ const attention: Convert = (config) => {
   );
 };
 
+/** Keras's attention, merges and global pooling heed masks too. */
+const masksReach: FieldsWithNotes = {
+  fields: {},
+  notes: ["its mask reaches recurrent layers alone, through layers that work step by step"],
+};
+
 export const plainLayers: Readonly<Record<string, Convert>> = {
   Dense: (config) =>
     withActivation("dense", config, plainFields({ units: config.number("units", 1) }), kernelFields(config)),
   Embedding: (config) =>
     known(
       "embedding",
-      plainFields({ inputDim: config.number("input_dim", 1), outputDim: config.number("output_dim", 1) }),
+      plainFields({
+        inputDim: config.number("input_dim", 1),
+        outputDim: config.number("output_dim", 1),
+        maskZero: config.boolean("mask_zero", false),
+      }),
       initializerFields(config, "embeddingsInitializer"),
       penaltyFields(config, "embeddings"),
-      lostSettings(config, "mask_zero"),
+      ...(config.boolean("mask_zero", false) ? [masksReach] : []),
     ),
   MultiHeadAttention: attention,
-  Masking: harmless("masks are not known here"),
+  Masking: (config) =>
+    known("masking", plainFields({ maskValue: config.number("mask_value", 0) }), masksReach),
   ActivityRegularization: harmless("it matters to the loss only"),
   Identity: harmless("it changes nothing"),
 };

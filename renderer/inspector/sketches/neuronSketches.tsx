@@ -60,6 +60,37 @@ export function RecurrentSketch({ both = false }: { readonly both?: boolean }) {
   );
 }
 
+/** Steps that are empty at the end of a sequence: the state goes past them. */
+export function MaskingSketch() {
+  return (
+    <>
+      {steps.map((x, step) => (
+        <g key={x}>
+          <Cells
+            x={x}
+            y={70}
+            rows={1}
+            columns={2}
+            size={12}
+            emphasis={() => (step === 0 ? "plain" : "empty")}
+          />
+          {step === 0 ? <Arrow from={[x + 12, 69]} to={[x + 12, 48]} /> : null}
+          <Cells
+            x={x}
+            y={22}
+            rows={1}
+            columns={1}
+            size={24}
+            emphasis={() => (step === 0 ? "lit" : "soft")}
+            text={() => (step === 0 ? "h" : "= h")}
+          />
+          {step < 2 ? <Arrow from={[x + 26, 34]} to={[x + 51, 34]} /> : null}
+        </g>
+      ))}
+    </>
+  );
+}
+
 /** One layer, the same for each step. */
 export function TimeDistributedSketch() {
   return steps.map((x) => (

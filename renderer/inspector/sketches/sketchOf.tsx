@@ -8,6 +8,7 @@ import {
   DenseSketch,
   EmbeddingSketch,
   InputSketch,
+  MaskingSketch,
   OutputSketch,
   PositionSketch,
   RecurrentSketch,
@@ -328,6 +329,11 @@ const sketches: Readonly<Record<LayerId, Sketch>> = {
     picture: () => <TimeDistributedSketch />,
     formula: "y[t] = f(x[t])",
     words: "The same layer works on each step.",
+  },
+  masking: {
+    picture: () => <MaskingSketch />,
+    formula: "h[t] = h[t − 1] where x[t] is padding",
+    words: "A sequence whose last steps are empty: what reads it keeps its state over them.",
   },
   multiHeadAttention: {
     picture: () => <AttentionSketch />,

@@ -47,12 +47,16 @@ interface CellState {
   readonly memory?: Tensor;
 }
 
-/** sequence [N, T, F] → the output [N, units] of every step, in the order the steps were taken. */
+/**
+ * sequence [N, T, F] → the output [N, units] of every step, in the order the steps were taken. Over a step whose mask,
+ * [N, T], is 0 the state stays, and the output is that of the step before.
+ */
 export function recur(
   tf: Tfjs,
   sequence: Tensor,
   weights: CellWeights,
   settings: RecurrenceSettings,
+  mask?: Tensor,
 ): readonly Tensor[] {
   const { core } = tf;
   const [batch = 1, steps = 1, features = 1] = sequence.shape;
@@ -62,14 +66,29 @@ export function recur(
   const sums = inputBias === undefined ? flat : core.add(flat, inputBias);
   const perStep = unstackAxis(tf, core.reshape(sums, [batch, steps, sums.shape[1] ?? 1]), 1);
   const stateMask = dropoutMask(tf, [batch, settings.units], settings.dropout.state, settings, 1);
+  const counting = mask === undefined ? [] : unstackAxis(tf, core.reshape(mask, [batch, steps, 1]), 1);
+  const inOrder = <T>(list: readonly T[]) => (settings.goBackwards ? list.toReversed() : list);
+  const counts = inOrder(counting);
   const outputs: Tensor[] = [];
   let state: CellState = startState(tf, batch, settings);
-  for (const input of settings.goBackwards ? perStep.toReversed() : perStep) {
+  for (const [place, input] of inOrder(perStep).entries()) {
     const remembered = stateMask === null ? state.output : core.mul(state.output, stateMask);
-    state = stepOf[settings.kind](tf, input, { ...state, masked: remembered }, weights, settings);
+    const next = stepOf[settings.kind](tf, input, { ...state, masked: remembered }, weights, settings);
+    state = heldState(tf, state, next, counts[place]);
     outputs.push(state.output);
   }
   return outputs;
+}
+
+/** The next state where the step counts, else the one before. @param counts 1 or 0, [N, 1]; undefined: every step does. */
+function heldState(tf: Tfjs, before: CellState, next: CellState, counts: Tensor | undefined): CellState {
+  if (counts === undefined) return next;
+  const { core } = tf;
+  const skipped = core.sub(1, counts);
+  const held = (old: Tensor, made: Tensor) => core.add(core.mul(made, counts), core.mul(old, skipped));
+  const output = held(before.output, next.output);
+  if (before.memory === undefined || next.memory === undefined) return { output };
+  return { output, memory: held(before.memory, next.memory) };
 }
 
 function dropInput(tf: Tfjs, sequence: Tensor, settings: RecurrenceSettings): Tensor {

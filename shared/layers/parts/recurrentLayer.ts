@@ -28,7 +28,13 @@ export function buildRecurrent(
   { name, seed, inputShapes }: BuildContext,
 ): TfjsLayer {
   const run = (inputs: readonly Tensor[], { weights, training }: OwnCall) =>
-    recur(tf, onlyTensor(inputs), cellWeights(weights), recurrenceSettings(tf, kind, values, seed, training));
+    recur(
+      tf,
+      onlyTensor(inputs),
+      cellWeights(weights),
+      recurrenceSettings(tf, kind, values, seed, training),
+      inputs[1],
+    );
   return ownLayer(tf, {
     name,
     kind: title,
