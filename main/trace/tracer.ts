@@ -28,7 +28,7 @@ export interface Tracer {
   /**
    * Every variable of a run: weights by tfjs's name ("dense/kernel"), optimizer slots as "optimizer/<slot>/<weight>"
    * and the optimizer's scalars as "optimizer/<slot>", the learning rate among them. All programs of one tracer name
-   * their state alike.
+   * their state alike. The arrays are tfjs's own: to read, not to change.
    */
   initialState(): EngineState;
   /** features, targets, step and state in; next state and metrics (network.metricNames) out. */
@@ -72,8 +72,8 @@ class ModelTracer implements Tracer {
     const engine = this.network.tf.core.engine();
     const state = new Map<string, HostTensor>();
     for (const { name, variable } of this.variables()) {
-      const numbers = engine.readSync(variable.dataId) as HostTensor["data"];
-      state.set(name, { shape: [...variable.shape], data: numbers.slice() });
+      const data = engine.readSync(variable.dataId) as HostTensor["data"];
+      state.set(name, { shape: [...variable.shape], data });
     }
     const learningRate = learningRateOf(this.model.optimizer);
     state.set(learningRateState, { shape: [], data: Float32Array.of(learningRate) });
