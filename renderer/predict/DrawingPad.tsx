@@ -10,13 +10,19 @@ export interface DrawingPadProps {
   /** [28, 28] in 0 … 255; null once the pad is empty. */
   readonly onDrawing: (digit: Float32Array<ArrayBuffer> | null) => void;
   readonly disabled: boolean;
+  /** Another sample than the drawing is on show: the pad is wiped for the next. */
+  readonly wiped: boolean;
 }
 
-export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode {
+export function DrawingPad({ onDrawing, disabled, wiped }: DrawingPadProps): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   const last = useRef<{ x: number; y: number } | null>(null);
   const pending = useRef(0);
   useEffect(() => () => cancelAnimationFrame(pending.current), []);
+
+  useEffect(() => {
+    if (wiped) wipe(canvas.current);
+  }, [wiped]);
 
   function place(event: PointerEvent): { x: number; y: number } {
     const bounds = event.currentTarget.getBoundingClientRect();
@@ -51,7 +57,7 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
   }
 
   function clear(): void {
-    contextOf(canvas.current)?.clearRect(0, 0, size, size);
+    wipe(canvas.current);
     cancelAnimationFrame(pending.current);
     onDrawing(null);
   }
@@ -78,6 +84,10 @@ export function DrawingPad({ onDrawing, disabled }: DrawingPadProps): ReactNode 
       <Button size="small" variant="minimal" icon="eraser" text="Clear" disabled={disabled} onClick={clear} />
     </div>
   );
+}
+
+function wipe(canvas: HTMLCanvasElement | null): void {
+  contextOf(canvas)?.clearRect(0, 0, size, size);
 }
 
 /** The drawing is read back after every stroke, so it is kept where reading is cheap. */

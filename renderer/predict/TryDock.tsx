@@ -57,6 +57,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   const last = useLastLayer();
   const [trial, setTrial] = useState<Trial | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
+  const [drawn, setDrawn] = useState(false);
   const predictor = useTrialPredictor(setTrial, setError);
   const known = useDataset((store) => store.summary !== null);
   const writing = useDataset((store) => isWriting(store.summary?.classNames ?? null));
@@ -66,6 +67,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
 
   function ask(sample: LiveSample | null): void {
     setError(null);
+    setDrawn(false);
     if (sample !== null) {
       predictor.ask(sample);
       return;
@@ -81,6 +83,15 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
     ask({ features: withInput(shapes, given, data, shown), label: null });
   }
 
+  function askDrawing(digit: Float32Array<ArrayBuffer> | null): void {
+    if (digit === null) {
+      ask(null);
+      return;
+    }
+    askNumbers(digit);
+    setDrawn(true);
+  }
+
   return (
     <DropZone
       shape={shape}
@@ -93,11 +104,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
             <InputChoice nodes={inputNodes} given={given} onChoice={setChosen} />
           )}
           {drawable ? (
-            <DrawingPad
-              key={input?.id}
-              disabled={false}
-              onDrawing={(digit) => (digit === null ? ask(null) : askNumbers(digit))}
-            />
+            <DrawingPad key={input?.id} disabled={false} wiped={!drawn} onDrawing={askDrawing} />
           ) : null}
           {image === null && shape !== null && sizeOf(shape) <= mostRowNumbers ? (
             <RowInput key={input?.id} size={sizeOf(shape)} onRow={askNumbers} />

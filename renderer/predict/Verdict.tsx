@@ -1,4 +1,4 @@
-// The answer in words: the three likeliest classes with their shares, and the truth where it is known.
+// The answer in words: the likeliest class, the truth where it is another, and what else came close.
 import type { ReactNode } from "react";
 import { useDataset } from "../data/datasetStore.ts";
 import { percent, plain } from "../live/numberText.ts";
@@ -31,10 +31,10 @@ export function Verdict({ last, values, label }: VerdictProps): ReactNode {
   return (
     <p className="verdict numbers" data-testid="verdict" data-wrong={wrong}>
       <b>{names[best]}</b> {percent(shares[best] ?? 0)}
+      {wrong ? <span className="verdict-wrong">wrong: it is {names[label]}</span> : null}
       <span className="verdict-others">
         {others.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
       </span>
-      {wrong ? <span className="verdict-wrong">wrong: it is {names[label]}</span> : null}
     </p>
   );
 }

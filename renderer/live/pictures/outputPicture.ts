@@ -91,7 +91,7 @@ function paintColumn(
     width * 0.45,
     Math.max(...rows.map((row) => context.measureText(nameOf(bars, row)).width)) + 8,
   );
-  const numberWidth = numbers ? context.measureText("<0.1 %").width + 8 : 0;
+  const numberWidth = numbers ? context.measureText("100.0 %").width + 8 : 0;
   const barWidth = Math.max(4, width - nameWidth - numberWidth - 4);
   context.textBaseline = "middle";
   for (const [i, row] of rows.entries()) {
