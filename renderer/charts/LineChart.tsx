@@ -11,6 +11,8 @@ import "./charts.css";
 
 export interface LineChartProps {
   readonly title: string;
+  /** Stands in the title's place, where it can be chosen. */
+  readonly heading?: ReactNode;
   readonly curves: readonly ChartCurve[];
   /** Tells the chart that there is more to read; returns how to stop. */
   readonly onChange: (listener: () => void) => () => void;
@@ -35,6 +37,7 @@ const logarithmicDistribution: uPlot.Scale.Distr = 3;
 
 export function LineChart({
   title,
+  heading = title,
   curves,
   onChange,
   logarithmic = false,
@@ -51,7 +54,7 @@ export function LineChart({
   return (
     <figure className="line-chart" aria-label={title}>
       <figcaption>
-        {title}
+        {heading}
         {latest}
         <ExportMenu
           title={title}

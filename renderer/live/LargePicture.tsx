@@ -119,12 +119,7 @@ function usePictureLook(
     const at = pointer.current;
     const { x, y } = seen.current;
     const read = at === null ? null : readingAt(readings.current, at.x + x, at.y + y);
-    words.current.textContent = read ?? picture.words?.(own) ?? labelWords();
-  }
-
-  function labelWords(): string {
-    const range = rangeWords(picture, own);
-    return range === null ? picture.label : `${picture.label}: ${range}`;
+    words.current.textContent = read ?? wordsOf(picture, own);
   }
 
   function draw(surface: Surface): void {
@@ -173,6 +168,12 @@ function usePictureLook(
   }
 
   return { zoom, draw, point, leave, key, zoomBy, whole };
+}
+
+/** While nobody points: what it shows or tells, and how far its numbers reach. */
+function wordsOf(picture: Picture, own: PictureFeed): string {
+  const words = picture.words?.(own) ?? `${picture.label}.`;
+  return [words, rangeWords(picture, own)].filter((part) => part !== null).join(" ");
 }
 
 interface Actions {

@@ -62,16 +62,14 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
       {metric === undefined ? null : (
         <LineChart
           title={metricTitle(metric)}
+          heading={<MetricHeading names={names} chosen={metric} onChoose={choose} />}
           curves={others}
           smoothing={smoothing}
           onChange={onCurveChange}
           marked={readShownStep}
           percent={isShare(metric)}
           latest={
-            <>
-              <MetricSelect names={names} chosen={metric} onChoose={choose} />
-              <Latest metric={metric} metrics={metrics} text={isShare(metric) ? shareText : numberText} />
-            </>
+            <Latest metric={metric} metrics={metrics} text={isShare(metric) ? shareText : numberText} />
           }
         />
       )}
@@ -80,15 +78,15 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
   );
 }
 
-interface MetricSelectProps {
+interface MetricHeadingProps {
   readonly names: readonly string[];
   readonly chosen: string;
   readonly onChoose: (name: string) => void;
 }
 
-/** Which of several metrics is drawn. */
-function MetricSelect({ names, chosen, onChoose }: MetricSelectProps): ReactNode {
-  if (names.length < 2) return null;
+/** Which metric is drawn, to be chosen where there are several. */
+function MetricHeading({ names, chosen, onChoose }: MetricHeadingProps): ReactNode {
+  if (names.length < 2) return metricTitle(chosen);
   return (
     <HTMLSelect
       minimal

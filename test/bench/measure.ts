@@ -80,7 +80,8 @@ export async function measure(
 }
 
 async function lossAfter(session: TrainingSession, workload: Workload): Promise<number> {
-  const metrics = await session.run(indicesOf(workload, workload.checkedSteps), workload.batch);
+  const batch = workload.checkedBatch ?? workload.batch;
+  const metrics = await session.run(indicesOf({ ...workload, batch }, workload.checkedSteps), batch);
   return metrics.get("loss")?.at(-1) ?? Number.NaN;
 }
 

@@ -21,8 +21,10 @@ export interface Workload extends SyntheticData {
   readonly document: NetDocument;
   /** Steps per measured repetition on the fast engine. */
   readonly steps: number;
-  /** Steps after which the loss is compared with tfjs's cpu backend; 0 where that takes minutes. */
+  /** Steps after which the loss is compared with tfjs's cpu backend. */
   readonly checkedSteps: number;
+  /** Samples of such a step where the batch would take tfjs's cpu backend minutes. */
+  readonly checkedBatch?: number;
 }
 
 interface Settings extends Omit<Workload, "id" | "title" | "document" | "count"> {
@@ -129,7 +131,7 @@ export const workloads: readonly Workload[] = [
   workload(
     "w5",
     "CNN with batch norm, 3 blocks on 32×32×3",
-    { batch: 64, shape: photo, steps: 6, checkedSteps: 1 },
+    { batch: 64, shape: photo, steps: 6, checkedSteps: 1, checkedBatch: 2 },
     [
       ...convBlock("one", 32),
       ...convBlock("two", 64),

@@ -95,7 +95,11 @@ test("shows scores, layers and values over time, and takes curves along", async 
   await page.getByTestId("toolbar-train.start").click();
   await expect(page.getByTestId("run-state")).toHaveText("Training", { timeout: 60_000 });
   await page.getByText("Values over time", { exact: true }).click();
-  await expect(page.getByTestId("values-over-time")).toHaveCount(2);
+  await expect(page.getByTestId("values-over-time").locator("figcaption")).toHaveText([
+    "Hidden 1: values",
+    "Hidden 1: kernel",
+    "Hidden 1: gradient of kernel",
+  ]);
   await page.getByText("Layers", { exact: true }).click();
   await expect(page.getByRole("figure", { name: "Gradient norm" })).toContainText("Hidden 2");
   await page.getByTestId("pace").selectOption({ label: "Full speed" });

@@ -7,6 +7,49 @@ import { expect, test } from "./served.ts";
 
 const total = (page: Page) => page.getByTestId("total-parameters");
 
+/** Writes a model of another tool: one layer that is not known here between two that are, and weights whose answer is always 7. */
+function writeForeignModel(folder: string): void {
+  const weights = new Float32Array(784 * 10 + 10);
+  weights[784 * 10 + 7] = 5;
+  writeFileSync(join(folder, "shard.bin"), new Uint8Array(weights.buffer));
+  const layers = [
+    { class_name: "Flatten", config: { name: "flat", batch_input_shape: [null, 28, 28, 1] } },
+    { class_name: "CapsuleRouting", config: { name: "capsules" } },
+    { class_name: "Dense", config: { name: "digits", units: 10 } },
+  ];
+  const specs = [
+    { name: "digits/kernel", shape: [784, 10], dtype: "float32" },
+    { name: "digits/bias", shape: [10], dtype: "float32" },
+  ];
+  const modelTopology = { class_name: "Sequential", config: { name: "foreign", layers } };
+  const weightsManifest = [{ paths: ["shard.bin"], weights: specs }];
+  writeFileSync(join(folder, "model.json"), JSON.stringify({ modelTopology, weightsManifest }));
+}
+
+async function chooseFile(page: Page, name: string): Promise<void> {
+  await page.getByRole("dialog").getByText(name, { exact: true }).click();
+  await page.getByTestId("file-dialog-confirm").click();
+}
+
+async function importForeignModel(page: Page): Promise<void> {
+  await page.getByTestId("project-menu").click();
+  await page.getByTestId("menu-file.import").click();
+  await chooseFile(page, "model.json");
+}
+
+/** Runs a command by its name, as the command palette finds it. */
+async function runCommand(page: Page, name: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.getByPlaceholder("Search commands…").fill(name);
+  await page.keyboard.press("Enter");
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+}
+
 async function selectHiddenLayers(page: Page): Promise<void> {
   await page.getByTestId("node-hidden-1").click();
   await page.getByTestId("node-hidden-2").click({ modifiers: ["Shift"] });
@@ -143,8 +186,72 @@ for (const [scheme, size] of [
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: "reduce" });
     await page.setViewportSize(size);
     await expect(page.getByTestId("node-hidden-1")).toBeVisible();
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    const grave = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-    expect(grave.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ""}`)).toEqual([]);
+    await expectAccessible(page);
   });
 }
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`has dialogs without a serious accessibility violation: ${colorScheme}`, async ({ page, served }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    await expect(page.getByTestId("node-hidden-1")).toBeVisible();
+    await page.keyboard.press("Control+k");
+    await expect(page.getByPlaceholder("Search commands…")).toBeVisible();
+    await expectAccessible(page);
+    await page.keyboard.press("Escape");
+    for (const [command, title] of [
+      ["Examples to start from", "New project"],
+      ["Show history", "History"],
+      ["Keyboard shortcuts", "Keyboard shortcuts"],
+      ["Check gradients", "Check gradients"],
+      ["Export the trained model", "Export the trained model"],
+    ] as const) {
+      await runCommand(page, command);
+      await expect(page.getByRole("dialog", { name: title })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Escape");
+      await expect(page.getByRole("dialog")).toBeHidden();
+    }
+    await page.getByTestId("dock-tab-data").click();
+    await expectAccessible(page);
+    writeForeignModel(served.folder);
+    await importForeignModel(page);
+    await expect(page.getByRole("dialog", { name: "Imported: foreign" })).toBeVisible();
+    await expectAccessible(page);
+  });
+}
+
+test("imports a model, saves it, and finds its weights again when it is opened later", async ({
+  page,
+  served,
+}) => {
+  writeForeignModel(served.folder);
+  await importForeignModel(page);
+  await expect(page.getByRole("dialog", { name: "Imported: foreign" })).toContainText(
+    "“flat” feeds “digits” directly now",
+  );
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
+  await saveAs(page, "foreign.netloom");
+  await page.reload();
+  await page.keyboard.press("Control+o");
+  await chooseFile(page, "foreign.netloom");
+  await expect(page.getByTestId("starting-weights")).toContainText("model.json");
+  await page.getByTestId("dock-tab-try").click();
+  await page.getByTestId("load-weights").click();
+  await page.getByTestId("dock-tab-try").click();
+  await page.getByTestId("drawing-pad").click();
+  await expect(page.getByTestId("verdict")).toContainText("7");
+});
+
+test("a key right after Escape is heard while the command palette still fades out", async ({
+  page,
+  served,
+}) => {
+  expect(served.url).toBeTruthy();
+  await expect(page.getByTestId("node-hidden-1")).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByPlaceholder("Search commands…")).toBeFocused();
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
+});

@@ -86,6 +86,35 @@ test("a neuron's numbers are the weights that the trainer holds", async ({ page,
   expect(numberAfter(text, "weight")).toBeCloseTo(kernel?.[source * 16 + neuron] ?? Number.NaN, 3);
 });
 
+test("the number pointed at in a large picture is the weight that the trainer holds, zoomed or not", async ({
+  page,
+  served,
+}) => {
+  await page.getByTestId("toolbar-train.start").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
+  await page.getByTestId("node-hidden-2").click();
+  const picture = page.getByTestId("large-picture");
+  const reading = page.getByTestId("picture-reading");
+  const kernel = (await keptWeights(served.folder)).get("Hidden_2/kernel");
+  const expectWeight = async (): Promise<string> => {
+    const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+    await picture.hover({ position: { x: width * 0.6, y: height * 0.7 } });
+    await expect(reading).toContainText(/weight of unit \d+ for input \d+/);
+    const text = await reading.innerText();
+    const [, unit, input] = /unit (\d+) for input (\d+)/.exec(text) ?? [];
+    const weight = kernel?.[Number(input) * 16 + Number(unit)] ?? Number.NaN;
+    expect(numberAfter(text, "input \\d+:")).toBeCloseTo(weight, 4);
+    return text;
+  };
+  const whole = await expectWeight();
+  await picture.focus();
+  await page.keyboard.press("+");
+  await page.keyboard.press("+");
+  await expect(picture).toHaveAttribute("data-zoomed", "true");
+  await expect(reading).not.toHaveText(whole);
+  await expectWeight();
+});
+
 test("a run of a blink is shown on its way, not only at its end", async ({ page, served }) => {
   expect(served.url).toBeTruthy();
   let pictures = 0;

@@ -12,7 +12,7 @@ it("says what the numbers reach from and to", () => {
     value: (node: string, kind: string, weight?: string) =>
       `${node} ${kind} ${weight}` === "dense weights kernel" ? value : undefined,
   };
-  expect(rangeWords({ taps }, feed)).toBe("from −0.25 to 1.5, mean 0.125");
+  expect(rangeWords({ taps }, feed)).toBe("Weights from −0.25 to 1.5, mean 0.125.");
 });
 
 it("says nothing before there are numbers", () => {

@@ -8,5 +8,6 @@ export function rangeWords({ taps }: Pick<Picture, "taps">, feed: PictureFeed): 
   if (first === undefined) return null;
   const stats = feed.value(first.node, first.kind, first.weight)?.stats;
   if (stats === undefined) return null;
-  return `from ${precise(stats.min)} to ${precise(stats.max)}, mean ${precise(stats.mean)}`;
+  const what = first.kind === "weights" ? "Weights" : "Values";
+  return `${what} from ${precise(stats.min)} to ${precise(stats.max)}, mean ${precise(stats.mean)}.`;
 }
