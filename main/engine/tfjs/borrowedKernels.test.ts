@@ -51,6 +51,12 @@ async function gradientOn(backend: string, shape: number[], compute: Compute): P
   return [...(await core.grad(compute)(x, dy).data())];
 }
 
+it("the sign on wasm is that of small numbers too", async () => {
+  await core.setBackend("wasm");
+  const small = core.tensor1d([1e-7, -1e-7, 1e-30, 0]);
+  expect([...core.sign(small).dataSync()]).toEqual([1, -1, 1, 0]);
+});
+
 describe("gradients on wasm", () => {
   it.each(cases)("%s", async (_, shape, compute) => {
     const expected = await gradientOn("cpu", shape, compute);

@@ -15,10 +15,10 @@ interface HostBackend {
 type KernelInputs = Readonly<Record<string, TensorInfo>>;
 
 /**
- * Kernels of the wasm backend that compute something else: its max pools' gradients look for each window's maximum from 0
- * up, so that windows of negative numbers get none (tfjs 4.22).
+ * Kernels of the wasm backend that compute something else (tfjs 4.22): its max pools' gradients look for each window's maximum
+ * from 0 up, so that windows of negative numbers get none; its sign takes numbers of a size that gradients have for 0.
  */
-const wrongKernels: readonly string[] = ["MaxPoolGrad", "MaxPool3DGrad"];
+const wrongKernels: readonly string[] = ["MaxPoolGrad", "MaxPool3DGrad", "Sign"];
 
 /** Gives the wasm backend what only the cpu backend has, or has right. Both must be registered; calling it again does no harm. */
 export function borrowKernels(core: typeof TfCore): void {
