@@ -1,32 +1,18 @@
 // Holds the engine's gradients against the slopes of the loss, weight by weight, and says what came of it.
-import {
-  Button,
-  Callout,
-  Dialog,
-  DialogBody,
-  DialogFooter,
-  HTMLTable,
-  ProgressBar,
-  Tag,
-  type Intent,
-} from "@blueprintjs/core";
+import { Button, Callout, Dialog, DialogBody, DialogFooter } from "@blueprintjs/core";
 import type { ReactNode } from "react";
-import type {
-  GradientProgress,
-  GradientReport,
-  GradientVerdict,
-  TensorGradient,
-} from "../../shared/contract/gradients.ts";
+import type { GradientReport } from "../../shared/contract/gradients.ts";
 import { closeDialog, useDialog } from "../app/dialogStore.ts";
 import { RunError } from "../training/RunError.tsx";
-import { formatCount, formatShape } from "../ui/numberFormat.ts";
+import { CheckProgress } from "./CheckProgress.tsx";
 import {
   leaveGradientCheck,
   startGradientCheck,
   useGradientCheck,
   type GradientCheck,
 } from "./gradientStore.ts";
-import { conclusion, scientific, verdictExplanations, verdictTitles, worstElement } from "./gradientText.ts";
+import { GradientTable } from "./GradientTable.tsx";
+import { conclusion } from "./gradientText.ts";
 import "./gradients.css";
 
 export function GradientDialog(): ReactNode {
@@ -83,34 +69,13 @@ function Outcome({ check }: { readonly check: GradientCheck }): ReactNode {
     case "idle":
       return null;
     case "checking":
-      return <Progress progress={check.progress} />;
+      return <CheckProgress progress={check.progress} />;
     case "failed":
       return <RunError error={check.error} />;
     case "done":
       return <Report report={check.report} />;
   }
 }
-
-function Progress({ progress }: { readonly progress: GradientProgress | null }): ReactNode {
-  const words =
-    progress === null
-      ? "Reading the data and building the network"
-      : `${progress.tensor}, ${progress.done + 1} of ${progress.of}`;
-  return (
-    <div role="status" className="gradient-progress">
-      <ProgressBar {...(progress === null ? {} : { value: progress.done / progress.of })} />
-      <span>{words}</span>
-    </div>
-  );
-}
-
-const intents: { readonly [V in GradientVerdict]: Intent } = {
-  correct: "success",
-  wrong: "danger",
-  vanishing: "none",
-  kinks: "none",
-  surrogate: "none",
-};
 
 function Report({ report }: { readonly report: GradientReport }): ReactNode {
   return (
@@ -119,51 +84,12 @@ function Report({ report }: { readonly report: GradientReport }): ReactNode {
         {conclusion(report)}
       </Callout>
       <div className="gradient-table">
-        <HTMLTable compact className="numbers">
-          <thead>
-            <tr>
-              <th scope="col">Weights</th>
-              <th scope="col">Shape</th>
-              <th scope="col">Compared</th>
-              <th scope="col">Relative error</th>
-              <th scope="col">Verdict</th>
-            </tr>
-          </thead>
-          <tbody>
-            {report.tensors.map((tensor) => (
-              <TensorRow key={tensor.name} tensor={tensor} />
-            ))}
-          </tbody>
-        </HTMLTable>
+        <GradientTable tensors={report.tensors} />
       </div>
       <p className="gradient-circumstances">
         {report.engine} on {report.device}, {report.batchSize} samples of {report.data}, loss{" "}
         {report.loss.toPrecision(5)}. {report.notes.join(" ")}
       </p>
     </div>
-  );
-}
-
-function TensorRow({ tensor }: { readonly tensor: TensorGradient }): ReactNode {
-  const { name, shape, checked, size, kinks, relativeError, verdict } = tensor;
-  const judged = verdict === "correct" || verdict === "wrong";
-  const worst = worstElement(tensor);
-  return (
-    <tr>
-      <th scope="row">{name}</th>
-      <td>{formatShape(shape)}</td>
-      <td>
-        {formatCount(checked)} of {formatCount(size)}
-        {kinks === 0 ? null : <span className="gradient-kinks"> ({kinks} at kinks)</span>}
-      </td>
-      <td title={worst === null ? undefined : `Furthest apart: ${worst}`}>
-        {judged ? scientific(relativeError) : "–"}
-      </td>
-      <td>
-        <Tag minimal intent={intents[verdict]} title={verdictExplanations[verdict]}>
-          {verdictTitles[verdict]}
-        </Tag>
-      </td>
-    </tr>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GradientReport, GradientVerdict, TensorGradient } from "../../shared/contract/gradients.ts";
-import { conclusion, scientific, worstElement } from "./gradientText.ts";
+import { conclusion, layerConclusion, scientific, worstElement } from "./gradientText.ts";
 
 function tensor(verdict: GradientVerdict): TensorGradient {
   return {
@@ -51,4 +51,16 @@ describe("conclusion", () => {
 test("numbers that are not finite are said to be so", () => {
   expect(worstElement(tensor("wrong"))).toBe("element 7: slope 1.2e-3, engine not finite");
   expect([scientific(0), scientific(12)]).toEqual(["0", "1.2e+1"]);
+});
+
+test("a layer's weights are spoken of on their own", () => {
+  const whole = report("correct", "wrong");
+  expect(layerConclusion([tensor("correct"), tensor("kinks")], whole)).toContain("4 samples of Test");
+  expect(layerConclusion([tensor("correct"), tensor("wrong")], whole)).toBe(
+    "Wrong: dense/kernel. The engine's gradient is not the slope of the loss.",
+  );
+  expect(layerConclusion([tensor("vanishing")], whole)).toBe("None of this layer's gradients can be judged.");
+  expect(layerConclusion([], report("correct"))).toBe(
+    "This layer has no weights. All 1 gradients are correct: relative errors are at most 0.001.",
+  );
 });

@@ -36,6 +36,17 @@ export function conclusion({ tensors, tolerance }: GradientReport): string {
   return `${which} correct: relative errors are at most ${tolerance}${rest}.`;
 }
 
+/** What the check says of one layer. @param own the layer's weights. */
+export function layerConclusion(own: readonly TensorGradient[], report: GradientReport): string {
+  if (own.length === 0) return `This layer has no weights. ${conclusion(report)}`;
+  const wrong = own.filter(({ verdict }) => verdict === "wrong").map(({ name }) => name);
+  if (wrong.length > 0) return `Wrong: ${wrong.join(", ")}. ${verdictExplanations.wrong}`;
+  if (!own.some(({ verdict }) => verdict === "correct"))
+    return "None of this layer's gradients can be judged.";
+  const where = `weights near where the network starts, ${report.batchSize} samples of ${report.data}`;
+  return `${verdictExplanations.correct} Measured at ${where}.`;
+}
+
 /** "element 12: slope 1.2e-3, engine 1.3e-3"; null where nothing was compared. */
 export function worstElement({ worst }: TensorGradient): string | null {
   if (worst === null) return null;

@@ -205,6 +205,10 @@ test("one sample is followed forward and backward through an untrained network",
   for (let stage = 0; stage < 3; stage += 1) await page.keyboard.press("ArrowRight");
   await expect(title).toHaveText("Backward: Hidden 2");
   await expect(text).toContainText("What the optimizer would change most");
+  await page.getByTestId("layer-gradient-check").click();
+  const checked = page.getByTestId("layer-gradients").locator("tbody tr");
+  await expect(checked).toHaveCount(2, { timeout: 30_000 });
+  await expect(checked.getByText("Correct", { exact: true })).toHaveCount(2);
 });
 
 test("two samples are compared neuron by neuron", async ({ page, served }) => {

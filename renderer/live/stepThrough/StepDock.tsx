@@ -5,6 +5,7 @@ import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
 import { useDataset } from "../../data/datasetStore.ts";
 import { useDocument } from "../../document/documentStore.ts";
+import { LayerGradients } from "../../gradients/LayerGradients.tsx";
 import { useRun } from "../../training/runStore.ts";
 import { formatCount } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
@@ -141,7 +142,10 @@ function Walkthrough(): ReactNode {
           ) : stage.direction === "forward" ? (
             <StageText stage={stage} walk={walk} columns={columns} classNames={classNames} />
           ) : (
-            <BackwardText stage={stage} sample={sample} step={walk.step} classNames={classNames} />
+            <>
+              <BackwardText stage={stage} sample={sample} step={walk.step} classNames={classNames} />
+              <LayerGradients node={stage.node.id} />
+            </>
           )}
         </div>
       </div>
