@@ -5,13 +5,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServiceHost } from "../../main/services/host.ts";
-import { TrainerPool } from "../../main/services/trainerPool.ts";
-import { WeightsShelf } from "../../main/services/weightsShelf.ts";
-import { createTrainingService } from "../../main/services/trainingService.ts";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import type { TapFrame } from "../../shared/contract/live.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { createTestHost } from "../support/serviceHost.ts";
+import { trainingOn } from "../support/trainingOn.ts";
 import { childrenMemoryMb } from "./childrenMemory.ts";
 import { windowTaps } from "./viewTaps.ts";
 
@@ -67,15 +65,7 @@ class WatchedRun {
         this.#host.emit(event, payload);
       },
     };
-    const settings = {
-      current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
-    };
-    this.#training = createTrainingService({
-      host,
-      settings,
-      pool: new TrainerPool(host),
-      shelf: new WeightsShelf(host.dataDir),
-    });
+    this.#training = trainingOn(host);
   }
 
   async measure(

@@ -6,15 +6,14 @@ import { cliFixture, type CliFixture } from "../../main/cli/cliFixture.ts";
 import { encodeIdx } from "../../main/data/idxFixture.ts";
 import { dataRefFromArgument } from "../../main/data/loadDataset.ts";
 import { forkTrainer } from "../../main/serve/forkTrainer.ts";
-import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
-import { TrainerPool } from "../../main/services/trainerPool.ts";
-import { WeightsShelf } from "../../main/services/weightsShelf.ts";
+import type { TrainingService } from "../../main/services/trainingService.ts";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { testGraph, type NodeRow } from "../../shared/document/testGraph.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
+import { trainingOn } from "../support/trainingOn.ts";
 
 let trainerEntry: string;
 let cli: CliFixture;
@@ -30,15 +29,7 @@ beforeEach(async () => {
     forkTrainer({ entry: trainerEntry, logFile: join(cli.folder, "trainer.log") }),
   );
   host = createTestHost({ folder: cli.folder, trainerEntry });
-  const settings = {
-    current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
-  };
-  training = createTrainingService({
-    host,
-    settings,
-    pool: new TrainerPool(host),
-    shelf: new WeightsShelf(host.dataDir),
-  });
+  training = trainingOn(host);
 });
 
 afterEach(async () => {

@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { templates } from "../../shared/document/templates/registry.ts";
-import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
-import { TrainerPool } from "../../main/services/trainerPool.ts";
-import { WeightsShelf } from "../../main/services/weightsShelf.ts";
+import type { TrainingService } from "../../main/services/trainingService.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
+import { trainingOn } from "../support/trainingOn.ts";
 
 let trainerEntry: string;
 let folder: string;
@@ -21,15 +20,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "netloom-playground-"));
   host = createTestHost({ folder, trainerEntry });
-  const settings = {
-    current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
-  };
-  training = createTrainingService({
-    host,
-    settings,
-    pool: new TrainerPool(host),
-    shelf: new WeightsShelf(host.dataDir),
-  });
+  training = trainingOn(host);
 });
 
 afterEach(async () => {

@@ -8,13 +8,12 @@ import type { NetDocument } from "../../shared/document/schema.ts";
 import { templateOf } from "../../shared/document/templates/registry.ts";
 import { isOver } from "../../shared/run/runState.ts";
 import { createRecordingService } from "../../main/services/recordingService.ts";
-import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
-import { TrainerPool } from "../../main/services/trainerPool.ts";
-import { WeightsShelf } from "../../main/services/weightsShelf.ts";
+import type { TrainingService } from "../../main/services/trainingService.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
 import type { Checkpoint } from "../../main/trainer/checkpointFile.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
+import { trainingOn, untouchedSettings } from "../support/trainingOn.ts";
 
 interface App {
   readonly host: TestHost;
@@ -42,16 +41,8 @@ afterEach(async () => {
 
 function startApp(): App {
   const host = createTestHost({ folder, trainerEntry });
-  const settings = {
-    current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
-  };
-  const training = createTrainingService({
-    host,
-    settings,
-    pool: new TrainerPool(host),
-    shelf: new WeightsShelf(host.dataDir),
-  });
-  return { host, training, recording: createRecordingService(training, settings) };
+  const training = trainingOn(host);
+  return { host, training, recording: createRecordingService(training, untouchedSettings) };
 }
 
 function value<T>(result: { ok: true; value: T } | { ok: false; error: { found: string } }): T {

@@ -8,12 +8,11 @@ import { templateOf } from "../../shared/document/templates/registry.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { AllowedPaths } from "../../main/services/allowedPaths.ts";
 import { createExportService } from "../../main/services/exportService.ts";
-import { createTrainingService, type TrainingService } from "../../main/services/trainingService.ts";
+import type { TrainingService } from "../../main/services/trainingService.ts";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
-import { TrainerPool } from "../../main/services/trainerPool.ts";
-import { WeightsShelf } from "../../main/services/weightsShelf.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
 import { createTestHost, type TestHost } from "../support/serviceHost.ts";
+import { trainingOn } from "../support/trainingOn.ts";
 
 let trainerEntry: string;
 let folder: string;
@@ -27,25 +26,13 @@ beforeAll(async () => {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "netloom-training-"));
   host = createTestHost({ folder, trainerEntry });
-  training = serviceOf(host);
+  training = trainingOn(host);
 });
 
 afterEach(async () => {
   await training.close();
   await rm(folder, { recursive: true, force: true });
 });
-
-function serviceOf(host: TestHost): TrainingService {
-  const settings = {
-    current: async () => ({ theme: "system", viewBudget: 0.05, engine: "auto", device: "auto" }) as const,
-  };
-  return createTrainingService({
-    host,
-    settings,
-    pool: new TrainerPool(host),
-    shelf: new WeightsShelf(host.dataDir),
-  });
-}
 
 function documentOf(epochs: number): NetDocument {
   const template = templateOf("linear-784-10")?.create();
@@ -241,7 +228,7 @@ describe("a trainer that dies", () => {
     const runId = await start(documentOf(16));
     await host.until((snapshot) => snapshot.step > 5);
     await training.close();
-    const later = serviceOf(host);
+    const later = trainingOn(host);
     const over = host.until((snapshot) => snapshot.runId !== runId && isOver(snapshot));
     expect(await later.handlers["training.recover"]({ runId })).toMatchObject({ ok: true });
     expect(await over).toMatchObject({ state: "finished", step: 80 });
@@ -286,7 +273,7 @@ test("only the command line chooses where checkpoints go", async () => {
     ok: false,
     error: { code: "file/not-allowed" },
   });
-  const cli = serviceOf(createTestHost({ folder, trainerEntry, shell: "cli" }));
+  const cli = trainingOn(createTestHost({ folder, trainerEntry, shell: "cli" }));
   expect(await cli.handlers["training.start"](own)).toMatchObject({ ok: true });
   await cli.close();
 });
