@@ -33,6 +33,16 @@ test("merges neighbours by the steps they cover when there are too many, and kee
   ]);
 });
 
+test("a value that only one of two neighbours has is kept when they merge", () => {
+  const history = new MetricHistory([], 2);
+  const pace = { split: "train", step: 4, epoch: 0.4, values: { "gradient of dense": 7 } } as const;
+  history.add([trainPoint(4, 20), pace, trainPoint(6, 30)]);
+  expect(history.points()).toEqual([
+    { ...trainPoint(4, 20), values: { loss: 20, "gradient of dense": 7 } },
+    trainPoint(6, 30),
+  ]);
+});
+
 test("a run of any length stays bounded and keeps its last points", () => {
   const history = new MetricHistory([], 100);
   for (let step = 1; step <= 5000; step += 1) {

@@ -42,7 +42,8 @@ function mergeNeighbours(points: readonly MetricPoint[]): MetricPoint[] {
 
 function merge(first: MetricPoint, firstSteps: number, second: MetricPoint): MetricPoint {
   const secondSteps = second.step - first.step;
-  const values = Object.entries(second.values).map(([name, value]) => {
+  // What only one of them knows stays as it is.
+  const values = Object.entries({ ...first.values, ...second.values }).map(([name, value]) => {
     const earlier = first.values[name] ?? value;
     return [name, (earlier * firstSteps + value * secondSteps) / (firstSteps + secondSteps)];
   });

@@ -40,9 +40,21 @@ export class RunKeeping {
 
   async recordIfDue(): Promise<void> {
     const { recording, loop, clock } = this.#parts;
-    if (!recording.due(loop.step, clock.times().trainingMs)) return;
+    const { trainingMs } = clock.times();
+    if (!recording.due(loop.step, trainingMs)) return;
     loop.flushPoint();
+    await this.#lookAtPaces(trainingMs);
     await this.#record(false);
+  }
+
+  /** How the layers learn lies on curves beside the losses. */
+  async #lookAtPaces(trainingMs: number): Promise<void> {
+    const { paces, loop, recording } = this.#parts;
+    const values = (await paces?.lookIfAffordable(trainingMs)) ?? null;
+    if (values === null) return;
+    const point = { split: "train", step: loop.step, epoch: loop.epochFraction, values } as const;
+    this.#context.report.addPoints([point]);
+    recording.addPoints([point]);
   }
 
   /** The last frame holds all that is needed to go on. */

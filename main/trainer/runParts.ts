@@ -12,6 +12,7 @@ import { RunCheckpoints } from "./runCheckpoints.ts";
 import { RunClock } from "./runClock.ts";
 import { RunLoop } from "./runLoop.ts";
 import type { RunMachine } from "./runMachine.ts";
+import { PaceRecorder } from "./recording/paceRecorder.ts";
 import { RunRecording } from "./recording/runRecording.ts";
 import type { RunRecorderOptions } from "./recording/runRecorder.ts";
 import { ShownSession } from "./recording/shownSession.ts";
@@ -43,6 +44,8 @@ export interface RunParts extends PreparedRun {
   /** The session as those see it who look at the run. */
   readonly shown: ShownSession;
   readonly recording: RunRecording;
+  /** Null where the run is not recorded. */
+  readonly paces: PaceRecorder | null;
 }
 
 export async function assembleRun(
@@ -83,7 +86,14 @@ export async function assembleRun(
     view,
     shown,
     recording: await RunRecording.open(recorderOptions(request, prepared, loop, view, now), shown),
+    paces: request.recording === undefined ? null : paceRecorder(spec, prepared, view, now),
   };
+}
+
+function paceRecorder(spec: RunSpec, prepared: PreparedRun, view: View, now: () => number): PaceRecorder {
+  const { session, network, dataset } = prepared;
+  const onCost = (costMs: number, paid: boolean) => view.budget.countAside(costMs, paid);
+  return new PaceRecorder({ session, network, dataset, now, share: spec.viewBudget / 10, onCost });
 }
 
 function recorderOptions(

@@ -101,7 +101,7 @@ export function histogramOf(
 }
 
 /** √Σx², over all numbers. */
-export function normOf(data: HostTensor["data"]): number {
+export function normOf(data: Iterable<number>): number {
   let squares = 0;
   for (const number of data) squares += number * number;
   return Math.sqrt(squares);

@@ -3,7 +3,7 @@
 // Sources: Glorot and Bengio 2010 for gradients that shrink from layer to layer; a change of about 1/1000 of the weights' size
 // per step as what is healthy, from Karpathy's notes on training (CS231n).
 import type { Chain } from "../live/chain.ts";
-import type { LayerPace } from "../training/layerStatistics.ts";
+import type { LayerPace } from "../../shared/contract/layerPace.ts";
 
 export type GradientTrouble = "vanishing" | "exploding-gradient";
 

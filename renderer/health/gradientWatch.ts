@@ -1,6 +1,7 @@
 // The gradients of a network's layers for the diagnosis: looked at now and then, so that they cost the run next to nothing. A look
 // wishes for them until the trainer, which keeps to the view's budget, has sent them; only then does the next wait begin.
-import { layerPace, statisticTaps, type LayerPace, type WatchedLayer } from "../training/layerStatistics.ts";
+import { layerPace, type LayerPace } from "../../shared/contract/layerPace.ts";
+import { statisticTaps, type WatchedLayer } from "../training/layerStatistics.ts";
 import type { TapValue } from "../../shared/contract/live.ts";
 import type { LiveFeed } from "../live/liveFeed.ts";
 

@@ -1,5 +1,5 @@
 // What was seen of a layer's gradient, in words: beside the last layer's, and as the change of the weights.
-import type { LayerPace } from "../training/layerStatistics.ts";
+import type { LayerPace } from "../../shared/contract/layerPace.ts";
 
 export function gradientWords(own: LayerPace, last: LayerPace): string {
   const change = `a step changes its weights by ${brief(own.change ?? 0)} of their size (0.001 is usual).`;

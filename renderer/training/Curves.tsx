@@ -5,9 +5,10 @@ import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { chosenNames, isShare, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
 import type { ChartCurve } from "../charts/chartCurve.ts";
 import { LineChart } from "../charts/LineChart.tsx";
-import { comparedCurves, onComparisonChange, useComparison } from "../runs/comparison.ts";
-import { readShownStep, useTimeline } from "../timeline/timelineStore.ts";
+import { comparedCurves, useComparison } from "../runs/comparison.ts";
+import { readShownStep } from "../timeline/timelineStore.ts";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
+import { onCurveChange } from "./curveChange.ts";
 import { useCurveView } from "./curveView.ts";
 import { curveData } from "./runStore.ts";
 
@@ -23,15 +24,8 @@ function curvesOf(metric: string): readonly ChartCurve[] {
   ];
 }
 
-/** New points, or another step on show. */
-function onCurveChange(listener: () => void): () => void {
-  const stops = [curveData.onChange(listener), useTimeline.subscribe(listener), onComparisonChange(listener)];
-  return () => {
-    for (const stop of stops) stop();
-  };
-}
-
 const lossCurves = curvesOf("loss");
+
 export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
   const { metrics } = snapshot;
   const { smoothing, logarithmic } = useCurveView();

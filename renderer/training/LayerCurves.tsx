@@ -1,22 +1,16 @@
 // Per layer: the size of the gradient, and how much the next step changes the weights beside their size; and the learning rate
 // over the run.
 import { useEffect, useMemo, type ReactNode } from "react";
-import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { changeCurve, gradientCurve } from "../../shared/contract/layerPace.ts";
 import type { ChartColour, ChartCurve } from "../charts/chartCurve.ts";
 import { LineChart } from "../charts/LineChart.tsx";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
-import type { CurveData } from "./curveData.ts";
+import { readShownStep } from "../timeline/timelineStore.ts";
+import { onCurveChange } from "./curveChange.ts";
 import { useCurveView } from "./curveView.ts";
-import {
-  addFrame,
-  createLayerStatistics,
-  statisticTaps,
-  watchedLayers,
-  type LayerStatistics,
-  type WatchedLayer,
-} from "./layerStatistics.ts";
-import { curveData } from "./runStore.ts";
+import { pacePoint, statisticTaps, watchedLayers, type WatchedLayer } from "./layerStatistics.ts";
+import { addPoints, curveData } from "./runStore.ts";
 
 const mostLayers = 12;
 
@@ -24,20 +18,21 @@ const rateCurves: readonly ChartCurve[] = [
   { label: "learning rate", colour: "accent", read: () => curveData.curve("learningRate", "train") },
 ];
 
-export function LayerCurves({ snapshot: { runId } }: { readonly snapshot: RunSnapshot }): ReactNode {
+export function LayerCurves(): ReactNode {
   const nodes = useDocument((store) => store.document.nodes);
   const analysis = useDocument((store) => store.analysis);
   const layers = useMemo(() => watchedLayers(nodes, analysis, mostLayers), [nodes, analysis]);
-  const statistics = useStatistics(runId, layers);
+  useWatchedPaces(layers);
   const { smoothing, logarithmic } = useCurveView();
-  const slopes = useMemo(() => curvesOf(statistics.gradients, layers), [statistics, layers]);
-  const ratios = useMemo(() => curvesOf(statistics.ratios, layers), [statistics, layers]);
+  const slopes = useMemo(() => curvesOf(layers, gradientCurve), [layers]);
+  const ratios = useMemo(() => curvesOf(layers, changeCurve), [layers]);
   return (
     <>
       <LineChart
         title="Gradient norm"
         curves={slopes}
-        onChange={statistics.gradients.onChange}
+        onChange={onCurveChange}
+        marked={readShownStep}
         smoothing={smoothing}
         logarithmic
         latest={<Legend layers={layers} />}
@@ -45,14 +40,16 @@ export function LayerCurves({ snapshot: { runId } }: { readonly snapshot: RunSna
       <LineChart
         title="Update / weights"
         curves={ratios}
-        onChange={statistics.ratios.onChange}
+        onChange={onCurveChange}
+        marked={readShownStep}
         smoothing={smoothing}
         logarithmic
       />
       <LineChart
         title="Learning rate"
         curves={rateCurves}
-        onChange={curveData.onChange}
+        onChange={onCurveChange}
+        marked={readShownStep}
         logarithmic={logarithmic}
       />
     </>
@@ -77,18 +74,16 @@ function hueOf(index: number, of: number): ChartColour {
   return `hsl(${Math.round(215 + share * 175) % 360} 62% 52%)`;
 }
 
-function curvesOf(data: CurveData, layers: readonly WatchedLayer[]): readonly ChartCurve[] {
+function curvesOf(layers: readonly WatchedLayer[], nameOf: (node: string) => string): readonly ChartCurve[] {
   return layers.map(({ node, name }, index) => ({
     label: name,
     colour: hueOf(index, layers.length),
-    read: () => data.curve(node, "train"),
+    read: () => curveData.curve(nameOf(node), "train"),
   }));
 }
 
-/** Gathers while it is mounted; another run or other layers start anew. */
-function useStatistics(runId: string, layers: readonly WatchedLayer[]): LayerStatistics {
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- a new run or new layers begin with no points
-  const statistics = useMemo(() => createLayerStatistics(), [runId, layers]);
+/** Asks for more of them while it is mounted. */
+function useWatchedPaces(layers: readonly WatchedLayer[]): void {
   useEffect(() => {
     const release = feed.wish(statisticTaps(layers));
     let seen = -1;
@@ -96,12 +91,12 @@ function useStatistics(runId: string, layers: readonly WatchedLayer[]): LayerSta
       const frame = feed.frame();
       if (frame === null || frame.frame === seen) return;
       seen = frame.frame;
-      addFrame(statistics, layers, frame);
+      const point = pacePoint(layers, frame);
+      if (point !== null) addPoints({ runId: frame.runId, points: [point] });
     });
     return () => {
       release();
       stop();
     };
-  }, [layers, statistics]);
-  return statistics;
+  }, [layers]);
 }

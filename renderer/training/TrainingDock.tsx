@@ -35,7 +35,7 @@ export function TrainingDock(): ReactNode {
       <ViewBar view={view} />
       <div className="training-panels">
         {view === "curves" ? <Curves snapshot={snapshot} /> : null}
-        {view === "layers" ? <LayerCurves snapshot={snapshot} /> : null}
+        {view === "layers" ? <LayerCurves /> : null}
         {view === "classes" ? <ClassScores snapshot={snapshot} /> : null}
         {view === "values" ? <ValuesOverTime /> : null}
       </div>

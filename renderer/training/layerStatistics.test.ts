@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { TapValue } from "../../shared/contract/live.ts";
-import { addFrame, createLayerStatistics, statisticTaps, watchedLayers } from "./layerStatistics.ts";
+import { pacePoint, statisticTaps, watchedLayers } from "./layerStatistics.ts";
 
 function value(kind: TapValue["kind"], weight: string, sizes: Partial<TapValue>): TapValue {
   const stats = { min: 0, max: 0, mean: 0, std: 0, dead: 0 };
@@ -10,25 +10,21 @@ function value(kind: TapValue["kind"], weight: string, sizes: Partial<TapValue>)
 const layers = [{ node: "dense", name: "Dense", weights: ["kernel", "bias"] }];
 
 it("puts the change of all of a layer's weights over their size, and their gradients together", () => {
-  const statistics = createLayerStatistics();
   const values = [
     value("update", "kernel", { norm: 0.03, weightNorm: 3 }),
     value("update", "bias", { norm: 0.04, weightNorm: 4 }),
     value("gradient", "kernel", { norm: 5 }),
     value("gradient", "bias", { norm: 12 }),
   ];
-  addFrame(statistics, layers, { step: 7, epoch: 0, values });
-  const ratio = statistics.ratios.curve("dense", "train");
-  expect([ratio?.steps[0], ratio?.length]).toEqual([7, 1]);
-  expect(ratio?.values[0]).toBeCloseTo(0.01, 9);
-  expect(statistics.gradients.curve("dense", "train")?.values[0]).toBe(13);
+  const point = pacePoint(layers, { step: 7, epoch: 0, values });
+  expect(point).toMatchObject({ split: "train", step: 7, values: { "gradient of dense": 13 } });
+  expect(point?.values["change of dense"]).toBeCloseTo(0.01, 9);
 });
 
-it("takes nothing from a frame without gradients", () => {
-  const statistics = createLayerStatistics();
-  addFrame(statistics, layers, { step: 1, epoch: 0, values: [value("weights", "kernel", {})] });
-  expect(statistics.ratios.metrics()).toEqual([]);
-  expect(statistics.gradients.metrics()).toEqual([]);
+it("takes nothing from a frame without gradients, and nothing that is not finite", () => {
+  expect(pacePoint(layers, { step: 1, epoch: 0, values: [value("weights", "kernel", {})] })).toBeNull();
+  const exploded = [value("gradient", "kernel", { norm: Infinity })];
+  expect(pacePoint(layers, { step: 1, epoch: 0, values: exploded })).toBeNull();
 });
 
 it("asks for the sizes of every trained weight", () => {

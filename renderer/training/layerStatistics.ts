@@ -1,8 +1,9 @@
-// Statistics of the layers while training, from the taps the trainer sends within the view budget: asked for only while a chart
-// of them is on show. One number per layer and frame that brings them.
-import type { TapFrame, TapRequest, TapValue } from "../../shared/contract/live.ts";
+// Statistics of the layers while training. The trainer looks now and then by itself; while a chart of them is on show its taps
+// ask for more, within the view budget. One number per layer and look, on curves beside the losses.
+import type { MetricPoint } from "../../shared/contract/contract.ts";
+import { layerPace, paceValues } from "../../shared/contract/layerPace.ts";
+import type { TapFrame, TapRequest } from "../../shared/contract/live.ts";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
-import { createCurveData, type CurveData } from "./curveData.ts";
 
 export interface WatchedLayer {
   readonly node: string;
@@ -32,56 +33,13 @@ export function statisticTaps(layers: readonly WatchedLayer[]): readonly TapRequ
   );
 }
 
-export interface LayerStatistics {
-  /** Size of the change that the next step makes of a layer's weights, over the size of the weights. */
-  readonly ratios: CurveData;
-  /** Size of the gradient of a layer's weights. Sizes are roots of the sums of all squares. */
-  readonly gradients: CurveData;
-}
-
-export function createLayerStatistics(): LayerStatistics {
-  return { ratios: createCurveData(), gradients: createCurveData() };
-}
-
-/** Takes what a frame brought; most bring no gradients, which are looked at less often than pictures. */
-export function addFrame(
-  statistics: LayerStatistics,
+/** A point of what a frame brought; null for most, since gradients are looked at less often than pictures. */
+export function pacePoint(
   layers: readonly WatchedLayer[],
   { step, epoch, values }: Pick<TapFrame, "step" | "epoch" | "values">,
-): void {
-  const gradients: Record<string, number> = {};
-  const ratios: Record<string, number> = {};
-  for (const { node } of layers) {
-    const { gradient, change } = layerPace(values.filter((value) => value.node === node));
-    if (change !== null) ratios[node] = change;
-    if (gradient !== null) gradients[node] = gradient;
-  }
-  addPoint(statistics.gradients, step, epoch, gradients);
-  addPoint(statistics.ratios, step, epoch, ratios);
-}
-
-export interface LayerPace {
-  /** Size of the gradient of all the layer's weights. */
-  readonly gradient: number | null;
-  /** Size of the next step's change of them over their own; null without weights to compare with. */
-  readonly change: number | null;
-}
-
-/** From the gradients and updates of one layer's weights. */
-export function layerPace(own: readonly TapValue[]): LayerPace {
-  const updates = own.filter(({ kind }) => kind === "update");
-  const slopes = own.filter(({ kind }) => kind === "gradient");
-  const size = together(updates, "weightNorm");
-  return {
-    gradient: slopes.length > 0 ? together(slopes, "norm") : null,
-    change: size > 0 ? together(updates, "norm") / size : null,
-  };
-}
-
-function addPoint(curves: CurveData, step: number, epoch: number, values: Record<string, number>): void {
-  if (Object.keys(values).length > 0) curves.add([{ split: "train", step, epoch, values }]);
-}
-
-function together(values: readonly TapValue[], size: "norm" | "weightNorm"): number {
-  return Math.hypot(...values.map((value) => value[size] ?? 0));
+): MetricPoint | null {
+  const paces = layers.flatMap(({ node }) =>
+    Object.entries(paceValues(node, layerPace(values.filter((value) => value.node === node)))),
+  );
+  return paces.length === 0 ? null : { split: "train", step, epoch, values: Object.fromEntries(paces) };
 }

@@ -119,7 +119,8 @@ async function loadHistory(runId: string): Promise<void> {
   waiting = null;
 }
 
-function addPoints({ runId, points }: EventPayload<"training.points">): void {
+/** Takes points of the run on show; of another they are of no use. */
+export function addPoints({ runId, points }: EventPayload<"training.points">): void {
   if (useRun.getState().snapshot?.runId !== runId) return;
   if (waiting === null) curveData.add(points);
   else waiting.push(...points);

@@ -7,9 +7,10 @@ import { testGraph } from "../../shared/document/testGraph.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { createTrainerTools } from "../../main/trainer/tools.ts";
 import { createTrainer } from "../../main/trainer/trainer.ts";
+import { layerPace } from "../../shared/contract/layerPace.ts";
 import { gradientTroubleOf } from "../../renderer/health/diagnoseGradients.ts";
 import { troubleOf } from "../../renderer/health/diagnoseLayer.ts";
-import { layerPace, statisticTaps } from "../../renderer/training/layerStatistics.ts";
+import { statisticTaps } from "../../renderer/training/layerStatistics.ts";
 
 const steps = 20;
 

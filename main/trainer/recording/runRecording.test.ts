@@ -93,6 +93,25 @@ describe("a recorded run", () => {
     expect(reader.value.frames.at(-1)?.header).toMatchObject({ kind: "full", metrics: { valAccuracy: 0.5 } });
   });
 
+  test("holds how each layer learned, at the steps it was looked at", async () => {
+    let time = 0;
+    const fake = await prepared(true, { now: () => (time += 50) });
+    fake.session.watchStep = async () =>
+      new Map([["weightGradient:dense/kernel", { shape: [2], data: Float32Array.of(3, 4) }]]);
+    const over = fake.until((snapshot) => snapshot.state === "finished");
+    await fake.trainer.handlers.start({});
+    await over;
+    await fake.trainer.close();
+    const reader = await RecordingReader.open(path);
+    if (!reader.ok) throw new Error(reader.error.found);
+    const { points } = reader.value.historyAt(reader.value.frames.length - 1);
+    const looks = points.filter(({ values }) => "gradient of dense" in values);
+    expect(looks.length).toBeGreaterThan(1);
+    expect(new Set(looks.map(({ values }) => values["gradient of dense"]))).toEqual(new Set([5]));
+    const recorded = reader.value.frames.map(({ header }) => header.step);
+    for (const { step } of looks) expect(recorded).toContain(step);
+  });
+
   test("shows a recorded step to the view and to predictions, and is itself again after", async () => {
     const kernels = await kernelsOfEachStep();
     const fake = await trained(true);
