@@ -33,6 +33,7 @@ import {
   type LostLayer,
 } from "./importedNetwork.ts";
 import { layeredPositions } from "./layeredPositions.ts";
+import { sharedUses } from "./sharedUses.ts";
 
 export interface ImportedDocument {
   readonly document: NetDocument;
@@ -199,18 +200,24 @@ class DocumentBuilder {
     const feeds = new Map<string, string[]>();
     for (const { from, to } of this.#edges) feeds.set(to.node, [...(feeds.get(to.node) ?? []), from.node]);
     const positions = layeredPositions(analysis.order, feeds);
+    const sharing = sharedUses(this.#network.nodes, this.#ids, analysis.weights);
     return {
       ...bare,
-      nodes: bare.nodes.map((node) => ({ ...node, position: positions.get(node.id) ?? node.position })),
+      nodes: bare.nodes.map((node) => ({
+        ...node,
+        ...sharing.get(node.id),
+        position: positions.get(node.id) ?? node.position,
+      })),
     };
   }
 
   #fittingWeights(document: NetDocument): NetworkWeights {
     const declared = analyseDocument(document).weights;
     const fitting = new Map<string, NodeWeights>();
+    const sharers = new Set(document.nodes.flatMap(({ id, shares }) => (shares === undefined ? [] : [id])));
     for (const node of this.#network.nodes) {
       const id = this.#ids.get(node.key);
-      if (node.kind !== "known" || id === undefined) continue;
+      if (node.kind !== "known" || id === undefined || sharers.has(id)) continue;
       const specs = declared.get(id) ?? [];
       const weights = new Map<string, HostTensor>();
       specs.forEach((spec, index) => {
@@ -256,7 +263,9 @@ class DocumentBuilder {
     const tensors = [...(weights.get(this.#ids.get(node.key) ?? "")?.weights.values() ?? [])];
     const count = tensors.reduce((sum, { data }) => sum + data.length, 0);
     const title = layerOf(node.layer)?.title ?? node.layer;
-    const brought = count === 0 ? title : `${title} with ${count.toLocaleString("en-US")} weights`;
+    const isAgain = node.sharesWith !== undefined && node.weights.length > 0;
+    const own = count === 0 ? title : `${title} with ${count.toLocaleString("en-US")} weights`;
+    const brought = isAgain ? `${title} with the weights of its first use` : own;
     if (notes.length === 0) return { layer: node.name, outcome: "imported", detail: brought };
     return { layer: node.name, outcome: "changed", detail: `${brought}: ${notes.join("; ")}` };
   }

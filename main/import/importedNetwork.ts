@@ -23,6 +23,8 @@ export interface ImportedLayer extends LayerBase {
   readonly fields: ImportedFields;
   /** In the order in which the layer declares its weights; empty where the file has none. */
   readonly weights: readonly HostTensor[];
+  /** Key of the layer whose weights it uses, of the same kind and fields; absent where it has its own. */
+  readonly sharesWith?: string;
   /** What is not as it was. */
   readonly notes: readonly string[];
 }

@@ -22,14 +22,14 @@ export function kerasNetwork(source: KerasSource): ImportedNetwork {
   const model = readKerasModel(source.topology);
   const training = readKerasTraining(source.compiled, source.dialect);
   const ends = new Map<string, string>();
-  const calls = new Map<string, number>();
-  const groups = model.layers.flatMap((layer) => {
+  const firstUses = new Map<string, readonly ImportedNode[]>();
+  const groups = model.layers.map((layer) => {
     const path = layer.path.join("/");
-    const call = (calls.get(path) ?? 0) + 1;
-    calls.set(path, call);
-    const made = nodesOf(layer, source, call);
+    const made = nodesOf(layer, source);
+    const first = firstUses.get(path);
+    if (first === undefined) firstUses.set(path, made);
     ends.set(layer.key, made.at(-1)?.key ?? layer.key);
-    return [made];
+    return first === undefined ? made : made.map((node, index) => usedAgain(node, first[index]));
   });
   // What a layer feeds is fed by the last of those it became.
   const behind = (key: string | null) => (key === null ? null : (ends.get(key) ?? key));
@@ -52,22 +52,28 @@ export function kerasNetwork(source: KerasSource): ImportedNetwork {
   };
 }
 
-function nodesOf(layer: KerasLayer, source: KerasSource, call: number): readonly ImportedNode[] {
+/** A layer that the model calls once more: with the first use's weights, unless the call sets something else. */
+function usedAgain(node: ImportedNode, first: ImportedNode | undefined): ImportedNode {
+  if (node.kind !== "known" || first?.kind !== "known") return node;
+  if (JSON.stringify(node.fields) === JSON.stringify(first.fields)) return { ...node, sharesWith: first.key };
+  const note =
+    "it is used more than once, each time set otherwise; here each use has weights of its own, which start alike";
+  return { ...node, notes: [...node.notes, note] };
+}
+
+function nodesOf(layer: KerasLayer, source: KerasSource): readonly ImportedNode[] {
   const base = { key: layer.key, name: layer.name, origin: layer.className, inputs: layer.inputs };
   if (layer.className === "InputLayer") return [inputNode(layer, base)];
   const conversion = convertKerasLayer(layer.className, new KerasConfig(layer.config, source.dialect));
   if (conversion.kind !== "layers")
     return [{ kind: "lost", ...base, why: conversion.why, harmless: conversion.kind === "harmless" }];
-  const again =
-    call > 1 ? ["it is used more than once; here each use has weights of its own, which start alike"] : [];
   const [first, ...rest] = conversion.layers;
   return [
-    knownNode(base, first, source.weightsOf(layer), again),
+    knownNode(base, first, source.weightsOf(layer)),
     ...rest.map((next, index) =>
       knownNode(
         { ...base, key: `${base.key}~${index + 1}`, name: `${base.name} ${next.layer}`, inputs: [] },
         next,
-        [],
         [],
       ),
     ),
@@ -80,9 +86,8 @@ function knownNode(
   base: NodeBase,
   { layer, fields, notes }: ConvertedLayer,
   weights: readonly HostTensor[],
-  more: readonly string[],
 ): ImportedNode {
-  return { kind: "known", ...base, layer, fields, weights, notes: [...notes, ...more] };
+  return { kind: "known", ...base, layer, fields, weights, notes };
 }
 
 function inputNode({ inputShape }: KerasLayer, base: NodeBase): ImportedNode {

@@ -5,6 +5,7 @@ import "@tensorflow/tfjs-backend-cpu";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Tfjs } from "../../shared/layers/definition.ts";
 import { compileDocument } from "../../main/compile/compileDocument.ts";
+import { ownWeights } from "../../main/compile/compiledNetwork.ts";
 import type { ImportedDocument } from "../../main/import/buildDocument.ts";
 
 export const testTfjs: Tfjs = { core, layers: tfLayers };
@@ -17,9 +18,9 @@ export function answersOf(
 ): number[][] {
   const compiled = compileDocument(document, testTfjs, { seed: 1 });
   if (!compiled.ok) throw new Error(compiled.error.found);
-  const { model, weightsOfNode, layerOfNode } = compiled.value;
+  const { model, layerOfNode } = compiled.value;
   const byName = new Map(model.weights.map((weight) => [weight.originalName, weight]));
-  for (const [node, names] of weightsOfNode) {
+  for (const [node, names] of ownWeights(compiled.value)) {
     for (const name of names) {
       const given = weights.get(node)?.weights.get(name.slice((layerOfNode.get(node)?.length ?? 0) + 1));
       if (given === undefined) throw new Error(`no weights for ${name}`);

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import * as core from "@tensorflow/tfjs-core";
 import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { analyseDocument, hasErrors } from "../../shared/document/analyseDocument.ts";
 import { answersOf, testTfjs } from "./importFixture.ts";
 import { importModel, readModel } from "../../main/import/importModel.ts";
 import { encodeMessage } from "../../main/onnx/proto/write.ts";
@@ -98,6 +99,41 @@ describe("a model of TensorFlow.js", () => {
     expect(Math.max(...found.map((value, at) => Math.abs(value - (answer[at] ?? Number.NaN))))).toBeLessThan(
       1e-6,
     );
+  });
+});
+
+/** The picture and its rectified self through the same two layers, of which only one has weights. */
+function siamese(): LayersModel {
+  const input = tfl.input({ shape: [4], name: "numbers" });
+  const positive = tfl.layers.reLU({ name: "positive" }).apply(input);
+  const twin = tfl.layers.dense({ units: 3, activation: "tanh", name: "twin" });
+  const squashed = tfl.layers.activation({ activation: "sigmoid", name: "squashed" });
+  const [one, other] = [input, positive].map((source) => squashed.apply(twin.apply(source as never)));
+  const apart = tfl.layers.concatenate({ name: "both" }).apply([one, other] as never);
+  const answer = tfl.layers.dense({ units: 1, name: "answer" }).apply(apart);
+  return tfl.model({ inputs: input, outputs: answer as never, name: "siamese" });
+}
+
+describe("a layer that is used twice", () => {
+  test("becomes two nodes of the same weights", async () => {
+    const model = siamese();
+    const imported = await readModel(await saved(model, 1_000_000));
+    const { document, weights, report } = imported;
+    const twins = document.nodes.filter(({ name }) => name === "twin");
+    expect(twins.map(({ shares }) => shares)).toEqual([undefined, twins[0]?.id]);
+    const squashed = document.nodes.filter(({ name }) => name === "squashed");
+    expect(squashed.map(({ shares }) => shares)).toEqual([undefined, undefined]);
+    expect([...weights.keys()]).not.toContain(twins[1]?.id);
+    expect(
+      report.filter(({ layer }) => layer === "twin").map(({ outcome, detail }) => [outcome, detail]),
+    ).toEqual([
+      ["imported", "Dense with 15 weights"],
+      ["imported", "Dense with the weights of its first use"],
+    ]);
+    expect(hasErrors(analyseDocument(document))).toBe(false);
+    const sample = [0.3, -1.2, 0.7, -0.1];
+    const [answer = NaN] = (model.predict(core.tensor(sample, [1, 4])) as core.Tensor).dataSync();
+    expect(answersOf(imported, sample, [1, 4])[0]?.[0]).toBeCloseTo(answer, 5);
   });
 });
 
