@@ -3,7 +3,7 @@
 import type { TapRequest } from "../../../shared/contract/live.ts";
 import { paintEmpty } from "./paintEmpty.ts";
 import { mostMatrixNumbers } from "./matrixPicture.ts";
-import { paintValues } from "./paintValues.ts";
+import { paintValueTiles } from "./paintValues.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
 import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
@@ -37,21 +37,14 @@ export function attentionPicture({ node, inner, large }: PictureSubject): Pictur
       const { shape, data } = tapGrid(value);
       const [sentHeads = 1, rows = 1, columns = 1] = shape;
       const [headAt, queryAt, keyAt = Number] = positionsOf(value);
-      for (let head = 0; head < Math.min(tiling.shown, sentHeads); head++) {
-        paintValues(
-          surface,
-          {
-            columns,
-            rows,
-            data,
-            offset: head * rows * columns,
-            scale: Math.max(value.stats.max, evenTimes / keys),
-          },
-          tileAt(tiling, head, gap, whole),
-          "sequential",
-          (column, row) => `head ${headAt(head)}, step ${queryAt(row)} looks at step ${keyAt(column)}`,
-        );
-      }
+      const scale = Math.max(value.stats.max, evenTimes / keys);
+      const tiles = Array.from({ length: Math.min(tiling.shown, sentHeads) }, (_, head) => ({
+        grid: { columns, rows, data, offset: head * rows * columns, scale },
+        into: tileAt(tiling, head, gap, whole),
+        nameOf: (column: number, row: number) =>
+          `head ${headAt(head)}, step ${queryAt(row)} looks at step ${keyAt(column)}`,
+      }));
+      paintValueTiles(surface, tiles, "sequential");
     },
   };
 }

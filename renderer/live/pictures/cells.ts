@@ -1,5 +1,5 @@
-// Grids of coloured cells: the basic stroke of heat maps, lit neurons and pixels. Painted through one small image that is
-// scaled up without smoothing, so a thousand cells cost one drawImage.
+// Grids of coloured cells: the basic stroke of heat maps, lit neurons and pixels. The pixels of all tiles of a sheet are computed
+// here and written to the canvas at once: a canvas takes long over many small images.
 import {
   colourMap,
   divergingIndex,
@@ -8,6 +8,7 @@ import {
   type ColourMapName,
   type Theme,
 } from "../colour.ts";
+import { spreadCells, type Colours, type PixelPlace } from "./pixelSheet.ts";
 
 export interface CellGrid {
   readonly columns: number;
@@ -29,10 +30,11 @@ export interface Rectangle {
   readonly height: number;
 }
 
-let scratch: {
-  readonly canvas: OffscreenCanvas;
-  readonly context: OffscreenCanvasRenderingContext2D;
-} | null = null;
+/** A grid and where it is painted. */
+export interface Tile {
+  readonly grid: CellGrid;
+  readonly into: Rectangle;
+}
 
 export function paintCells(
   context: CanvasRenderingContext2D,
@@ -41,17 +43,70 @@ export function paintCells(
   mapName: ColourMapName,
   theme: Theme,
 ): void {
+  paintTiles(context, [{ grid, into }], mapName, theme);
+}
+
+/** Tiles beside each other; what was drawn between them before is gone. */
+export function paintTiles(
+  context: CanvasRenderingContext2D,
+  tiles: readonly Tile[],
+  mapName: ColourMapName,
+  theme: Theme,
+): void {
+  const transform = context.getTransform();
+  const placed = tiles
+    .filter(({ grid }) => grid.columns >= 1 && grid.rows >= 1)
+    .map(({ grid, into }) => ({ grid, place: placeOf(into, transform) }));
+  const sheet = visibleSheet(
+    placed.map(({ place }) => place),
+    context.canvas,
+  );
+  if (sheet === null) return;
+  const image = new ImageData(sheet.width, sheet.height);
+  const pixels: Colours = {
+    columns: sheet.width,
+    rows: sheet.height,
+    packed: new Uint32Array(image.data.buffer),
+  };
+  for (const { grid, place } of placed) {
+    const onSheet = { ...place, left: place.left - sheet.left, top: place.top - sheet.top };
+    spreadCells(pixels, colouredCells(grid, mapName, theme), onSheet);
+  }
+  context.putImageData(image, sheet.left, sheet.top);
+}
+
+/** The pixels nearest to a rectangle, at least one each way. */
+function placeOf({ x, y, width, height }: Rectangle, { a, d, e, f }: DOMMatrix): PixelPlace {
+  const [left, top] = [Math.round(a * x + e), Math.round(d * y + f)];
+  return {
+    left,
+    top,
+    width: Math.max(1, Math.round(a * (x + width) + e) - left),
+    height: Math.max(1, Math.round(d * (y + height) + f) - top),
+  };
+}
+
+/** What holds all places, as far as it is on the canvas; null where nothing is. */
+function visibleSheet(
+  places: readonly PixelPlace[],
+  canvas: { readonly width: number; readonly height: number },
+): PixelPlace | null {
+  const ends = (from: (place: PixelPlace) => number): readonly number[] => places.map(from);
+  const left = Math.max(0, Math.min(...ends((place) => place.left)));
+  const top = Math.max(0, Math.min(...ends((place) => place.top)));
+  const right = Math.min(canvas.width, Math.max(...ends((place) => place.left + place.width)));
+  const bottom = Math.min(canvas.height, Math.max(...ends((place) => place.top + place.height)));
+  return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : null;
+}
+
+let scratch = new Uint32Array(4096);
+
+function colouredCells(grid: CellGrid, mapName: ColourMapName, theme: Theme): Colours {
   const { columns, rows } = grid;
-  if (columns < 1 || rows < 1) return;
-  const image = new ImageData(columns, rows);
-  colourCells(new Uint32Array(image.data.buffer), grid, mapName, theme);
-  const surface = scratchOf(columns, rows);
-  if (surface === null) return;
-  surface.context.putImageData(image, 0, 0);
-  // Cells larger than pixels stay sharp; cells smaller than pixels are averaged rather than picked at random.
-  context.imageSmoothingEnabled = into.width < columns || into.height < rows;
-  context.imageSmoothingQuality = "high";
-  context.drawImage(surface.canvas, 0, 0, columns, rows, into.x, into.y, into.width, into.height);
+  if (scratch.length < columns * rows) scratch = new Uint32Array(columns * rows);
+  const packed = scratch.subarray(0, columns * rows).fill(0);
+  colourCells(packed, grid, mapName, theme);
+  return { columns, rows, packed };
 }
 
 /** Fills `pixels` (columns · rows) with the packed colours of the grid's numbers. */
@@ -66,13 +121,4 @@ export function colourCells(pixels: Uint32Array, grid: CellGrid, mapName: Colour
     if (value === undefined) continue;
     pixels[i] = packedColour(map, indexOf((magnitudes ? Math.abs(value) : value) / scale));
   }
-}
-
-function scratchOf(columns: number, rows: number): typeof scratch {
-  if (scratch === null || scratch.canvas.width < columns || scratch.canvas.height < rows) {
-    const canvas = new OffscreenCanvas(Math.max(64, columns), Math.max(64, rows));
-    const context = canvas.getContext("2d");
-    scratch = context === null ? null : { canvas, context };
-  }
-  return scratch;
 }

@@ -9,7 +9,7 @@ import type { Rectangle } from "./cells.ts";
 import { paintEmpty } from "./paintEmpty.ts";
 import { paintLit, paintUnlit } from "./litCells.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
-import { paintValues } from "./paintValues.ts";
+import { paintValues, paintValueTiles } from "./paintValues.ts";
 import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
@@ -58,23 +58,13 @@ function paintImages(surface: Surface, kernel: TapValue, image: ImageSize, into:
   const units = kernel.shape[1] ?? 1;
   const tiling = tile(units, image.width / image.height, surface.width, into.height, tileGap, leastTile);
   const scale = magnitudeOf(kernel) * 0.7;
-  for (let unit = 0; unit < tiling.shown; unit++) {
-    const grid = {
-      columns: image.width,
-      rows: image.height,
-      data: kernel.data,
-      offset: unit,
-      stride: units,
-      scale,
-    };
-    paintValues(
-      surface,
-      grid,
-      tileAt(tiling, unit, tileGap, into),
-      "diverging",
-      (x, y) => `weight of unit ${unit} for pixel (${x}, ${y})`,
-    );
-  }
+  const { width: columns, height: rows } = image;
+  const tiles = Array.from({ length: tiling.shown }, (_, unit) => ({
+    grid: { columns, rows, data: kernel.data, offset: unit, stride: units, scale },
+    into: tileAt(tiling, unit, tileGap, into),
+    nameOf: (x: number, y: number) => `weight of unit ${unit} for pixel (${x}, ${y})`,
+  }));
+  paintValueTiles(surface, tiles, "diverging");
 }
 
 /** The kernel [inputs, units] turned so that each unit is a row. */

@@ -5,7 +5,7 @@ import { magnitudeOf } from "../wholeValue.ts";
 import type { Rectangle } from "./cells.ts";
 import { paintEmpty } from "./paintEmpty.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
-import { paintValues } from "./paintValues.ts";
+import { paintValueTiles } from "./paintValues.ts";
 import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
@@ -97,16 +97,12 @@ function paintMaps(
   const scale = magnitudeOf(value);
   const mapName = value.stats.min < 0 ? "diverging" : "sequential";
   const [down, across, ofChannel = across] = positionsOf(value);
-  for (let channel = 0; channel < tiling.shown; channel++) {
-    const grid = { columns, rows, data, offset: channel, stride: channels, scale };
-    paintValues(
-      surface,
-      grid,
-      tileAt(tiling, channel, tileGap, into),
-      mapName,
-      (x, y) => `channel ${ofChannel(channel)} at (${across(x)}, ${down(y)})`,
-    );
-  }
+  const tiles = Array.from({ length: tiling.shown }, (_, channel) => ({
+    grid: { columns, rows, data, offset: channel, stride: channels, scale },
+    into: tileAt(tiling, channel, tileGap, into),
+    nameOf: (x: number, y: number) => `channel ${ofChannel(channel)} at (${across(x)}, ${down(y)})`,
+  }));
+  paintValueTiles(surface, tiles, mapName);
 }
 
 /** Kernels [kh, kw, in, out]: one tile per filter, for its first input channel. */
@@ -116,14 +112,10 @@ function paintKernels(surface: Surface, kernel: TapValue, into: Rectangle): void
   const tiling = tile(filters, columns / rows, into.width, into.height, tileGap, leastKernel);
   const scale = magnitudeOf(kernel);
   const [, , , ofFilter = Number] = positionsOf(kernel);
-  for (let filter = 0; filter < tiling.shown; filter++) {
-    const grid = { columns, rows, data, offset: filter, stride: inputs * filters, scale };
-    paintValues(
-      surface,
-      grid,
-      tileAt(tiling, filter, tileGap, into),
-      "diverging",
-      (x, y) => `filter ${ofFilter(filter)}, weight (${x}, ${y}) for the first channel`,
-    );
-  }
+  const tiles = Array.from({ length: tiling.shown }, (_, filter) => ({
+    grid: { columns, rows, data, offset: filter, stride: inputs * filters, scale },
+    into: tileAt(tiling, filter, tileGap, into),
+    nameOf: (x: number, y: number) => `filter ${ofFilter(filter)}, weight (${x}, ${y}) for the first channel`,
+  }));
+  paintValueTiles(surface, tiles, "diverging");
 }

@@ -4,7 +4,7 @@ import { useMemo, type ReactNode } from "react";
 import type { TapRequest } from "../../../shared/contract/live.ts";
 import { feed } from "../appFeed.ts";
 import { LiveCanvas, type Surface } from "../LiveCanvas.tsx";
-import { paintCells } from "../pictures/cells.ts";
+import { paintTiles } from "../pictures/cells.ts";
 import { tapGrid } from "../pictures/tapGrid.ts";
 import { tile, tileAt } from "../pictures/tiles.ts";
 import { magnitudeOf } from "../wholeValue.ts";
@@ -41,10 +41,11 @@ function paintGradient({ context, width, height, theme }: Surface, nodeId: strin
   const [rows, columns, count] = sheet ? shape : flatSizes(shape, data.length);
   const tiling = tile(count ?? 1, (columns ?? 1) / (rows ?? 1), width, height, gap, leastTile);
   const scale = magnitudeOf(value);
-  for (let at = 0; at < tiling.shown; at += 1) {
-    const cells = { columns: columns ?? 1, rows: rows ?? 1, data, offset: at, stride: count ?? 1, scale };
-    paintCells(context, cells, tileAt(tiling, at, gap, { x: 0, y: 0, width, height }), "diverging", theme);
-  }
+  const tiles = Array.from({ length: tiling.shown }, (_, at) => ({
+    grid: { columns: columns ?? 1, rows: rows ?? 1, data, offset: at, stride: count ?? 1, scale },
+    into: tileAt(tiling, at, gap, { x: 0, y: 0, width, height }),
+  }));
+  paintTiles(context, tiles, "diverging", theme);
 }
 
 /** One picture of rows and columns. */
