@@ -26,7 +26,8 @@ export interface LineChartProps {
   readonly latest?: ReactNode;
 }
 
-const drawEveryMs = 80;
+/** As often as an eye follows a curve that grows; drawing it costs time that the training beside it could use. */
+const drawEveryMs = 200;
 const wheelSpeed = 0.002;
 /** A click is no selection. */
 const leastSelection = 4;
