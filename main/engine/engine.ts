@@ -84,11 +84,10 @@ export interface TrainingSession {
    */
   forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult>;
   /**
-   * The step that would come next on these samples, seen from within; the state stays as it is. Absent where an engine can't be
-   * looked into.
+   * The step that would come next on these samples, seen from within; the state stays as it is.
    * @param wanted names of values (stepValues.ts); those there is nothing of are left out.
    */
-  watchStep?(samples: WatchedSamples, wanted: readonly string[]): Promise<ReadonlyMap<string, HostTensor>>;
+  watchStep(samples: WatchedSamples, wanted: readonly string[]): Promise<ReadonlyMap<string, HostTensor>>;
   /** The state as of the last finished step. The arrays are the caller's to read, not to change. */
   readState(names?: readonly string[]): Promise<EngineState>;
   /**

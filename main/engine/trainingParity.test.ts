@@ -1,10 +1,7 @@
 // Training on any engine that is here is training on tfjs's cpu backend: same losses, same weights, step by step.
 import { afterEach, describe, expect, it } from "vitest";
 import type { EngineId } from "../../shared/run/runSpec.ts";
-import { enginesFolderIn, enginesFolderVariable } from "../files/enginesFolder.ts";
-import { defaultDataFolder } from "../serve/dataFolder.ts";
 import type { TrainingSession } from "./engine.ts";
-import { createEngine } from "./engineRegistry.ts";
 import {
   largestDifference,
   openParitySession,
@@ -12,6 +9,7 @@ import {
   parityNetworks,
   parityOptimizers,
 } from "./parityFixture.ts";
+import { presentEngines } from "./presentEngines.ts";
 
 const batch = 8;
 const steps = 20;
@@ -24,21 +22,12 @@ afterEach(async () => {
   for (const session of opened.splice(0)) await session.dispose();
 });
 
-// TensorFlow where `netloom engines install tensorflow` puts it.
-process.env[enginesFolderVariable] ??= enginesFolderIn(defaultDataFolder());
-
 const optimizers = Object.keys(parityOptimizers) as (keyof typeof parityOptimizers)[];
 
-/** Engines beside the reference. What an optimizer means is the same code on all of tfjs's own. */
-const engines: readonly { readonly id: EngineId; readonly optimizers: typeof optimizers }[] = [
-  { id: "onnxruntime", optimizers },
-  { id: "wasm", optimizers: ["sgd", "adam"] },
-  { id: "tensorflow", optimizers: ["sgd", "adam"] },
-];
-
-const statuses = new Map(
-  await Promise.all(engines.map(async ({ id }) => [id, await createEngine(id).status()] as const)),
-);
+/** What an optimizer means is the same code on all of tfjs's own engines. */
+function optimizersTried(engine: EngineId): typeof optimizers {
+  return engine === "onnxruntime" ? optimizers : ["sgd", "adam"];
+}
 
 async function bothEngines(
   engine: EngineId,
@@ -69,11 +58,9 @@ async function expectSameState(fast: TrainingSession, reference: TrainingSession
 
 const networks = Object.keys(parityNetworks) as (keyof typeof parityNetworks)[];
 
-function describeParity(engine: EngineId, name: keyof typeof parityNetworks, tried: typeof optimizers): void {
-  const status = statuses.get(engine);
-  const title = status?.ready === true ? engine : `${engine} (not here: ${status?.todo})`;
-  describe.skipIf(status?.ready !== true)(`${name} network on ${title}`, () => {
-    for (const optimizer of tried) {
+function describeParity(engine: EngineId, name: keyof typeof parityNetworks): void {
+  describe(`${name} network on ${engine}`, () => {
+    for (const optimizer of optimizersTried(engine)) {
       it(`trains with ${optimizer} as on tfjs`, async () => {
         const { fast, reference } = await bothEngines(engine, name, optimizer);
         const found = await fast.run(indices, batch);
@@ -106,6 +93,6 @@ function describeParity(engine: EngineId, name: keyof typeof parityNetworks, tri
   });
 }
 
-for (const { id, optimizers: tried } of engines) {
-  for (const name of networks) describeParity(id, name, tried);
+for (const engine of await presentEngines()) {
+  if (engine !== "cpu") for (const name of networks) describeParity(engine, name);
 }

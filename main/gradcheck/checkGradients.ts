@@ -11,6 +11,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { DeviceChoice } from "../../shared/run/runSpec.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
 import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { disposeNetwork } from "../compile/disposeNetwork.ts";
 import type { Dataset, LoadedDataset } from "../data/dataset.ts";
 import { classWeightsFor } from "../data/classWeights.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
@@ -77,7 +78,7 @@ async function check(
     const state = await moveWeights(session, weights, options.seed);
     const engine = await engineGradients(session, weights, options.batchSize);
     const program = lossProgramOf(unwrap(createTracer(network).trainStep(options.batchSize)));
-    network.model.dispose();
+    disposeNetwork(network);
     const loss = new Float64Loss(program, feedOf(state, batch, options.batchSize));
     if (!Number.isFinite(loss.base))
       fail("run/diverged", { found: `a loss of ${loss.base} before the first step` });

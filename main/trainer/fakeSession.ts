@@ -70,6 +70,10 @@ export class FakeSession implements TrainingSession {
     };
   }
 
+  async watchStep(): Promise<ReadonlyMap<string, HostTensor>> {
+    return new Map();
+  }
+
   async readState(names?: readonly string[]): Promise<EngineState> {
     const all: [string, HostTensor][] = [
       ["dense/kernel", { shape: [2], data: this.#kernel.slice() }],

@@ -7,7 +7,6 @@ import {
   parityNetworks,
   parityOptimizers,
 } from "../engine/parityFixture.ts";
-import { FakeSession, fakeDataset } from "./fakeSession.ts";
 import { findSampleStep } from "./sampleStep.ts";
 import { Turnstile } from "./turnstile.ts";
 
@@ -90,18 +89,4 @@ test("every layer gives its values and their gradients, the largest first", asyn
     expect(sizes).toEqual(sizes.toSorted((a, b) => b - a));
     expect(values.every(({ position }) => position.length === shape.length)).toBe(true);
   }
-});
-
-test("an engine that can't be looked into says so", async () => {
-  const stepped = {
-    session: new FakeSession(),
-    network: { weightsOfNode: new Map() },
-    dataset: fakeDataset(4, 2),
-    turnstile: new Turnstile(),
-    step: 0,
-  };
-  expect(await findSampleStep(stepped, { split: "train", index: 0, node: "dense" })).toMatchObject({
-    ok: false,
-    error: { code: "engine/no-rule" },
-  });
 });

@@ -1,8 +1,9 @@
-// The step that would come next if it were of one sample alone, seen at one node: all from the program that trains.
+// The step that would come next if it were of one sample alone, seen at one node: all from the step that trains.
 import type { CallResult } from "../../shared/contract/contract.ts";
 import type { SampleStepRequest, StepValue, StepWeight } from "../../shared/contract/sampleStep.ts";
-import { appError, type AppError } from "../../shared/errors/appError.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import { invariant } from "../../shared/invariant.ts";
+import { ok, type Result } from "../../shared/result.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { lossValueName, stepValueName } from "../engine/stepValues.ts";
@@ -35,13 +36,10 @@ export async function findSampleStep(
     ...names.flatMap((name) => [stepValueName("weightGradient", name), stepValueName("update", name)]),
   ];
   const [values, weights] = await turnstile.pass(
-    async () => [await session.watchStep?.(sample, wanted), await session.readState(names)] as const,
+    async () => [await session.watchStep(sample, wanted), await session.readState(names)] as const,
   );
-  const loss = values?.get(lossValueName)?.data[0];
-  if (values === undefined || loss === undefined) {
-    const found = "an engine that trains without a program to look into";
-    return err(appError("engine/no-rule", { expected: "the onnxruntime engine", found }));
-  }
+  const loss = values.get(lossValueName)?.data[0];
+  invariant(loss !== undefined, "a step yields its loss");
   const value = values.get(stepValueName("activation", node));
   const gradient = values.get(stepValueName("activationGradient", node));
   return ok({

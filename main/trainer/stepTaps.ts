@@ -46,9 +46,9 @@ export class StepTaps {
   async #watched(taps: readonly TapRequest[], samples: WatchedSamples): Promise<readonly Watched[]> {
     if (taps.length === 0) return [];
     const names = [...new Set(taps.flatMap((tap) => this.#valueName(tap) ?? []))];
-    const values = await this.#source.session.watchStep?.(samples, names);
+    const values = await this.#source.session.watchStep(samples, names);
     return taps.flatMap((tap) => {
-      const value = values?.get(this.#valueName(tap) ?? "");
+      const value = values.get(this.#valueName(tap) ?? "");
       if (value === undefined) return [];
       const whole = tap.weight === undefined ? { shape: value.shape.slice(1), data: value.data } : value;
       return [[tap, whole] as const];

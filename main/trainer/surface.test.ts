@@ -48,6 +48,7 @@ describe("surfaces over the plane", () => {
         network: { layerOfNode: new Map([["sum", "sum"]]), weightsOfNode: new Map() },
         session: {
           readState: async () => new Map(),
+          watchStep: async () => new Map(),
           forward: async ([features], nodes) => {
             const { shape, data } = features as HostTensor;
             batches.push(shape[0] ?? 0);

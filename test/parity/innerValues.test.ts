@@ -1,7 +1,8 @@
-// Values inside a layer that can be watched: of the shape its definition says, the same on the fast engine as on tfjs, and
+// Values inside a layer that can be watched: of the shape its definition says, the same on every engine, and
 // what they claim to be.
 import { expect, it } from "vitest";
 import type { HostTensor } from "../../main/engine/engine.ts";
+import { presentEngines } from "../../main/engine/presentEngines.ts";
 import { innerValueName } from "../../shared/contract/live.ts";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import type { LayerDefinition } from "../../shared/layers/definition.ts";
@@ -16,6 +17,8 @@ const cases = watchable.flatMap((definition) =>
     .slice(0, 2)
     .map((example) => [definition.id, example.title, definition, example] as const),
 );
+
+const engines = (await presentEngines()).filter((engine) => engine !== "cpu");
 
 type Definition = LayerDefinition;
 
@@ -44,12 +47,16 @@ async function valuesOn(
 }
 
 it.each(cases)("%s: %s", async (_id, _title, definition, example) => {
-  const fast = await valuesOn("onnxruntime", definition, example);
   const reference = await valuesOn("cpu", definition, example);
-  for (const { wanted, shape } of declared(definition, example)) {
-    const value = fast.get(wanted);
-    expect(value?.shape).toEqual([1, ...shape]);
-    reference.get(wanted)?.data.forEach((number, index) => expect(value?.data[index]).toBeCloseTo(number, 4));
+  for (const engine of engines) {
+    const found = await valuesOn(engine, definition, example);
+    for (const { wanted, shape } of declared(definition, example)) {
+      const value = found.get(wanted);
+      expect(value?.shape).toEqual([1, ...shape]);
+      reference
+        .get(wanted)
+        ?.data.forEach((number, index) => expect(value?.data[index], engine).toBeCloseTo(number, 4));
+    }
   }
 });
 

@@ -5,6 +5,7 @@ import type { Dataset } from "../../main/data/dataset.ts";
 import { compileDocument } from "../../main/compile/compileDocument.ts";
 import { talliesOf, type CompiledNetwork } from "../../main/compile/compiledNetwork.ts";
 import { createEngine } from "../../main/engine/engineRegistry.ts";
+import { presentEngines } from "../../main/engine/presentEngines.ts";
 import { MetricSums } from "../../main/engine/metricSums.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { testGraph, type NodeRow } from "../../shared/document/testGraph.ts";
@@ -14,7 +15,7 @@ import type { EngineId } from "../../shared/run/runSpec.ts";
 
 const samples = 230;
 const features = Float32Array.from({ length: samples * 4 }, (_, index) => Math.sin(index * 12.9898) * 2);
-const engines: readonly EngineId[] = ["onnxruntime", "cpu"];
+const engines = await presentEngines();
 
 function network(units: number, output: NonNullable<NodeRow[2]>): NetDocument {
   return testGraph(

@@ -3,10 +3,9 @@ import { expect } from "vitest";
 import { compileDocument } from "../../main/compile/compileDocument.ts";
 import type { Column, Dataset } from "../../main/data/dataset.ts";
 import type { TrainingSession } from "../../main/engine/engine.ts";
-import { enginesFolderIn, enginesFolderVariable } from "../../main/files/enginesFolder.ts";
-import { defaultDataFolder } from "../../main/serve/dataFolder.ts";
 import { stepStateName } from "../../main/engine/stepState.ts";
 import { createEngine } from "../../main/engine/engineRegistry.ts";
+import { presentEngines } from "../../main/engine/presentEngines.ts";
 import { analyseDocument } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { Shape } from "../../shared/layers/definition.ts";
@@ -140,6 +139,7 @@ export async function expectParity(
   expect(analyseDocument(document).diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
   const reference = await outcomeOf("cpu", document, dataset);
   for (const engine of await presentEngines()) {
+    if (engine === "cpu") continue;
     const found = await outcomeOf(engine, document, dataset);
     expectSameLosses(engine, found, reference);
     if (isContinuous) expectSameState(engine, found, reference);
@@ -157,19 +157,4 @@ function expectSameState(engine: EngineId, found: Outcome, reference: Outcome): 
     const difference = largestDifference(found.weights.get(name) ?? [], weights);
     expect(difference, `${name} on ${engine}`).toBeLessThan(tolerance);
   }
-}
-
-// TensorFlow where `netloom engines install tensorflow` puts it.
-process.env[enginesFolderVariable] ??= enginesFolderIn(defaultDataFolder());
-
-let present: Promise<readonly EngineId[]> | null = null;
-
-/** The fast engine, and those of tfjs's own beside the reference that are here. */
-function presentEngines(): Promise<readonly EngineId[]> {
-  present ??= Promise.all(
-    (["wasm", "tensorflow"] as const).map(async (id) =>
-      (await createEngine(id).status()).ready ? [id] : [],
-    ),
-  ).then((ready) => ["onnxruntime", ...ready.flat()]);
-  return present;
 }

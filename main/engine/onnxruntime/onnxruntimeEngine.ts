@@ -3,6 +3,7 @@ import * as core from "@tensorflow/tfjs-core";
 import * as layers from "@tensorflow/tfjs-layers";
 import "@tensorflow/tfjs-backend-cpu";
 import * as ort from "onnxruntime-node";
+import { disposeNetwork } from "../../compile/disposeNetwork.ts";
 import { createTracer } from "../../trace/tracer.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import { ok, type Result } from "../../../shared/result.ts";
@@ -32,10 +33,14 @@ async function open(request: OpenRequest): Promise<Result<TrainingSession, AppEr
   if (!device.ok) return device;
   await core.setBackend("cpu");
   const network = request.compile({ core, layers });
-  const tracer = createTracer(network);
-  const parts = { network, tracer, request };
-  const session = await openTrainingSession({ ...parts, device: device.value });
-  return ok(request.device === "auto" && mayHaveGpu() ? await onFasterDevice(session, parts) : session);
+  try {
+    const parts = { network, tracer: createTracer(network), request };
+    const session = await openTrainingSession({ ...parts, device: device.value });
+    return ok(request.device === "auto" && mayHaveGpu() ? await onFasterDevice(session, parts) : session);
+  } catch (cause) {
+    disposeNetwork(network);
+    throw cause;
+  }
 }
 
 async function onFasterDevice(

@@ -6,6 +6,7 @@ import type { Result } from "../../../shared/result.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import type { DeviceId } from "../../../shared/run/runSpec.ts";
 import { talliesOf, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { disposeNetwork } from "../../compile/disposeNetwork.ts";
 import type { SampleSet } from "../../data/dataset.ts";
 import { inMemory, readRange, typeOfNumbers } from "../../data/samples.ts";
 import { deviceTarget, type LoweringTarget } from "../../onnx/lowerProgram.ts";
@@ -210,7 +211,7 @@ export class OnnxruntimeSession implements TrainingSession {
 
   async dispose(): Promise<void> {
     await this.releasePrograms();
-    this.#parts.network.model.dispose();
+    disposeNetwork(this.#parts.network);
   }
 
   /** Ends this session without the network, which another session of it goes on with. */

@@ -4,10 +4,25 @@ import { invariant } from "../../../shared/invariant.ts";
 import type { CompiledNetwork, NetworkOutput } from "../../compile/compiledNetwork.ts";
 import type { Column, Dataset, SampleSet } from "../../data/dataset.ts";
 import { targetShape } from "../../trace/tracer.ts";
+import type { HostTensor, WatchedSamples } from "../engine.ts";
 
 type Scaling = Dataset["preprocess"][number];
 
 const unscaled: Scaling = { scale: 1, offset: 0 };
+
+/** Samples that are given rather than chosen, as a set of their own. */
+export function sampleSetOf({ features, targets }: WatchedSamples): SampleSet {
+  const columnOf = ({ shape, data }: HostTensor, index: number): Column => ({
+    name: `${index}`,
+    shape: shape.slice(1),
+    data,
+  });
+  return {
+    count: features[0]?.shape[0] ?? 0,
+    features: features.map(columnOf),
+    targets: targets.map(columnOf),
+  };
+}
 
 /** Features, then targets, in the network's order, then the weights that come with the data. The caller disposes them. */
 export function batchTensors(

@@ -6,12 +6,13 @@ import type { Tfjs } from "../../../shared/layers/definition.ts";
 import { AppFailure, appError, type AppError } from "../../../shared/errors/appError.ts";
 import { InvariantError } from "../../../shared/invariant.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
+import { disposeNetwork } from "../../compile/disposeNetwork.ts";
 import { registerRandomUniform } from "../../trace/randomUniform.ts";
 import { createTracer } from "../../trace/tracer.ts";
 import type { Engine, EngineStatus, OpenRequest, TrainingSession } from "../engine.ts";
 import { loadTensorflow } from "../tensorflow/loadTensorflow.ts";
 import { borrowKernels } from "./borrowedKernels.ts";
-import { TfjsSession } from "./tfjsSession.ts";
+import { TfjsSession, type TfjsParts } from "./tfjsSession.ts";
 
 type TfjsEngineId = "cpu" | "wasm" | "tensorflow";
 
@@ -90,7 +91,7 @@ async function open(id: TfjsEngineId, request: OpenRequest): Promise<Result<Trai
     const tf = await loaders[id]();
     const network = request.compile(tf);
     return ok(
-      await TfjsSession.open({ engine: id, backend: id, network, tracer: createTracer(network), request }),
+      await openSession({ engine: id, backend: id, network, tracer: createTracer(network), request }),
     );
   } catch (cause) {
     if (cause instanceof AppFailure) return err(cause.error);
@@ -100,6 +101,15 @@ async function open(id: TfjsEngineId, request: OpenRequest): Promise<Result<Trai
     return err(
       appError("engine/unavailable", way === "" ? { found } : { found, todo: `${way} Or choose another.` }),
     );
+  }
+}
+
+async function openSession(parts: TfjsParts): Promise<TfjsSession> {
+  try {
+    return await TfjsSession.open(parts);
+  } catch (cause) {
+    disposeNetwork(parts.network);
+    throw cause;
   }
 }
 

@@ -5,9 +5,11 @@ import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import { invariant } from "../../../shared/invariant.ts";
 import type { EngineId } from "../../../shared/run/runSpec.ts";
 import { talliesOf, tallyMetric, type CompiledNetwork } from "../../compile/compiledNetwork.ts";
+import { disposeNetwork } from "../../compile/disposeNetwork.ts";
 import { testOnce, trainOnce } from "../../compile/sampleWeights.ts";
 import { watchedValue } from "../../compile/watchedValue.ts";
 import type { SampleSet } from "../../data/dataset.ts";
+import { ascending } from "../../data/random.ts";
 import { inMemory } from "../../data/samples.ts";
 import { learningRateOf, learningRateState, setLearningRate } from "../../trace/optimizerHyperparameters.ts";
 import { setRandomStep } from "../../trace/randomUniform.ts";
@@ -21,6 +23,7 @@ import type {
   OpenRequest,
   StepMetrics,
   TrainingSession,
+  WatchedSamples,
 } from "../engine.ts";
 import { stackTensors } from "../hostTensors.ts";
 import { stepStateName } from "../stepState.ts";
@@ -28,7 +31,9 @@ import { MetricSums } from "../metricSums.ts";
 import { joinNumbers } from "../hostTensors.ts";
 import { wantedNodes } from "../wantedNodes.ts";
 import { findFault } from "../onnxruntime/findFault.ts";
-import { batchTensors, featureTensors } from "./batchTensors.ts";
+import { batchTensors, featureTensors, sampleSetOf } from "./batchTensors.ts";
+import { hostTensorOf } from "./hostTensorOf.ts";
+import { stepSeen } from "./stepSeen.ts";
 
 type StepFunction = typeof trainOnce;
 
@@ -101,12 +106,8 @@ export class TfjsSession implements TrainingSession {
   async forward(features: readonly HostTensor[], nodes: readonly string[]): Promise<ForwardResult> {
     await this.#useBackend();
     const { network, request } = this.#parts;
-    const count = features[0]?.shape[0] ?? 0;
-    const set: SampleSet = {
-      count,
-      features: features.map(({ shape, data }, index) => ({ name: `${index}`, shape: shape.slice(1), data })),
-      targets: [],
-    };
+    const set = sampleSetOf({ features, targets: [] });
+    const { count } = set;
     const { asked, source } = wantedNodes(network, nodes);
     const model = this.#forwardModel(asked);
     const chunks: HostTensor[][] = [];
@@ -131,6 +132,20 @@ export class TfjsSession implements TrainingSession {
       outputs: network.outputs.map((output) => values.get(output.name)!),
       nodes: new Map([...source].map(([node, name]) => [node, values.get(name)!])),
     };
+  }
+
+  async watchStep(
+    samples: WatchedSamples,
+    wanted: readonly string[],
+  ): Promise<ReadonlyMap<string, HostTensor>> {
+    await this.#useBackend();
+    const { network, request } = this.#parts;
+    const set = sampleSetOf(samples);
+    setRandomStep(this.#step);
+    return this.#tidied(() => {
+      const batch = batchTensors(network, set, request.dataset.preprocess, ascending(set.count));
+      return stepSeen(network, this.#model, batch, new Set(wanted));
+    });
   }
 
   async readState(names?: readonly string[]): Promise<EngineState> {
@@ -168,7 +183,7 @@ export class TfjsSession implements TrainingSession {
   }
 
   async dispose(): Promise<void> {
-    this.#parts.network.model.dispose();
+    disposeNetwork(this.#parts.network);
   }
 
   #assign(variable: Variable | undefined, name: string, { shape, data }: HostTensor): void {
@@ -241,11 +256,6 @@ function missingKernel(cause: unknown, engine: EngineId): AppFailure | null {
   return new AppFailure(
     appError("engine/no-rule", { found, todo: "Choose the onnxruntime engine, or cpu." }),
   );
-}
-
-function hostTensorOf(tensor: Tensor): HostTensor {
-  const data: HostTensor["data"] = tensor.dataSync();
-  return { shape: [...tensor.shape], data: data.slice() };
 }
 
 /** A Sequential keeps the functional model that does the work inside. */

@@ -48,10 +48,8 @@ export class ShownSession implements Pick<TrainingSession, "forward" | "readStat
     samples: WatchedSamples,
     wanted: readonly string[],
   ): Promise<ReadonlyMap<string, HostTensor>> {
-    const session = this.#session;
-    if (session.watchStep === undefined) return new Map();
     const known = this.#recorded === null ? wanted : wanted.filter((name) => !isUpdate(name));
-    return this.#lent(async () => (await session.watchStep?.(samples, known)) ?? new Map());
+    return this.#lent(() => this.#session.watchStep(samples, known));
   }
 
   async #lent<T>(work: () => Promise<T>): Promise<T> {

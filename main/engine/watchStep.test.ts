@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { HostTensor, TrainingSession, WatchedSamples } from "../engine.ts";
-import { openParitySession, parityDataset, parityNetworks, parityOptimizers } from "../parityFixture.ts";
-import { lossValueName, stepValueName } from "../stepValues.ts";
+import type { HostTensor, TrainingSession, WatchedSamples } from "./engine.ts";
+import type { EngineId } from "../../shared/run/runSpec.ts";
+import { presentEngines } from "./presentEngines.ts";
+import { openParitySession, parityDataset, parityNetworks, parityOptimizers } from "./parityFixture.ts";
+import { lossValueName, stepValueName } from "./stepValues.ts";
 
 const samples = 44;
 const opened: TrainingSession[] = [];
@@ -11,12 +13,13 @@ afterEach(async () => {
 });
 
 async function open(
+  engine: EngineId,
   name: keyof typeof parityNetworks,
   optimizer: keyof typeof parityOptimizers,
 ): Promise<TrainingSession> {
   const network = parityNetworks[name];
   const dataset = parityDataset(network, samples);
-  const session = await openParitySession("onnxruntime", {
+  const session = await openParitySession(engine, {
     network,
     optimizer: parityOptimizers[optimizer],
     dataset,
@@ -48,20 +51,20 @@ function numbersOf(values: ReadonlyMap<string, HostTensor>, name: string): reado
   return [...values.get(name)!.data];
 }
 
-describe("the step that comes next", () => {
+describe.each(await presentEngines())("the step that comes next on %s", (engine) => {
   it.each([
     ["dense", "adam"],
     ["convolution", "momentum"],
     ["batchNormalization", "adam"],
     ["dropout", "rmsprop"],
   ] as const)("of %s with %s changes the weights as it is said to", async (name, optimizer) => {
-    const session = await open(name, optimizer);
+    const session = await open(engine, name, optimizer);
     await session.run(rows(0, 40), 8);
     const weights = await weightsOf(session);
     for (const batch of [1, 8]) {
       const before = await session.readState();
       const wanted = [lossValueName, ...weights.map((weight) => stepValueName("update", weight))];
-      const values = await session.watchStep!(samplesOf(name, 3, batch), wanted);
+      const values = await session.watchStep(samplesOf(name, 3, batch), wanted);
       expect(await session.readState()).toEqual(before);
       const metrics = await session.run(rows(3, 3 + batch), batch);
       expect(values.get(lossValueName)!.data[0]).toBeCloseTo(metrics.get("loss")![0]!, 5);
@@ -78,8 +81,8 @@ describe("the step that comes next", () => {
   });
 
   it("knows nothing of values that are not there", async () => {
-    const session = await open("dense", "adam");
-    const values = await session.watchStep!(samplesOf("dense", 0, 1), [
+    const session = await open(engine, "dense", "adam");
+    const values = await session.watchStep(samplesOf("dense", 0, 1), [
       stepValueName("activationGradient", "hidden"),
       stepValueName("weightGradient", "nowhere/kernel"),
     ]);
