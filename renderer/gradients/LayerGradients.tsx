@@ -1,7 +1,7 @@
 // What the gradient check says of one layer, with a way to run it from there.
-import { Button } from "@blueprintjs/core";
+import { Button, Tag } from "@blueprintjs/core";
 import { useMemo, type ReactNode } from "react";
-import type { GradientReport } from "../../shared/contract/gradients.ts";
+import type { GradientReport, TensorGradient } from "../../shared/contract/gradients.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { sameNetwork } from "../../shared/document/sameNetwork.ts";
 import { openDialog } from "../app/dialogStore.ts";
@@ -9,24 +9,33 @@ import { useDocument } from "../document/documentStore.ts";
 import { RunError } from "../training/RunError.tsx";
 import { CheckProgress } from "./CheckProgress.tsx";
 import { GradientTable } from "./GradientTable.tsx";
-import { leaveGradientCheck, startGradientCheck, useGradientCheck } from "./gradientStore.ts";
-import { layerConclusion } from "./gradientText.ts";
+import {
+  leaveGradientCheck,
+  startGradientCheck,
+  useGradientCheck,
+  type GradientCheck,
+} from "./gradientStore.ts";
+import { layerConclusion, layerVerdict } from "./gradientText.ts";
 import "./gradients.css";
 
 /** @param node of the network with its blocks written out. */
 export function LayerGradients({ node }: { readonly node: string }): ReactNode {
+  const check = useGradientCheck((store) => store.check);
+  if (check.kind === "idle") return null;
   return (
     <section className="layer-gradients" data-testid="layer-gradients" aria-label="Gradient check">
-      <Outcome node={node} />
+      <Outcome node={node} check={check} />
     </section>
   );
 }
 
-function Outcome({ node }: { readonly node: string }): ReactNode {
-  const check = useGradientCheck((store) => store.check);
+interface OutcomeProps {
+  readonly node: string;
+  readonly check: Exclude<GradientCheck, { kind: "idle" }>;
+}
+
+function Outcome({ node, check }: OutcomeProps): ReactNode {
   switch (check.kind) {
-    case "idle":
-      return <Offer words={question} />;
     case "checking":
       return (
         <>
@@ -35,18 +44,11 @@ function Outcome({ node }: { readonly node: string }): ReactNode {
         </>
       );
     case "failed":
-      return (
-        <>
-          <RunError error={check.error} />
-          <Offer words={question} />
-        </>
-      );
+      return <RunError error={check.error} />;
     case "done":
       return <Found node={node} report={check.report} document={check.document} />;
   }
 }
-
-const question = "Is the gradient right? It can be held against the slope of the loss, weight by weight.";
 
 interface FoundProps {
   readonly node: string;
@@ -55,29 +57,45 @@ interface FoundProps {
 }
 
 function Found({ node, report, document }: FoundProps): ReactNode {
-  const current = useDocument((store) => store.document);
-  const same = useMemo(() => sameNetwork(document, current), [document, current]);
-  if (!same) return <Offer words="The gradients were checked before the network was changed." />;
-  const own = report.tensors.filter((tensor) => tensor.node === node);
+  if (!useIsOnCanvas(document)) return <p>The gradients were checked before the network was changed.</p>;
+  const own = tensorsOf(report, node);
   return (
     <>
       <p>{layerConclusion(own, report)}</p>
       {own.length === 0 ? null : <GradientTable tensors={own} />}
-      <div className="layer-gradients-actions">
-        <Button size="small" text="Whole report" onClick={() => openDialog("gradients")} />
-        <CheckButton text="Check again" />
-      </div>
+      <CheckButton text="Check again" />
     </>
   );
 }
 
-function Offer({ words }: { readonly words: string }): ReactNode {
+/** The verdict of a layer in a word, which leads to the whole report; where there is none, the way to get one. */
+export function GradientBadge({ node }: { readonly node: string }): ReactNode {
+  const check = useGradientCheck((store) => store.check);
+  const current = useIsOnCanvas(check.kind === "done" ? check.document : null);
+  if (check.kind === "checking") return <Tag minimal>Checking gradients …</Tag>;
+  if (check.kind !== "done" || !current) return <CheckButton text="Check gradients" />;
+  const { words, wrong } = layerVerdict(tensorsOf(check.report, node));
   return (
-    <>
-      <p>{words}</p>
-      <CheckButton text="Check gradients" />
-    </>
+    <Tag
+      minimal
+      interactive
+      intent={wrong ? "danger" : "success"}
+      title="The whole report of the gradient check"
+      data-testid="layer-gradient-verdict"
+      onClick={() => openDialog("gradients")}
+    >
+      {words}
+    </Tag>
   );
+}
+
+function useIsOnCanvas(checked: NetDocument | null): boolean {
+  const current = useDocument((store) => store.document);
+  return useMemo(() => checked !== null && sameNetwork(checked, current), [checked, current]);
+}
+
+function tensorsOf(report: GradientReport, node: string): readonly TensorGradient[] {
+  return report.tensors.filter((tensor) => tensor.node === node);
 }
 
 function CheckButton({ text }: { readonly text: string }): ReactNode {
@@ -86,6 +104,7 @@ function CheckButton({ text }: { readonly text: string }): ReactNode {
       size="small"
       icon="endorsed"
       text={text}
+      title="Holds the engine's gradients against the slope of the loss, weight by weight"
       data-testid="layer-gradient-check"
       onClick={() => void startGradientCheck("document")}
     />

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { GradientReport, GradientVerdict, TensorGradient } from "../../shared/contract/gradients.ts";
-import { conclusion, layerConclusion, scientific, worstElement } from "./gradientText.ts";
+import { conclusion, layerConclusion, layerVerdict, scientific, worstElement } from "./gradientText.ts";
 
 function tensor(verdict: GradientVerdict): TensorGradient {
   return {
@@ -63,4 +63,18 @@ test("a layer's weights are spoken of on their own", () => {
   expect(layerConclusion([], report("correct"))).toBe(
     "This layer has no weights. All 1 gradients are correct: relative errors are at most 0.001.",
   );
+});
+
+test("a layer's verdict is that of its worst weights", () => {
+  expect(layerVerdict([tensor("correct"), tensor("vanishing")])).toEqual({
+    words: "Gradient correct: error 1.0e-6",
+    wrong: false,
+  });
+  const wrong = { ...tensor("wrong"), relativeError: null };
+  expect(layerVerdict([tensor("correct"), wrong])).toEqual({
+    words: "Gradient wrong: error not finite",
+    wrong: true,
+  });
+  expect(layerVerdict([]).words).toBe("No weights to check");
+  expect(layerVerdict([tensor("kinks")]).words).toBe("Not judged");
 });

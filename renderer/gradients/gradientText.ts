@@ -36,6 +36,20 @@ export function conclusion({ tensors, tolerance }: GradientReport): string {
   return `${which} correct: relative errors are at most ${tolerance}${rest}.`;
 }
 
+/** A layer's verdict in a word or two. @param own the layer's weights. */
+export function layerVerdict(own: readonly TensorGradient[]): {
+  readonly words: string;
+  readonly wrong: boolean;
+} {
+  const wrong = own.some(({ verdict }) => verdict === "wrong");
+  const judged = own.filter(({ verdict }) => verdict === "correct" || verdict === "wrong");
+  if (judged.length === 0) return { words: own.length === 0 ? "No weights to check" : "Not judged", wrong };
+  const errors = judged.map(({ relativeError }) => relativeError ?? Infinity);
+  const largest = Math.max(...errors);
+  const error = scientific(Number.isFinite(largest) ? largest : null);
+  return { words: `Gradient ${wrong ? "wrong" : "correct"}: error ${error}`, wrong };
+}
+
 /** What the check says of one layer. @param own the layer's weights. */
 export function layerConclusion(own: readonly TensorGradient[], report: GradientReport): string {
   if (own.length === 0) return `This layer has no weights. ${conclusion(report)}`;

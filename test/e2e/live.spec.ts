@@ -209,6 +209,7 @@ test("one sample is followed forward and backward through an untrained network",
   const checked = page.getByTestId("layer-gradients").locator("tbody tr");
   await expect(checked).toHaveCount(2, { timeout: 30_000 });
   await expect(checked.getByText("Correct", { exact: true })).toHaveCount(2);
+  await expect(page.getByTestId("layer-gradient-verdict")).toContainText("Gradient correct: error");
 });
 
 test("two samples are compared neuron by neuron", async ({ page, served }) => {

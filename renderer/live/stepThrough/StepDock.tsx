@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
 import { useDataset } from "../../data/datasetStore.ts";
 import { useDocument } from "../../document/documentStore.ts";
-import { LayerGradients } from "../../gradients/LayerGradients.tsx";
+import { GradientBadge, LayerGradients } from "../../gradients/LayerGradients.tsx";
 import { useRun } from "../../training/runStore.ts";
 import { formatCount } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
@@ -190,6 +190,7 @@ function StepBar({ stage, index, count, walk, onGo }: StepBarProps): ReactNode {
         {index + 1} of {count}
         {walk === null ? "" : ` · weights of step ${formatCount(walk.step)}`}
       </span>
+      {stage.direction === "backward" ? <GradientBadge node={stage.node.id} /> : null}
       <ProbeControl />
     </div>
   );
