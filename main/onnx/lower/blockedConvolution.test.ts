@@ -1,13 +1,9 @@
-import * as ort from "onnxruntime-node";
 import { describe, expect, it } from "vitest";
 import { processorTarget } from "../../engine/onnxruntime/channelBlock.ts";
 import { ProgramBuilder } from "../../trace/program/builder.ts";
-import { interpret } from "../../trace/program/interpreter/interpret.ts";
 import type { Program } from "../../trace/program/ir.ts";
-import { GraphBuilder } from "../graphBuilder.ts";
-import { lowerProgram, trainingTarget, type LoweringTarget } from "../lowerProgram.ts";
-import { modelOf } from "../model.ts";
-import { encodeMessage, joinChunks } from "../proto/write.ts";
+import { trainingTarget, type LoweringTarget } from "../lowerProgram.ts";
+import { differencesWhenLowered, loweredGraph } from "../testing/runLowered.ts";
 
 const geometry = {
   strides: [1, 1],
@@ -33,24 +29,8 @@ function convolutions(inputs: number, outputs: number): Program {
   return p.build("convolutions");
 }
 
-function graphOf(program: Program, target: LoweringTarget): GraphBuilder {
-  const graph = new GraphBuilder();
-  const names = new Map(
-    program.inputs.map(({ value }, index) => {
-      const { dtype, shape } = program.values[value]!;
-      return [value, graph.addInput(`x${index}`, dtype, shape)] as const;
-    }),
-  );
-  const made = lowerProgram(program, graph, target, names);
-  program.outputs.forEach(({ value }, index) => {
-    graph.publish(made.get(value)!, `y${index}`);
-    graph.addOutput(`y${index}`, "float32", program.values[value]!.shape);
-  });
-  return graph;
-}
-
 function blockedNodes(program: Program, target: LoweringTarget): number {
-  return graphOf(program, target).nodes.filter(({ domain }) => domain === "com.microsoft.nchwc").length;
+  return loweredGraph(program, target).nodes.filter(({ domain }) => domain === "com.microsoft.nchwc").length;
 }
 
 describe("convolutions in blocks of channels", () => {
@@ -63,26 +43,7 @@ describe("convolutions in blocks of channels", () => {
   });
 
   it("compute the same", async () => {
-    const program = convolutions(16, 32);
-    const target = await processorTarget();
-    const model = modelOf(graphOf(program, target), target, { name: "convolutions" });
-    const session = await ort.InferenceSession.create(joinChunks(encodeMessage("ModelProto", model)));
-    const numbers = program.inputs.map(({ value }) => {
-      const length = program.values[value]!.shape.reduce((product, size) => product * size, 1);
-      return Float32Array.from({ length }, (_, index) => Math.sin(index * 12.9898));
-    });
-    const feeds = Object.fromEntries(
-      program.inputs.map(({ value }, index) => [
-        `x${index}`,
-        new ort.Tensor("float32", numbers[index]!, [...program.values[value]!.shape]),
-      ]),
-    );
-    const results = await session.run(feeds);
-    await session.release();
-    const expected = interpret(program, (role) => (role.kind === "feature" ? [...numbers[role.index]!] : []));
-    expected.forEach(({ data }, index) => {
-      const found = results[`y${index}`]!.data as Float32Array;
-      data.forEach((number, at) => expect(Math.abs(found[at]! - number)).toBeLessThan(1e-3));
-    });
+    const differences = await differencesWhenLowered(convolutions(16, 32), await processorTarget());
+    expect(Math.max(...differences)).toBeLessThan(1e-5);
   });
 });

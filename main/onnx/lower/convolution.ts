@@ -5,6 +5,7 @@ import type { Conv2dParams, Layout, ProgramShape, ValueId } from "../../trace/pr
 import type { Attributes } from "../graphBuilder.ts";
 import { convolution, fillsBlocks } from "./blockedConvolution.ts";
 import { filterGradientByProducts, type FilterGradientInputs } from "./filterGradient.ts";
+import { filterGradientInBlocks, imagesInBlock } from "./filterGradientInBlocks.ts";
 import { transposedConvolution } from "./transposedConvolution.ts";
 import {
   inputName,
@@ -131,7 +132,11 @@ export const convolutionRules: RuleTable<"conv2d" | "conv2dInputGrad" | "conv2dF
     const [, , kh, kw] = kernelShapeNchw(params.kernelShape, params.layout);
     if (params.groups === 1) {
       const windows = { x, xShape, dy, dyShape, kernel: [kh, kw] as const, params };
-      const gradient = filterGradientByProducts(context, windows);
+      const block = imagesInBlock(context, windows);
+      const gradient =
+        block === null
+          ? filterGradientByProducts(context, windows)
+          : filterGradientInBlocks(context, windows, block);
       return transposed(context, gradient, params.layout === "nchw" ? [0, 3, 1, 2] : [1, 2, 3, 0]);
     }
     const gradient = filterGradient(context, params, { x, xShape, dy, dyShape, kernel: [kh, kw] });

@@ -11,7 +11,7 @@ export interface FilterGradientInputs {
   readonly kernel: readonly [number, number];
 }
 
-interface Windows extends FilterGradientInputs {
+export interface Windows extends FilterGradientInputs {
   readonly params: Conv2dParams;
 }
 
@@ -54,7 +54,7 @@ export function filterGradientByProducts(context: LoweringContext, windows: Wind
   return reshapeTo(context, sumOfParts(context, product, parts), [outChannels, kh, kw, inChannels]);
 }
 
-function partsOfBatch(context: LoweringContext, batch: number): number {
+export function partsOfBatch(context: LoweringContext, batch: number): number {
   for (let parts = context.ownOperators ? mostParts : 1; parts > 1; parts -= 1)
     if (batch % parts === 0) return parts;
   return 1;
@@ -69,7 +69,7 @@ function productOverPlaces(context: LoweringContext, dy: string, input: string, 
   return graph.node("Unsqueeze", [graph.node("Gemm", matrices, transB), graph.ints([0])]);
 }
 
-function sumOfParts(context: LoweringContext, value: string, parts: number): string {
+export function sumOfParts(context: LoweringContext, value: string, parts: number): string {
   const { graph } = context;
   if (parts === 1) return value;
   return graph.node("ReduceSum", [value, graph.ints([0])], { keepdims: { int: 0 } });
