@@ -2,10 +2,11 @@
 // file's name before its size and digest are the published ones. A partial file stays for the next try, beside the place.
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
+import { open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import { AppFailure, fail } from "../../shared/errors/appError.ts";
 import { writeError } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { systemErrorCode } from "../files/systemError.ts";
 import { throwIfCancelled } from "./byteStream.ts";
 import type { PublishedFile } from "./catalogue.ts";
@@ -42,7 +43,7 @@ export async function downloadFile(request: DownloadRequest): Promise<string> {
   const path = join(request.folder, request.file.name);
   if (await isPublished(path, request.file)) return path;
   try {
-    await mkdir(request.folder, { recursive: true });
+    await makeFolder(request.folder);
   } catch (cause) {
     throw new AppFailure(writeError(request.folder, cause));
   }

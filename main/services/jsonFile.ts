@@ -1,10 +1,11 @@
 // Small JSON files of the app's own in its data folder: settings, recent files, autosaves.
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import type * as z from "zod";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { writeFileAtomic } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 
 /** The file's value, or null where it is missing or not of this form: the app goes on with its defaults then. */
 export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promise<T | null> {
@@ -18,6 +19,6 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
 
 export async function writeJsonFile(path: string, value: unknown): Promise<Result<void, AppError>> {
   // A folder that can't be made shows as a file that can't be written.
-  await mkdir(dirname(path), { recursive: true }).catch(() => undefined);
+  await makeFolder(dirname(path)).catch(() => undefined);
   return writeFileAtomic(path, `${JSON.stringify(value)}\n`);
 }

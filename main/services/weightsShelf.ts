@@ -1,11 +1,12 @@
 // Where the weights that projects begin with are kept: every import puts its own into the data folder, every saved project has
 // a copy beside its file. The data folder keeps the newest only; a project moved to another computer brings its own.
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { readdir, rm, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { NetDocument, WeightsRef } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { writeError } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import {
   checkNamedWeights,
   copyWeightsBeside,
@@ -29,7 +30,7 @@ export class WeightsShelf {
 
   async makeFolder(): Promise<Result<void, AppError>> {
     try {
-      await mkdir(this.folder, { recursive: true });
+      await makeFolder(this.folder);
       return ok(undefined);
     } catch (cause) {
       return err(writeError(this.folder, cause));

@@ -84,6 +84,13 @@ test("says what is not there", async () => {
   expect(await stepOfNewest(join(folder, "nowhere"))).toBe("file/not-found");
 });
 
+test("says so where no folder can be made", async () => {
+  const file = join(folder, "file");
+  await writeFile(file, "");
+  const found = await CheckpointFolder.open(join(file, "run"));
+  expect(found).toMatchObject({ ok: false, error: { code: "file/write" } });
+});
+
 test("clears what a killed writer left behind", async () => {
   await writeFile(join(folder, ".checkpoint-000001-step-1.safetensors.123-1.part"), "half");
   await opened();

@@ -1,10 +1,11 @@
 // The checkpoints of a run in one folder: the newest two, so that a damaged one never is the last, and the best. Files are
 // numbered in the order of writing; a higher number is newer whatever its step.
-import { mkdir, readFile, readdir, rm, stat } from "node:fs/promises";
+import { readFile, readdir, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { isTemporaryName, writeError, writeFileAtomic } from "../files/atomicFile.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from "./checkpointFile.ts";
 
 export interface FoundCheckpoint {
@@ -36,7 +37,7 @@ export class CheckpointFolder {
   /** Makes the folder where it is missing and clears what a killed writer left behind. */
   static async open(folder: string): Promise<Result<CheckpointFolder, AppError>> {
     try {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       const names = await readdir(folder);
       await Promise.all(names.filter(isTemporaryName).map((name) => rm(join(folder, name), { force: true })));
       return ok(new CheckpointFolder(folder, Math.max(0, ...names.map(numberOf)) + 1));

@@ -1,11 +1,12 @@
 // Where data that memory should not hold is kept: each source converted once to a packed file in one folder. The folder is
 // bounded: before a file is written, those used longest ago make room, and what can't fit is refused with the sizes.
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, stat, statfs, utimes } from "node:fs/promises";
+import { readdir, readFile, rm, stat, statfs, utimes } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { AppFailure, fail } from "../../../shared/errors/appError.ts";
 import { isTemporaryName, stageFile, writeError, writeFileAtomic } from "../../files/atomicFile.ts";
+import { makeFolder } from "../../files/makeFolder.ts";
 import { throwIfCancelled, type ReadProgress } from "../byteStream.ts";
 import { hashStored, storedBytes } from "../contentHash.ts";
 import type { Samples } from "../dataset.ts";
@@ -67,7 +68,7 @@ export async function writePack(
 /** Makes the folder and room in it. Throws AppFailure data/no-room or file/write. */
 export async function makeRoom({ folder, mostBytes }: Packing, wanted: number): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
+    await makeFolder(folder);
   } catch (cause) {
     throw new AppFailure(writeError(folder, cause));
   }
