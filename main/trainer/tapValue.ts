@@ -58,12 +58,33 @@ export function viewOfTensor({ shape, data }: HostTensor): TensorView {
 /** All numbers in row-major order where they are at most `limit`, else the largest even sub-grid of no more. */
 export function sampleValue({ shape, data, strides }: TensorView, limit: number): SampledValue {
   const whole = data.length <= limit;
-  if (whole && isRowMajor(shape, strides)) return { data: Float32Array.from(data) };
-  const grid = whole ? shape : gridWithin(shape, limit);
-  const positions = gridPositions(shape, grid, strides);
+  if (whole && isRowMajor(shape, strides)) return { data: new Float32Array(data) };
+  const { grid, positions } = samplingOf(shape, strides, whole ? null : limit);
   const sampled = new Float32Array(positions.length);
   for (let index = 0; index < sampled.length; index += 1) sampled[index] = data[positions[index] ?? 0] ?? 0;
   return whole ? { data: sampled } : { data: sampled, grid };
+}
+
+interface Sampling {
+  readonly grid: readonly number[];
+  readonly positions: Int32Array;
+}
+
+/** Those of the newest values of different shapes: a run's taps ask for the same few with every frame. */
+const samplings = new Map<string, Sampling>();
+const keptSamplings = 64;
+
+/** @param limit null for all numbers. */
+function samplingOf(shape: readonly number[], strides: readonly number[], limit: number | null): Sampling {
+  const key = [shape, strides, limit].join(" ");
+  const known = samplings.get(key);
+  if (known !== undefined) return known;
+  const grid = limit === null ? shape : gridWithin(shape, limit);
+  const made = { grid, positions: gridPositions(shape, grid, strides) };
+  samplings.set(key, made);
+  const [oldest] = samplings.keys();
+  if (oldest !== undefined && samplings.size > keptSamplings) samplings.delete(oldest);
+  return made;
 }
 
 function isRowMajor(shape: readonly number[], strides: readonly number[]): boolean {
