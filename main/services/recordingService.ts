@@ -14,6 +14,7 @@ import { CheckpointFolder } from "../trainer/checkpointFolder.ts";
 import { RecordingReader, type IndexedFrame } from "../trainer/recording/recordingReader.ts";
 import { branchPointOf } from "./branchPoint.ts";
 import type { ServiceHandlers } from "./host.ts";
+import { summaryOf, type RecordingSummary } from "./recordingSummary.ts";
 import type { SettingsService } from "./settingsService.ts";
 import type { TrainingService } from "./trainingService.ts";
 
@@ -96,10 +97,14 @@ export function createRecordingService(
 
   async function recordedRun(runId: string): Promise<RecordedRun | null> {
     const spec = await folders.readSpec(runId);
-    const reader = await readerOf(runId);
-    if (spec === null || !reader.ok || reader.value.frames.length === 0) return null;
+    if (spec === null) return null;
     const loaded = training.runOf(runId);
-    const snapshot = loaded.ok ? loaded.value.snapshot : await snapshotOf(runId, spec, reader.value);
+    const underWay = loaded.ok && !loaded.value.over;
+    const summary = await (underWay
+      ? summarised(runId, spec)
+      : summaryOf(folders, runId, () => summarised(runId, spec)));
+    if (summary === null || summary.frames === 0) return null;
+    const snapshot = loaded.ok ? loaded.value.snapshot : ((await folders.readEnd(runId)) ?? summary.last);
     const { state, step, epoch, epochs, elapsedMs, samplesPerSecond, engine, parameters, metrics } = snapshot;
     return {
       runId,
@@ -115,10 +120,17 @@ export function createRecordingService(
       project: spec.document.name,
       startedAt: startOf(runId),
       optimizer: spec.document.training.optimizer.id,
-      frames: reader.value.frames.length,
-      bytes: reader.value.bytes,
+      frames: summary.frames,
+      bytes: summary.bytes,
       parent: await folders.readParent(runId),
     };
+  }
+
+  async function summarised(runId: string, spec: RunSpec): Promise<RecordingSummary | null> {
+    const reader = await readerOf(runId);
+    if (!reader.ok) return null;
+    const { frames, bytes } = reader.value;
+    return { frames: frames.length, bytes, last: lastRecorded(runId, spec, reader.value) };
   }
 
   /** As the run ended; where its end is not known, as it was recorded last. */

@@ -1,5 +1,5 @@
 // The time machine through the services, with real trainer processes: what is recorded, branching, and runs of an earlier start.
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -169,6 +169,32 @@ test("after a restart a run is listed, opened with its curves and shown at any r
   const last = await predictionAt(null);
   expect(await predictionAt(3)).not.toEqual(last);
   expect(await predictionAt(20)).toEqual(last);
+});
+
+test("the list of runs reads no recording twice, and one that was cut off is opened up to its last whole frame", async () => {
+  const { runId } = await trained(documentOf(4));
+  const whole = (await recordedSteps(runId, 20)).steps.length;
+  await app.training.close();
+  const listed = async () => {
+    await app.training.close();
+    app = startApp();
+    return value(await app.recording["recording.runs"]({})).map(({ frames }) => frames);
+  };
+  expect(await listed()).toEqual([whole]);
+  const path = join(app.host.dataDir, "runs", runId, "recording.netloomrec");
+  const recording = await readFile(path);
+  // As long as before, so nobody looks inside.
+  await writeFile(path, new Uint8Array(recording.length));
+  expect(await listed()).toEqual([whole]);
+  await writeFile(path, recording.subarray(0, recording.length - 1));
+  const [cut = 0] = await listed();
+  expect(cut).toBeGreaterThan(1);
+  // The whole state of the end took the place of the last step's frame.
+  expect(cut).toBeLessThanOrEqual(whole);
+  value(await app.recording["recording.open"]({ runId }));
+  const frames = value(await app.recording["recording.list"]({ runId, from: 0 }));
+  expect(frames.steps).toHaveLength(cut);
+  value(await app.recording["recording.show"]({ runId, step: frames.steps.at(-1) ?? null }));
 });
 
 test("a run that is not there is refused, one that is not recorded has no steps", async () => {
