@@ -15,6 +15,7 @@ import { CanvasSearchMenu } from "./CanvasSearchMenu.tsx";
 import { CommentNode } from "./CommentNode.tsx";
 import { ConnectionHint } from "./ConnectionHint.tsx";
 import { openContextMenu } from "./contextMenuStore.ts";
+import { edgeUnder, edgeUnderNode } from "./edgeUnder.ts";
 import { EmptyCanvas } from "./EmptyCanvas.tsx";
 import { GraphList } from "./GraphList.tsx";
 import { canvasArea } from "./foldForCanvas.ts";
@@ -56,7 +57,8 @@ export function Canvas() {
 }
 
 function GraphCanvas() {
-  const { nodes, edges, count, detail, many, overview, onNodesChange, onEdgesChange } = useGraphChanges();
+  const { nodes, edges, count, detail, many, overview, standing, onNodesChange, onEdgesChange } =
+    useGraphChanges();
   const handle = useCanvasHandle();
   const wires = useWires(handle);
   const onKeyDown = useCanvasKeys(handle);
@@ -95,7 +97,11 @@ function GraphCanvas() {
         onConnect={wires.onConnect}
         onConnectEnd={wires.onConnectEnd}
         onReconnect={wires.onReconnect}
+        onReconnectStart={wires.onReconnectStart}
+        onReconnectEnd={wires.onReconnectEnd}
         isValidConnection={wires.isValidConnection}
+        onNodeDrag={drop.onNodeDrag}
+        onNodeDragStop={drop.onNodeDragStop}
         onNodeDoubleClick={(_event, { id }) => openBlock(id)}
         onNodeContextMenu={overNode}
         onEdgeContextMenu={overEdge}
@@ -121,8 +127,8 @@ function GraphCanvas() {
         <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={2} />
         {minimap && !overview && count > minimapNodes ? <MiniMap /> : null}
         <ConnectionHint />
+        {standing === null ? null : <Overview standing={standing} />}
       </ReactFlow>
-      {overview ? <Overview /> : null}
       <CanvasBar />
       <BlockTrail />
       <CanvasMenu toGraph={handle.toGraph} />
@@ -174,31 +180,34 @@ function ViewSwitch({ view }: { readonly view: CanvasView }) {
   );
 }
 
-/** Layers dropped from the palette: onto an edge they go into it, elsewhere they stand where they were dropped. */
+/** Layers dropped from the palette: onto an edge they go into it, elsewhere they stand where they were dropped. So do layers of
+ * the canvas that are not connected yet (useGraphChanges drops them). */
 function useLayerDrop(toGraph: (point: { x: number; y: number }) => { x: number; y: number }) {
   const [target, setTarget] = useState<string | null>(null);
   return {
     target,
+    onNodeDrag(_event: unknown, node: CanvasNode, nodes: readonly CanvasNode[]): void {
+      setTarget(nodes.length > 1 ? null : (edgeUnderNode(scopeState().document, node.id)?.id ?? null));
+    },
+    onNodeDragStop: () => setTarget(null),
     onDragOver(event: DragEvent): void {
       if (!carriesLayer(event)) return;
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
-      setTarget(edgeUnder(event));
+      setTarget(under(event));
     },
     onDragLeave: () => setTarget(null),
     onDrop(event: DragEvent): void {
       if (!carriesLayer(event)) return;
       event.preventDefault();
       setTarget(null);
-      const edge = edgeUnder(event);
+      const edge = under(event);
       const point = toGraph({ x: event.clientX, y: event.clientY });
       insertLayer(draggedLayer(event), edge === null ? { kind: "at", point } : { kind: "edge", edge });
     },
   };
 }
 
-function edgeUnder({ clientX, clientY }: DragEvent): string | null {
-  const edge = document.elementFromPoint(clientX, clientY)?.closest(".react-flow__edge");
-  const id = edge instanceof SVGElement ? (edge.dataset["id"] ?? null) : null;
-  return scopeState().document.edges.some((known) => known.id === id) ? id : null;
+function under({ clientX, clientY }: DragEvent): string | null {
+  return edgeUnder(scopeState().document, clientX, clientY)?.id ?? null;
 }

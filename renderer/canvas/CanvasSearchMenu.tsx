@@ -26,7 +26,7 @@ function InsertMenu({ search }: { readonly search: Extract<CanvasSearch, { kind:
   return (
     <SearchMenu
       label="Insert a layer"
-      placeholder={place.kind === "wire" ? "What comes next?" : "Insert a layer…"}
+      placeholder={questionFor(place)}
       x={search.x}
       y={search.y}
       find={(query) => layerItems(query, place)}
@@ -40,6 +40,11 @@ function InsertMenu({ search }: { readonly search: Extract<CanvasSearch, { kind:
       onClose={closeCanvasSearch}
     />
   );
+}
+
+function questionFor(place: InsertPlace): string {
+  if (place.kind !== "wire") return "Insert a layer…";
+  return place.side === "source" ? "What comes next?" : "What comes before?";
 }
 
 function layerItems(query: string, place: InsertPlace): readonly SearchMenuItem[] {

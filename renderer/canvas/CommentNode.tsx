@@ -1,6 +1,6 @@
-// A note on the canvas; a selected one can be made larger at its corner.
+// A note on the canvas; a new one waits for its text, a selected one can be made larger at its corner.
 import { NodeResizeControl, type NodeProps } from "@xyflow/react";
-import { memo } from "react";
+import { memo, useEffect, useRef } from "react";
 import type { DocumentComment } from "../../shared/document/schema.ts";
 import { scopeState } from "../document/scope.ts";
 import type { CommentFlowNode } from "./graphView.ts";
@@ -12,9 +12,15 @@ export const CommentNode = memo(function CommentNode({
   selected,
   data: { comment },
 }: NodeProps<CommentFlowNode>) {
+  const text = useRef<HTMLTextAreaElement>(null);
+  const fresh = useRef(selected && comment.text === "");
+  useEffect(() => {
+    if (fresh.current) text.current?.focus({ preventScroll: true });
+  }, []);
   return (
     <>
       <textarea
+        ref={text}
         className="canvas-comment nowheel"
         aria-label="Comment"
         placeholder="Write a note…"

@@ -18,6 +18,7 @@ import { formatCompact, formatCount, formatShape } from "../ui/numberFormat.ts";
 import { portShare } from "./geometry.ts";
 import type { LayerFlowNode } from "./graphView.ts";
 import { nodeFactsOf, sameNodeFacts, type NodeFacts } from "./nodeFacts.ts";
+import { takeWire } from "./takeWire.ts";
 
 export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFlowNode>) {
   const { definition } = data;
@@ -34,7 +35,7 @@ export const LayerNode = memo(function LayerNode({ id, data }: NodeProps<LayerFl
       data-testid={`node-${id}`}
       data-layer={node.layer}
     >
-      <Ports definition={definition} missing={diagnostic?.code === "missing-input"} />
+      <Ports node={id} definition={definition} missing={diagnostic?.code === "missing-input"} />
       <div className="layer-node-head">
         <CategoryIcon category={category} size={12} />
         <span className="layer-node-name" title={node.name}>
@@ -99,9 +100,11 @@ function Foot({ facts: { node, shape, parameters, cost } }: { readonly facts: No
 }
 
 function Ports({
+  node,
   definition,
   missing,
 }: {
+  readonly node: string;
   readonly definition: LayerDefinition | undefined;
   readonly missing: boolean;
 }) {
@@ -117,6 +120,7 @@ function Ports({
           className={`${port.many === true ? "port-many" : ""}${missing ? " port-missing" : ""}`}
           style={{ top: `${100 * portShare(index, inputs.length)}%` }}
           title={port.label}
+          onMouseDownCapture={(event) => takeWire(event, node, port)}
           data-testid={`port-in-${port.name}`}
         />
       ))}

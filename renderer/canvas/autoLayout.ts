@@ -1,9 +1,9 @@
-// Places nodes in layers from left to right with ELK, in a worker so that the window never waits. Pinned nodes stay; the rest
-// is moved as a whole so that the first pinned node's layer lines up with it.
+// Places nodes in layers from left to right with ELK, in a worker so that the window never waits.
 import ELK, { type ElkNode } from "elkjs/lib/elk-api.js";
 import ElkWorker from "elkjs/lib/elk-worker.min.js?worker";
 import type { NetDocument } from "../../shared/document/schema.ts";
-import { columnGap, nodeSize, rowGap, snapToGrid, type Point } from "./geometry.ts";
+import { aroundPinned } from "./aroundPinned.ts";
+import { columnGap, nodeSize, rowGap, type Point } from "./geometry.ts";
 
 const options = {
   "elk.algorithm": "layered",
@@ -30,29 +30,4 @@ export async function autoLayout({ nodes, edges }: NetDocument): Promise<Readonl
     (placed.children ?? []).map((child) => [child.id, { x: child.x ?? 0, y: child.y ?? 0 }]),
   );
   return aroundPinned(nodes, found);
-}
-
-interface PlacedNode {
-  readonly id: string;
-  readonly position: Point;
-  readonly pinned?: boolean | undefined;
-}
-
-function aroundPinned(
-  nodes: readonly PlacedNode[],
-  found: ReadonlyMap<string, Point>,
-): ReadonlyMap<string, Point> {
-  const anchor = nodes.find((node) => node.pinned === true);
-  const anchorFound = anchor === undefined ? undefined : found.get(anchor.id);
-  const shift =
-    anchor === undefined || anchorFound === undefined
-      ? { x: 0, y: 0 }
-      : { x: anchor.position.x - anchorFound.x, y: anchor.position.y - anchorFound.y };
-  const moved = new Map<string, Point>();
-  for (const node of nodes) {
-    const place = found.get(node.id);
-    if (place === undefined || node.pinned === true) continue;
-    moved.set(node.id, snapToGrid({ x: place.x + shift.x, y: place.y + shift.y }));
-  }
-  return moved;
 }

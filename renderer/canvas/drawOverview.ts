@@ -41,15 +41,17 @@ export function overviewColours(root: Element): OverviewColours {
   };
 }
 
+/** @param without nodes that are left out, and the connections between them. */
 export function drawOverview(
   context: CanvasRenderingContext2D,
   view: OverviewView,
   content: OverviewContent,
   colours: OverviewColours,
+  without: ReadonlySet<string>,
 ): void {
   beginDrawing(context, view);
-  drawEdges(context, content.document, colours.line, view.zoom);
-  drawLayers(context, view, content, colours);
+  drawEdges(context, content.document, { colour: colours.line, zoom: view.zoom, without });
+  drawLayers(context, view, content, colours, without);
 }
 
 /** Only the layers: at the minimap's size connections would cover them. */
@@ -60,7 +62,7 @@ export function drawMinimap(
   colours: OverviewColours,
 ): void {
   beginDrawing(context, view);
-  drawLayers(context, view, content, colours);
+  drawLayers(context, view, content, colours, new Set());
 }
 
 function beginDrawing(context: CanvasRenderingContext2D, { width, height, x, y, zoom }: OverviewView): void {
@@ -74,13 +76,14 @@ function drawLayers(
   view: OverviewView,
   { document, analysis, selection }: OverviewContent,
   colours: OverviewColours,
+  without: ReadonlySet<string>,
 ): void {
   const selected = new Set(selection);
   const wrong = new Set(
     analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node),
   );
   for (const { id, layer, position } of document.nodes) {
-    if (!isVisible(position, view)) continue;
+    if (without.has(id) || !isVisible(position, view)) continue;
     context.fillStyle = colours.categories[categoryOf(layer)];
     context.fillRect(position.x, position.y, nodeSize.width, nodeSize.height);
     if (!selected.has(id) && !wrong.has(id)) continue;
@@ -93,8 +96,11 @@ function drawLayers(
 function drawEdges(
   context: CanvasRenderingContext2D,
   { nodes, edges }: NetDocument,
-  colour: string,
-  zoom: number,
+  {
+    colour,
+    zoom,
+    without,
+  }: { readonly colour: string; readonly zoom: number; readonly without: ReadonlySet<string> },
 ): void {
   const places = new Map(nodes.map(({ id, position }) => [id, position]));
   context.beginPath();
@@ -102,6 +108,7 @@ function drawEdges(
     const start = places.get(from.node);
     const end = places.get(to.node);
     if (start === undefined || end === undefined) continue;
+    if (without.has(from.node) && without.has(to.node)) continue;
     context.moveTo(start.x + nodeSize.width, start.y + nodeSize.height / 2);
     context.lineTo(end.x, end.y + nodeSize.height / 2);
   }

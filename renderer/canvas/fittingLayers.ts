@@ -10,7 +10,7 @@ export function takesShape(layer: LayerDefinition, shape: Shape): boolean {
   return layer.outputShape(fields, arriving).ok && layer.advise?.(fields, arriving) == null;
 }
 
-/** The layers in their order, those that fit first. */
+/** The layers in their order, those that fit first, and of those an output last: it ends the network. */
 export function fittingFirst(
   layers: readonly LayerDefinition[],
   shape: Shape,
@@ -18,5 +18,7 @@ export function fittingFirst(
   const judged = layers
     .filter(({ inputs }) => inputs.length > 0)
     .map((layer) => ({ layer, fits: takesShape(layer, shape) }));
-  return [...judged.filter(({ fits }) => fits), ...judged.filter(({ fits }) => !fits)];
+  const rank = ({ layer, fits }: (typeof judged)[number]): number =>
+    fits ? Number(layer.role === "output") : 2;
+  return judged.toSorted((a, b) => rank(a) - rank(b));
 }

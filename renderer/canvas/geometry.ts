@@ -84,6 +84,7 @@ function distance(a: Point, b: Point): number {
   return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
-function overlaps(a: Point, b: Point): boolean {
+/** Whether nodes at these places would cover each other. */
+export function overlaps(a: Point, b: Point): boolean {
   return Math.abs(a.x - b.x) < nodeSize.width && Math.abs(a.y - b.y) < nodeSize.height;
 }

@@ -3,9 +3,11 @@
 import type { EdgeChange, NodeChange } from "@xyflow/react";
 import { useCallback, useMemo, useState } from "react";
 import { useDocument } from "../document/documentStore.ts";
+import { putOnEdge } from "../document/graphEdits.ts";
 import { scopeState, useScope } from "../document/scope.ts";
 import type { Edit } from "../../shared/document/edits.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
+import { edgeUnderNode } from "./edgeUnder.ts";
 import type { Point } from "./geometry.ts";
 import { createGraphViewer, type CanvasEdge, type CanvasNode } from "./graphView.ts";
 import { useVisiblePart } from "./useVisiblePart.ts";
@@ -83,10 +85,18 @@ function select(
 
 function drop(positions: ReadonlyMap<string, Point>): void {
   const { document, apply, seal } = scopeState();
-  const edit = moveEdit(document, positions);
+  const edit = putEdit(document, positions) ?? moveEdit(document, positions);
   if (edit === null) return;
   apply(edit);
   seal();
+}
+
+/** A single layer that was dropped on an edge goes into it. */
+function putEdit(document: NetDocument, positions: ReadonlyMap<string, Point>): Edit | null {
+  const [id] = positions.keys();
+  const edge = id === undefined || positions.size > 1 ? null : edgeUnderNode(document, id);
+  const node = document.nodes.find((each) => each.id === id);
+  return edge === null || node === undefined ? null : putOnEdge(document, node, edge);
 }
 
 /** One edit that puts nodes and comments where they were dropped; null where nothing moved. */

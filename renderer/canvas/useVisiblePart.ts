@@ -4,11 +4,14 @@ import { useStore } from "@xyflow/react";
 import { useMemo } from "react";
 import type { GraphView } from "./graphView.ts";
 import type { Box } from "./geometry.ts";
+import { middleOf } from "./gradualPart.ts";
+import { useGradualPart } from "./useGradualPart.ts";
 import { areaAround, partWithin, sameBox } from "./visiblePart.ts";
 
 /** From this many nodes on, only what is around the view is in the page, and from afar the whole is one drawing. */
 const manyNodes = 100;
 const nothing: GraphView = { nodes: [], edges: [] };
+const origin = { x: 0, y: 0 } as const;
 
 export type Detail = "near" | "middle" | "far";
 
@@ -24,6 +27,8 @@ export interface VisiblePart {
   readonly many: boolean;
   /** The whole is drawn as one picture. */
   readonly overview: boolean;
+  /** The nodes that stand in the page themselves where others are only drawn; null where all do. */
+  readonly standing: ReadonlySet<string> | null;
 }
 
 export function useVisiblePart(view: GraphView): VisiblePart {
@@ -35,11 +40,16 @@ export function useVisiblePart(view: GraphView): VisiblePart {
       many && !overview ? areaAround({ x, y, zoom, width, height }) : null,
     sameArea,
   );
-  const part = useMemo(() => {
-    if (overview) return nothing;
-    return area === null ? view : partWithin(view, area);
-  }, [view, area, overview]);
-  return { part, detail, many, overview };
+  const wanted = useMemo(() => (area === null ? nothing : partWithin(view, area)), [view, area]);
+  const middle = useMemo(() => (area === null ? origin : middleOf(area)), [area]);
+  const { part, shown, complete } = useGradualPart(view, wanted, middle);
+  return {
+    part: many ? part : view,
+    detail,
+    many,
+    overview,
+    standing: many && (overview || !complete) ? shown : null,
+  };
 }
 
 function sameArea(a: Box | null, b: Box | null): boolean {

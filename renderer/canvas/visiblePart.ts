@@ -31,8 +31,9 @@ export function sameBox(a: Box, b: Box): boolean {
 }
 
 /** What stands in the area, what is selected and may be dragged along, and the wires that cross it with both their ends. */
-export function partWithin({ nodes, edges }: GraphView, area: Box): GraphView {
-  const boxes = new Map(nodes.map((node) => [node.id, boxOf(node)]));
+export function partWithin(view: GraphView, area: Box): GraphView {
+  const { nodes, edges } = view;
+  const boxes = boxesOf(view);
   const kept = new Set<string>();
   for (const { id, selected } of nodes) {
     const box = boxes.get(id);
@@ -44,6 +45,16 @@ export function partWithin({ nodes, edges }: GraphView, area: Box): GraphView {
   });
   for (const { source, target } of crossing) kept.add(source).add(target);
   return { nodes: nodes.filter(({ id }) => kept.has(id)), edges: crossing };
+}
+
+const knownBoxes = new WeakMap<GraphView, ReadonlyMap<string, Box>>();
+
+function boxesOf(view: GraphView): ReadonlyMap<string, Box> {
+  const known = knownBoxes.get(view);
+  if (known !== undefined) return known;
+  const boxes = new Map(view.nodes.map((node) => [node.id, boxOf(node)]));
+  knownBoxes.set(view, boxes);
+  return boxes;
 }
 
 function boxOf({ position: { x, y }, width = nodeSize.width, height = nodeSize.height }: CanvasNode): Box {

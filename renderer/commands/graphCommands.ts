@@ -13,6 +13,7 @@ import {
 import { autoLayout } from "../canvas/autoLayout.ts";
 import { canvasArea } from "../canvas/foldForCanvas.ts";
 import { foldRows } from "../canvas/foldRows.ts";
+import type { Point } from "../canvas/geometry.ts";
 import { canvasHandle } from "../canvas/canvasHandle.ts";
 import { addComment, makeBlockOfSelection, openBlock, unpackSelection } from "../document/documentActions.ts";
 import { scopeState } from "../document/scope.ts";
@@ -37,11 +38,7 @@ function selectedBlock(): string | null {
 async function layOut(): Promise<void> {
   const { document, apply, seal } = scopeState();
   const found = await autoLayout(document);
-  const places =
-    foldRows(
-      [...found].map(([id, position]) => ({ id, position })),
-      canvasArea(),
-    ) ?? found;
+  const places = document.nodes.some(({ pinned }) => pinned === true) ? found : folded(found);
   const now = scopeState().document;
   const moves = now.nodes.flatMap(({ id }) => {
     const position = places.get(id);
@@ -51,6 +48,11 @@ async function layOut(): Promise<void> {
   apply({ kind: "compound", label: "Lay out", edits: [{ kind: "moveNodes", moves }] });
   seal();
   requestAnimationFrame(() => canvasHandle()?.fit());
+}
+
+function folded(places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> {
+  const nodes = [...places].map(([id, position]) => ({ id, position }));
+  return foldRows(nodes, canvasArea()) ?? places;
 }
 
 function align(axis: "x" | "y"): void {

@@ -5,7 +5,14 @@ import type { NetDocument } from "../../shared/document/schema.ts";
 import { templateOf } from "../../shared/document/templates/registry.ts";
 import { layers } from "../../shared/layers/registry.ts";
 import { invariant } from "../../shared/invariant.ts";
-import { insertAfter, insertAt, insertConnected, insertOnEdge, removeParts } from "./graphEdits.ts";
+import {
+  insertAfter,
+  insertAt,
+  insertConnected,
+  insertOnEdge,
+  putOnEdge,
+  removeParts,
+} from "./graphEdits.ts";
 
 const template = templateOf("mlp-784-16-16-10");
 invariant(template !== undefined, "the first template is there");
@@ -30,6 +37,17 @@ describe("inserting", () => {
     expect(hasErrors(analyseDocument(grown))).toBe(false);
     const xs = grown.nodes.map(({ position }) => position.x);
     expect(new Set(xs).size).toBe(grown.nodes.length);
+  });
+
+  it("puts a layer that stood by itself into an edge, and leaves one with connections where it is", () => {
+    const loose = after(network, insertAt(network, layers.dropout, { x: 0, y: 900 }).edit);
+    const node = loose.nodes.find(({ id }) => id === "dropout-1");
+    const edge = loose.edges.find(({ from }) => from.node === "hidden-1");
+    invariant(node !== undefined && edge !== undefined, "both are there");
+    const woven = after(loose, putOnEdge(loose, node, edge));
+    expect(wires(woven)).toEqual(expect.arrayContaining(["hidden-1>dropout-1", "dropout-1>hidden-2"]));
+    expect(wires(woven)).not.toContain("hidden-1>hidden-2");
+    expect(putOnEdge(woven, node, edge)).toBeNull();
   });
 
   it("becomes a branch where the layer leads to several", () => {

@@ -77,32 +77,75 @@ export function insertOnEdge(
   edge: DocumentEdge,
   fields: NodeFields = {},
 ): GraphEdit {
-  const from = positionOf(document, edge.from.node);
-  const to = positionOf(document, edge.to.node);
-  const endOfRow = to.x <= from.x;
-  const node = newNode(
-    document,
-    layer,
-    snapToGrid({ x: from.x + columnWidth, y: endOfRow ? from.y : (from.y + to.y) / 2 }),
-    fields,
-  );
-  const port = layer.inputs[0]?.name ?? "in";
-  const ids = idsOf(document.edges);
-  const before = newEdge(ids, edge.from, { node: node.id, port });
-  const behind = newEdge(ids, { node: node.id, port: outputPort }, edge.to);
-  const missing = endOfRow ? 0 : from.x + 2 * columnWidth - to.x;
+  const { position, room } = placeOnEdge(document, edge);
+  const node = newNode(document, layer, position, fields);
+  const edges = bothWays(document, edge, node.id, layer);
   return {
     select: [node.id],
     edit: {
       kind: "compound",
       label: `Insert ${layer.title}`,
       edits: [
-        ...shiftRight(document, edge.to.node, missing),
+        ...room,
         { kind: "disconnect", edges: [edge.id] },
-        { kind: "addFragment", nodes: [node], edges: [before, behind], comments: [] },
+        { kind: "addFragment", nodes: [node], edges, comments: [] },
       ],
     },
   };
+}
+
+/** A layer that stood by itself into an edge, where it was dropped; null for one that is connected or cannot pass anything on. */
+export function putOnEdge(document: NetDocument, node: DocumentNode, edge: DocumentEdge): Edit | null {
+  const layer = definitionOf(document, node);
+  if (layer === undefined || !isLoose(document, node)) return null;
+  const { position, room } = placeOnEdge(document, edge);
+  return {
+    kind: "compound",
+    label: `Put ${node.name || layer.title} into a connection`,
+    edits: [
+      ...room,
+      { kind: "moveNodes", moves: [{ node: node.id, position }] },
+      { kind: "disconnect", edges: [edge.id] },
+      { kind: "addFragment", nodes: [], edges: bothWays(document, edge, node.id, layer), comments: [] },
+    ],
+  };
+}
+
+/** A layer with an input and an output, and nothing at either. */
+export function isLoose(document: NetDocument, node: DocumentNode): boolean {
+  return (
+    definitionOf(document, node)?.role === "layer" &&
+    !document.edges.some(({ from, to }) => from.node === node.id || to.node === node.id)
+  );
+}
+
+/** Where a layer in this edge stands, and what has to move for it. */
+function placeOnEdge(
+  document: NetDocument,
+  edge: DocumentEdge,
+): { readonly position: Point; readonly room: readonly Edit[] } {
+  const from = positionOf(document, edge.from.node);
+  const to = positionOf(document, edge.to.node);
+  const endOfRow = to.x <= from.x;
+  const missing = endOfRow ? 0 : from.x + 2 * columnWidth - to.x;
+  return {
+    position: snapToGrid({ x: from.x + columnWidth, y: endOfRow ? from.y : (from.y + to.y) / 2 }),
+    room: shiftRight(document, edge.to.node, missing),
+  };
+}
+
+/** From the edge's source to the node, and from the node to the edge's target. */
+function bothWays(
+  document: NetDocument,
+  { from, to }: DocumentEdge,
+  node: string,
+  layer: LayerDefinition,
+): readonly DocumentEdge[] {
+  const ids = idsOf(document.edges);
+  return [
+    newEdge(ids, from, { node, port: layer.inputs[0]?.name ?? "in" }),
+    newEdge(ids, { node, port: outputPort }, to),
+  ];
 }
 
 /** A layer at the end of a wire that was dragged into empty space. @param side which end of the wire is already there. */

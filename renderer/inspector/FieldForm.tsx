@@ -1,5 +1,5 @@
 // A form drawn from field specs: plain fields first, advanced ones folded away, those that do not matter now left out.
-import { Button, Collapse } from "@blueprintjs/core";
+import { Button } from "@blueprintjs/core";
 import { ChevronDown, ChevronRight } from "@blueprintjs/icons";
 import { useState } from "react";
 import { completeFields } from "../../shared/fields/checkFields.ts";
@@ -52,9 +52,7 @@ export function FieldForm({ specs, values, problems, onChange, onDone }: FieldFo
             aria-expanded={unfolded}
             onClick={() => setUnfolded(!unfolded)}
           />
-          <Collapse isOpen={unfolded} transitionDuration={0}>
-            {fields(advanced)}
-          </Collapse>
+          {unfolded ? fields(advanced) : null}
         </>
       )}
     </div>

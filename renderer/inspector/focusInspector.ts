@@ -1,6 +1,8 @@
 /** Puts the cursor into the inspector's first field, once the inspector shows the present selection. */
 export function focusInspector(): void {
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(".inspector .field input, .inspector .field select")?.focus();
+    const inspector = document.querySelector(".inspector");
+    if (inspector?.getAttribute("aria-busy") === "true") return focusInspector();
+    inspector?.querySelector<HTMLElement>(".field input, .field select")?.focus();
   });
 }
