@@ -10,6 +10,7 @@ import { MetricSums } from "../../main/engine/metricSums.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { testGraph, type NodeRow } from "../../shared/document/testGraph.ts";
 import { invariant } from "../../shared/invariant.ts";
+import { openSession, parityDataset } from "./parityNetwork.ts";
 import { areaUnderCurve } from "../../shared/metrics/confusion.ts";
 import type { EngineId } from "../../shared/run/runSpec.ts";
 
@@ -162,6 +163,17 @@ describe("three classes", () => {
     });
     expectMetrics(metrics, { areaUnderRoc: mean(exact), "areaUnderRoc[1]": exact[1] ?? NaN }, 2);
   });
+});
+
+it.each(engines)("scores that are no numbers end no run on %s", async (engine) => {
+  const document = network(3, { fromLogits: true, metrics: classMetrics });
+  const session = await openSession(engine, document, parityDataset([[4]]));
+  await session.writeState(
+    new Map([["dense/kernel", { shape: [4, 3], data: new Float32Array(12).fill(NaN) }]]),
+  );
+  const scores = await session.evaluate(parityDataset([[4]]).validation);
+  await session.dispose();
+  expect(scores.get("loss")).toBeNaN();
 });
 
 describe("yes or no", () => {
