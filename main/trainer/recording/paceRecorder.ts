@@ -16,7 +16,7 @@ export interface PaceRecorderOptions {
   readonly now: () => number;
   /** Share of the training time it may take. */
   readonly share: number;
-  /** Hears what each look cost the training; what it builds for the first one is not paid for. */
+  /** Hears what each look cost the training; the allowance and what the first one builds are not paid for. */
   readonly onCost: (costMs: number, paid: boolean) => void;
 }
 
@@ -24,7 +24,9 @@ type PaceValues = Readonly<Record<string, number>>;
 type Tensors = ReadonlyMap<string, HostTensor>;
 
 /** The first look builds a program: not while a run of a blink begins. */
-const firstAfterMs = 400;
+const firstAfterMs = 250;
+/** What short runs may spend beyond the share: nobody notices it, and their curves are more than a line. */
+const allowanceMs = 60;
 /** More layers than anybody can tell apart in a chart. */
 const mostLayers = 64;
 
@@ -54,16 +56,16 @@ export class PaceRecorder {
   #affordable(trainingMs: number): boolean {
     const { share } = this.#options;
     if (share === 0 || trainingMs < firstAfterMs) return false;
-    return this.#spentMs + this.#expectedMs <= share * trainingMs;
+    return this.#spentMs + this.#expectedMs <= allowanceMs + share * trainingMs;
   }
 
   #count(costMs: number): void {
-    this.#options.onCost(costMs, this.#built);
     if (this.#built) {
       this.#spentMs += costMs;
       this.#expectedMs = costMs;
     }
     this.#built = true;
+    this.#options.onCost(costMs, this.#spentMs > allowanceMs);
   }
 
   async #measure(batch: WatchedSamples): Promise<PaceValues> {
