@@ -3,6 +3,8 @@
 // engines compute the same loss is asserted.
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { enginesFolderIn, enginesFolderVariable } from "../../main/files/enginesFolder.ts";
+import { defaultDataFolder } from "../../main/serve/dataFolder.ts";
 import type { EngineId } from "../../shared/run/runSpec.ts";
 import { childJson } from "./childJson.ts";
 import { timeToFirstStep } from "./firstStep.ts";
@@ -23,6 +25,9 @@ const { values: options } = parseArgs({
     root: { type: "string", default: process.cwd() },
   },
 });
+
+// TensorFlow where `netloom engines install tensorflow` puts it.
+process.env[enginesFolderVariable] ??= enginesFolderIn(defaultDataFolder());
 
 const peerScript = `${options.root}/test/bench/peers.py`;
 const oneWorkload = fileURLToPath(new URL("one.js", import.meta.url));
