@@ -79,10 +79,6 @@ export function divergingIndex(value: number): number {
   return sequentialIndex((value + 1) / 2);
 }
 
-export function packedColour(map: ColourMap, index: number): number {
-  return index < 0 ? packedNotANumber : (map.packed[index] ?? packedNotANumber);
-}
-
 export function cssColour(map: ColourMap, index: number): string {
   return index < 0 ? notANumberCss : (map.css[index] ?? notANumberCss);
 }
@@ -100,7 +96,7 @@ function pack({ r, g, b }: Rgb): number {
   return ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
 }
 
-const packedNotANumber = pack(notANumber);
+export const packedNotANumber = pack(notANumber);
 
 function cssOf({ r, g, b }: Rgb): string {
   return `rgb(${r},${g},${b})`;

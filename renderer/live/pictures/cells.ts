@@ -1,26 +1,11 @@
 // Grids of coloured cells: the basic stroke of heat maps, lit neurons and pixels. The pixels of all tiles of a sheet are computed
 // here and written to the canvas at once: a canvas takes long over many small images.
-import {
-  colourMap,
-  divergingIndex,
-  packedColour,
-  sequentialIndex,
-  type ColourMapName,
-  type Theme,
-} from "../colour.ts";
-import { spreadCells, type Colours, type PixelPlace } from "./pixelSheet.ts";
+import { colourMap, packedNotANumber, type ColourMapName, type Theme } from "../colour.ts";
+import { spreadGrid, type ColourScale, type NumberGrid, type PixelPlace } from "./pixelSheet.ts";
 
-export interface CellGrid {
-  readonly columns: number;
-  readonly rows: number;
-  /** Row-major, at least columns · rows numbers from `offset` on, `stride` apart. */
-  readonly data: ArrayLike<number>;
-  readonly offset?: number;
-  readonly stride?: number;
+export interface CellGrid extends NumberGrid {
   /** Value drawn in the map's last colour; the diverging map runs from −scale. */
   readonly scale: number;
-  /** Coloured by their size, whatever their sign. */
-  readonly magnitudes?: boolean;
 }
 
 export interface Rectangle {
@@ -62,17 +47,20 @@ export function paintTiles(
     context.canvas,
   );
   if (sheet === null) return;
-  const image = new ImageData(sheet.width, sheet.height);
-  const pixels: Colours = {
-    columns: sheet.width,
-    rows: sheet.height,
-    packed: new Uint32Array(image.data.buffer),
-  };
+  const { width, height } = sheet;
+  const image = new ImageData(width, height);
+  const pixels = new Uint32Array(image.data.buffer);
   for (const { grid, place } of placed) {
     const onSheet = { ...place, left: place.left - sheet.left, top: place.top - sheet.top };
-    spreadCells(pixels, colouredCells(grid, mapName, theme), onSheet);
+    spreadGrid({ width, height, pixels }, grid, onSheet, colourScale(mapName, theme, grid.scale));
   }
   context.putImageData(image, sheet.left, sheet.top);
+}
+
+function colourScale(mapName: ColourMapName, theme: Theme, scale: number): ColourScale {
+  const { packed } = colourMap(mapName, theme);
+  const high = scale > 0 ? scale : 1;
+  return { packed, low: mapName === "diverging" ? -high : 0, high, notANumber: packedNotANumber };
 }
 
 /** The pixels nearest to a rectangle, at least one each way. */
@@ -97,28 +85,4 @@ function visibleSheet(
   const right = Math.min(canvas.width, Math.max(...ends((place) => place.left + place.width)));
   const bottom = Math.min(canvas.height, Math.max(...ends((place) => place.top + place.height)));
   return right > left && bottom > top ? { left, top, width: right - left, height: bottom - top } : null;
-}
-
-let scratch = new Uint32Array(4096);
-
-function colouredCells(grid: CellGrid, mapName: ColourMapName, theme: Theme): Colours {
-  const { columns, rows } = grid;
-  if (scratch.length < columns * rows) scratch = new Uint32Array(columns * rows);
-  const packed = scratch.subarray(0, columns * rows).fill(0);
-  colourCells(packed, grid, mapName, theme);
-  return { columns, rows, packed };
-}
-
-/** Fills `pixels` (columns · rows) with the packed colours of the grid's numbers. */
-export function colourCells(pixels: Uint32Array, grid: CellGrid, mapName: ColourMapName, theme: Theme): void {
-  const map = colourMap(mapName, theme);
-  const { data, offset = 0, stride = 1, magnitudes = false } = grid;
-  const scale = grid.scale > 0 ? grid.scale : 1;
-  const indexOf = mapName === "diverging" ? divergingIndex : sequentialIndex;
-  for (let i = 0; i < pixels.length; i++) {
-    const value = data[offset + i * stride];
-    // Behind the last number the picture is empty.
-    if (value === undefined) continue;
-    pixels[i] = packedColour(map, indexOf((magnitudes ? Math.abs(value) : value) / scale));
-  }
 }

@@ -1,11 +1,30 @@
-// Coloured cells laid out as the pixels of a screen, without any canvas: cells larger than pixels stay sharp, cells smaller than
-// pixels are averaged rather than picked at random.
+// Numbers laid out as the pixels of a screen, without any canvas: cells larger than pixels stay sharp, cells smaller than pixels
+// are averaged rather than picked at random.
 
-/** Packed colours (R, G, B, A of little-endian ImageData), row-major; 0 is empty. */
-export interface Colours {
+export interface NumberGrid {
   readonly columns: number;
   readonly rows: number;
+  /** Row-major, at least columns · rows numbers from `offset` on, `stride` apart. */
+  readonly data: ArrayLike<number>;
+  readonly offset?: number;
+  readonly stride?: number;
+  /** Looked at by their size, whatever their sign. */
+  readonly magnitudes?: boolean;
+}
+
+/** Packed colours (R, G, B, A of little-endian ImageData), row-major. */
+export interface PixelSheet {
+  readonly width: number;
+  readonly height: number;
+  readonly pixels: Uint32Array;
+}
+
+/** Which colours numbers have: evenly from the first for `low` to the last for `high`, the ends beyond them. */
+export interface ColourScale {
   readonly packed: Uint32Array;
+  readonly low: number;
+  readonly high: number;
+  readonly notANumber: number;
 }
 
 /** In whole pixels; may reach beyond the sheet it is drawn on. */
@@ -16,57 +35,87 @@ export interface PixelPlace {
   readonly height: number;
 }
 
-/** Fills the place with the cells, as far as it lies on the sheet. */
-export function spreadCells(sheet: Colours, cells: Colours, place: PixelPlace): void {
-  const { columns, rows } = cells;
-  const colourOf = place.width >= columns && place.height >= rows ? colourAt : meanColour;
-  const starts = cellStarts(columns, place.width);
-  const [firstX, lastX] = [Math.max(0, place.left), Math.min(sheet.columns, place.left + place.width)];
-  const [firstY, lastY] = [Math.max(0, place.top), Math.min(sheet.rows, place.top + place.height)];
-  for (let y = firstY; y < lastY; y++) {
-    const top = cellAt(y - place.top, rows, place.height);
-    const bottom = cellAt(y - place.top + 1, rows, place.height);
-    for (let x = firstX; x < lastX; x++) {
-      const left = starts[x - place.left] ?? 0;
-      const right = starts[x - place.left + 1] ?? columns;
-      sheet.packed[y * sheet.columns + x] = colourOf(cells, left, top, right, bottom);
+/** Fills the place with the grid, as far as it lies on the sheet. Behind the last number the sheet stays as it is. */
+export function spreadGrid(sheet: PixelSheet, grid: NumberGrid, place: PixelPlace, scale: ColourScale): void {
+  const columns = cellsOfPixels(grid.columns, place.width);
+  const rows = cellsOfPixels(grid.rows, place.height);
+  const firstX = Math.max(0, place.left);
+  const lastX = Math.min(sheet.width, place.left + place.width);
+  const lastY = Math.min(sheet.height, place.top + place.height);
+  const values = new Float64Array(Math.max(0, lastX - firstX));
+  let rowAbove = -1;
+  let known = 0;
+  for (let y = Math.max(0, place.top); y < lastY; y++) {
+    const row = y - place.top;
+    const firstRow = rows.first[row] ?? 0;
+    const at = y * sheet.width + firstX;
+    if (firstRow === rowAbove) {
+      sheet.pixels.copyWithin(at, at - sheet.width, at - sheet.width + known);
+      continue;
     }
+    known = readRow(values, grid, columns, firstX - place.left, firstRow, rows.end[row] ?? 0);
+    colourRow(sheet.pixels, at, values, known, scale);
+    rowAbove = firstRow;
   }
 }
 
-/** For each pixel of a row, and the end, the cell it begins in. */
-function cellStarts(cells: number, pixels: number): Int32Array {
-  return Int32Array.from({ length: pixels + 1 }, (_, pixel) => cellAt(pixel, cells, pixels));
-}
-
-function cellAt(pixel: number, cells: number, pixels: number): number {
-  return Math.floor((pixel * cells) / pixels);
-}
-
-function colourAt({ packed, columns }: Colours, left: number, top: number): number {
-  return packed[top * columns + left] ?? 0;
-}
-
-/** Over the cells from (left, top) to before (right, bottom), at least one; the empty ones don't count. */
-function meanColour(
-  { packed, columns }: Colours,
-  left: number,
-  top: number,
-  right: number,
-  bottom: number,
+/** A row of pixels from pixel `from` of the place on: the means of their cells. @returns how many have any number. */
+function readRow(
+  values: Float64Array,
+  grid: NumberGrid,
+  { first, end }: CellRanges,
+  from: number,
+  firstRow: number,
+  endRow: number,
 ): number {
-  let [count, red, green, blue] = [0, 0, 0, 0];
-  for (let row = top; row < Math.max(bottom, top + 1); row++) {
-    for (let column = left; column < Math.max(right, left + 1); column++) {
-      const colour = packed[row * columns + column] ?? 0;
-      if (colour === 0) continue;
-      count += 1;
-      red += colour & 255;
-      green += (colour >>> 8) & 255;
-      blue += (colour >>> 16) & 255;
+  const { data, columns, offset = 0, stride = 1, magnitudes = false } = grid;
+  for (let x = 0; x < values.length; x++) {
+    const start = first[from + x] ?? 0;
+    const stop = end[from + x] ?? 0;
+    if (offset + (firstRow * columns + start) * stride >= data.length) return x;
+    let sum = 0;
+    let count = 0;
+    for (let row = firstRow; row < endRow; row++) {
+      for (let column = start; column < stop; column++) {
+        const index = offset + (row * columns + column) * stride;
+        if (index >= data.length) break;
+        const value = data[index] ?? 0;
+        sum += magnitudes ? Math.abs(value) : value;
+        count += 1;
+      }
     }
+    values[x] = sum / count;
   }
-  if (count === 0) return 0;
-  const mean = (sum: number): number => Math.round(sum / count);
-  return ((255 << 24) | (mean(blue) << 16) | (mean(green) << 8) | mean(red)) >>> 0;
+  return values.length;
+}
+
+function colourRow(
+  pixels: Uint32Array,
+  at: number,
+  values: Float64Array,
+  count: number,
+  { packed, low, high, notANumber }: ColourScale,
+): void {
+  const last = packed.length - 1;
+  const perUnit = last / (high - low);
+  for (let x = 0; x < count; x++) {
+    const place = Math.round(((values[x] ?? 0) - low) * perUnit);
+    pixels[at + x] = Number.isNaN(place) ? notANumber : (packed[Math.min(last, Math.max(0, place))] ?? 0);
+  }
+}
+
+interface CellRanges {
+  readonly first: Int32Array;
+  readonly end: Int32Array;
+}
+
+/** For each pixel along an axis the cells it covers, at least one. */
+function cellsOfPixels(cells: number, pixels: number): CellRanges {
+  const [first, end] = [new Int32Array(pixels), new Int32Array(pixels)];
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    const start = Math.floor((pixel * cells) / pixels);
+    first[pixel] = start;
+    end[pixel] = Math.max(start + 1, Math.floor(((pixel + 1) * cells) / pixels));
+  }
+  return { first, end };
 }
