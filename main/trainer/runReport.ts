@@ -1,5 +1,5 @@
-// What a run tells: points of its curves as they come, snapshots of where it stands at every change and now and then
-// between, and notes.
+// What a run tells: where it stands and the points of its curves, at every change and now and then between, and notes. Each
+// telling lays the window out anew, on the processor that the training runs on.
 import type { MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import { MetricHistory } from "./metricHistory.ts";
 import type { EmitTrainerEvent } from "./trainerServer.ts";
@@ -7,7 +7,7 @@ import type { EmitTrainerEvent } from "./trainerServer.ts";
 /** The part of a snapshot that the run itself knows. */
 export type RunStanding = Omit<RunSnapshot, "activity" | "notes">;
 
-const snapshotEveryMs = 100;
+const tellEveryMs = 200;
 
 export class RunReport {
   readonly history = new MetricHistory();
@@ -17,7 +17,7 @@ export class RunReport {
   #activity: string | null = null;
   #notes: readonly string[] = [];
   #newPoints: MetricPoint[] = [];
-  #snapshotAt = -Infinity;
+  #sentAt = -Infinity;
 
   constructor(emit: EmitTrainerEvent, now: () => number, standing: () => RunStanding) {
     this.#emit = emit;
@@ -47,7 +47,7 @@ export class RunReport {
   /** Points first: a snapshot never shows a step that the curves do not reach. */
   send(): void {
     this.sendPoints();
-    this.#snapshotAt = this.#now();
+    this.#sentAt = this.#now();
     this.#emit("snapshot", { ...this.#standing(), activity: this.#activity, notes: this.#notes });
   }
 
@@ -55,9 +55,8 @@ export class RunReport {
     if (this.#newPoints.length > 0) this.#emit("points", this.#newPoints.splice(0));
   }
 
-  /** Between two changes: points at once, a snapshot ten times a second. */
+  /** Between two changes: five times a second. */
   sendNowAndThen(): void {
-    if (this.#now() - this.#snapshotAt >= snapshotEveryMs) this.send();
-    else this.sendPoints();
+    if (this.#now() - this.#sentAt >= tellEveryMs) this.send();
   }
 }
