@@ -54,7 +54,7 @@ export function filterGradientByProducts(context: LoweringContext, windows: Wind
   return reshapeTo(context, sumOfParts(context, product, parts), [outChannels, kh, kw, inChannels]);
 }
 
-export function partsOfBatch(context: LoweringContext, batch: number): number {
+function partsOfBatch(context: LoweringContext, batch: number): number {
   for (let parts = context.ownOperators ? mostParts : 1; parts > 1; parts -= 1)
     if (batch % parts === 0) return parts;
   return 1;

@@ -8,11 +8,16 @@
 // are padded beforehand, because beyond an image's edge it computes one number at a time. Two thirds of the processor time of
 // products with copies (measured on 32 to 128 channels).
 import { blockedImageDomain } from "../graphBuilder.ts";
-import { sumOfParts, partsOfBatch, type Windows } from "./filterGradient.ts";
+import { imageInBlocks } from "./blockedConvolution.ts";
+import { sumOfParts, type Windows } from "./filterGradient.ts";
 import { reshapeTo, transposed, type LoweringContext } from "./rule.ts";
 
 /** With fewer channels a row of the result is too short to pay (measured). */
 const fewestChannels = 16;
+
+/** Filters that the convolution in blocks of 16 works on at a time, and rows enough for threads to share them evenly. */
+const filtersAtOnce = 64;
+const fewestRows = 12;
 
 /** Images in a block, or null where batch, filters or channels are too few for it. */
 export function imagesInBlock(
@@ -30,8 +35,8 @@ export function filterGradientInBlocks(context: LoweringContext, windows: Window
   const [images, channels] = windows.xShape;
   const [, filters, outHeight, outWidth] = windows.dyShape;
   const { strides, dilations, pads } = windows.params;
-  const parts = partsOfBatch(context, images / block);
-  const inputs = [imageByPixels(context, windows), kernelOfImages(context, windows, block, parts)];
+  const parts = partsOf(windows, images / block);
+  const inputs = [imageByPixels(context, windows, block), kernelOfImages(context, windows, block, parts)];
   const attributes = {
     kernel_shape: { ints: [outHeight, outWidth] },
     strides: { ints: [dilations[0], 1] },
@@ -47,19 +52,40 @@ export function filterGradientInBlocks(context: LoweringContext, windows: Window
   return reshapeTo(context, sum, [filters, ...windows.kernel, channels]);
 }
 
+/** In how many parts to sum over the batch: onnxruntime's threads share rows of the result, by so many filters. */
+function partsOf({ dyShape, kernel }: Windows, blocks: number): number {
+  const rows = Math.ceil(dyShape[1] / filtersAtOnce) * kernel[0];
+  const fewest = Math.ceil(fewestRows / rows);
+  for (let parts = fewest; parts < blocks; parts += 1) if (blocks % parts === 0) return parts;
+  return blocks;
+}
+
+/** Through blocks, where the convolution before or after has brought the image into blocks anyway: Transpose uses one thread. */
+function imageNhwc(context: LoweringContext, { x, xShape }: Windows, block: number): string {
+  const channels = xShape[1];
+  if (channels % block !== 0) return transposed(context, x, [0, 2, 3, 1]);
+  return channelsLast(context, imageInBlocks(context, x), channels);
+}
+
 /** x as an image of N channels in blocks, [1, N / b, H, W · C, b], with the columns' padding. */
-function imageByPixels(context: LoweringContext, windows: Windows): string {
+function imageByPixels(context: LoweringContext, windows: Windows, block: number): string {
   const { graph } = context;
   const [images, channels, height, width] = windows.xShape;
   const left = windows.params.pads[1];
   const right = padAfter(windows, 1);
   const below = Math.min(padAfter(windows, 0), 0);
-  const pixels = transposed(context, windows.x, [0, 2, 3, 1]);
+  const pixels = imageNhwc(context, windows, block);
   const bounds = graph.ints([0, 0, left, 0, 0, below, right, 0]);
   const isWhole = left === 0 && right === 0 && below === 0;
   const padded = isWhole ? pixels : graph.node("Pad", [pixels, bounds, graph.scalar(0, "float32")]);
   const shape = [1, images, height + below, (left + width + right) * channels];
   return graph.node("ReorderInput", [reshapeTo(context, padded, shape)], {}, blockedImageDomain);
+}
+
+/** [N, C / b, H, W, b] → [N, H, W, C], by several threads. */
+function channelsLast({ graph }: LoweringContext, blocked: string, channels: number): string {
+  const attributes = { channels: { int: channels }, channels_last: { int: 1 } };
+  return graph.node("ReorderOutput", [blocked], attributes, blockedImageDomain);
 }
 
 /** What has to be added (or, below 0, cut off) behind the last row or column for the windows to end there. */
@@ -77,9 +103,13 @@ function kernelOfImages(
   parts: number,
 ): string {
   const [images, filters, height, width] = dyShape;
-  const blocked = context.graph.node("ReorderInput", [dy], {}, blockedImageDomain);
+  const places = height * width;
+  const blocked = imageInBlocks(context, dy);
+  const byImage = reshapeTo(context, blocked, [images / block, block * block, filters / block, places]);
+  const byPlace = channelsLast(context, byImage, block * block);
   const imagesOfPart = images / parts;
-  const apart = [parts, imagesOfPart / block, block, filters / block, height * width, block];
-  const turned = transposed(context, reshapeTo(context, blocked, apart), [0, 3, 1, 4, 2, 5]);
-  return reshapeTo(context, turned, [parts * filters, imagesOfPart, height, width]);
+  const shape = [parts * filters, imagesOfPart, height, width];
+  if (imagesOfPart === block) return reshapeTo(context, byPlace, shape);
+  const apart = [parts, imagesOfPart / block, filters / block, places * block * block];
+  return reshapeTo(context, transposed(context, reshapeTo(context, byPlace, apart), [0, 2, 1, 3]), shape);
 }
