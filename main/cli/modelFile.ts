@@ -14,7 +14,8 @@ import { createEngine } from "../engine/engineRegistry.ts";
 import { openNativeSession } from "../engine/onnxruntime/nativeSession.ts";
 import { hostTensor, nativeTensor } from "../engine/onnxruntime/tensors.ts";
 import { readOnnx, verifyOnnx, type OnnxFile, type VerifyReport } from "../onnx/export.ts";
-import { inputScaling } from "../onnx/exportModel.ts";
+import { fedRows, type FedAs } from "../onnx/exportInputs.ts";
+import { fedAsOf } from "../onnx/exportMetadata.ts";
 import { weightsOfFile } from "../onnx/weightsOfFile.ts";
 import { succeeded } from "./training.ts";
 
@@ -90,7 +91,7 @@ async function accuracyOf(
       const count = Math.min(batchSize, dataset.validation.count - start);
       const feeds = Object.fromEntries(
         metadata.inputs.map((name, index) => {
-          const { data, shape } = fedRows(dataset, metadata.inputRange, index, start, count);
+          const { data, shape } = validationRows(dataset, fedAsOf(metadata), index, start, count);
           return [name, nativeTensor(data, "float32", shape)];
         }),
       );
@@ -114,17 +115,15 @@ function hasOneValuePerClass({ outputs }: CompiledNetwork, { target }: LoadedDat
 }
 
 /** Validation rows as a user of the file would feed them. */
-function fedRows(
+function validationRows(
   dataset: LoadedDataset,
-  inputRange: "0-255" | "0-1",
+  fedAs: FedAs,
   index: number,
   start: number,
   count: number,
 ): HostTensor {
   const { data, shape } = featureOf(readRange(dataset.validation, start, start + count), index);
-  const rows = Float32Array.from(data);
-  const factor = inputScaling(dataset, "0-255", index).scale / inputScaling(dataset, inputRange, index).scale;
-  return { shape: [count, ...shape], data: factor === 1 ? rows : rows.map((value) => value * factor) };
+  return { shape: [count, ...shape], data: fedRows(dataset, fedAs, index, Float32Array.from(data)) };
 }
 
 function featureOf(samples: SampleSet, index: number): SampleSet["features"][number] {

@@ -56,6 +56,33 @@ async function trained(name: keyof typeof parityNetworks): Promise<ExportRequest
   };
 }
 
+/** The dense network, its data said to be the rows of a table whose cells lie around this mean. */
+async function ofTable(mean: number) {
+  const request = await trained("dense");
+  const { train } = parityDataset(parityNetworks.dense, 80);
+  const [column] = train.features;
+  const size = column!.data.length / train.count;
+  const standardization = {
+    mean: new Float32Array(size).fill(mean),
+    deviation: new Float32Array(size).fill(20),
+  };
+  const elementNames = Array.from({ length: size }, (_, index) => `length ${index}`);
+  const data = Float32Array.from(column!.data, (byte) => byte / 100 - 1);
+  const features = [{ ...column!, data, elementNames, standardization }];
+  const preprocess = [{ scale: 1, offset: 0 }];
+  const samples = { ...train, features };
+  const dataset = { ...request.dataset, train: samples, validation: samples, preprocess };
+  return { ...request, dataset, stored: data.slice(0, size) };
+}
+
+async function answerOf(path: string, row: Float32Array): Promise<Float32Array> {
+  const session = await ort.InferenceSession.create(path);
+  const shape = [1, ...parityNetworks.dense.inputShape];
+  const { probabilities } = await session.run({ input: new ort.Tensor("float32", row, shape) });
+  await session.release();
+  return probabilities!.data as Float32Array;
+}
+
 for (const name of Object.keys(parityNetworks) as (keyof typeof parityNetworks)[]) {
   it(`exports the ${name} network as it was trained`, async () => {
     const request = await trained(name);
@@ -94,18 +121,36 @@ describe("an exported file", () => {
     expect(file.value.model.graph?.initializer?.map((tensor) => tensor.name)).toContain("hidden/kernel");
   });
 
-  it("tells how the columns of a table were standardized", async () => {
-    const request = await trained("dense");
-    const table = { mean: Float32Array.of(10, 0), deviation: Float32Array.of(2, 1) };
-    const whole = parityDataset(parityNetworks.dense, 80).train;
-    const elementNames = ["length", "colour = red"];
-    const features = whole.features.map((column) => ({ ...column, elementNames, standardization: table }));
-    const train = { ...whole, features };
-    await exportOnnx({ ...request, dataset: { ...request.dataset, train } });
+  it("takes a table's cells as they are and standardizes them itself", async () => {
+    const { stored, ...request } = await ofTable(1000);
+    const result = await exportOnnx(request);
+    if (!result.ok) throw new Error(result.error.found);
+    expect(result.value.maxAbsDiff).toBeLessThan(1e-5);
+    const answer = await answerOf(
+      request.path,
+      stored.map((value) => value * 20 + 1000),
+    );
+    expect((await verifyOnnx(request)).ok).toBe(true);
     const file = await readOnnx(request.path);
-    expect(file.ok && file.value.metadata.tables).toEqual([
-      { columns: ["length", "colour = red"], mean: [10, 0], deviation: [2, 1] },
-    ]);
+    if (!file.ok) throw new Error(file.error.found);
+    expect(file.value.metadata.tableInput).toBe("cells");
+    expect(file.value.metadata.tables?.[0]?.columns[1]).toBe("length 1");
+    expect(file.value.metadata.tables?.[0]?.mean[1]).toBe(1000);
+
+    await exportOnnx({ ...request, inputRange: "0-1" });
+    expect((await verifyOnnx(request)).ok).toBe(true);
+    const standardized = await readOnnx(request.path);
+    expect(standardized.ok && standardized.value.metadata.tableInput).toBe("standardized");
+    const same = await answerOf(request.path, stored);
+    answer.forEach((value, at) => expect(value).toBeCloseTo(same[at]!, 4));
+  });
+
+  it("is refused where it standardizes by other numbers than the data's", async () => {
+    const { stored: _stored, ...request } = await ofTable(1000);
+    expect((await exportOnnx(request)).ok).toBe(true);
+    const { stored: _other, ...changed } = await ofTable(960);
+    const verified = await verifyOnnx({ ...request, dataset: changed.dataset });
+    expect(verified).toMatchObject({ ok: false, error: { code: "export/mismatch" } });
   });
 
   it("computes images channels first, with kernels turned once and for all", async () => {

@@ -12,7 +12,13 @@ import type { EngineState } from "../engine/engine.ts";
 import { stageFile } from "../files/atomicFile.ts";
 import { createTracer, type Tracer } from "../trace/tracer.ts";
 import { buildExportModel, type ExportModel, type ExportSource } from "./exportModel.ts";
-import { decodeModel, readMetadata, type ExportMetadata, type InputRange } from "./exportMetadata.ts";
+import {
+  decodeModel,
+  fedAsOf,
+  readMetadata,
+  type ExportMetadata,
+  type InputRange,
+} from "./exportMetadata.ts";
 import { checkExport, exportTolerance, type ParityReport, type ParityRequest } from "./exportParity.ts";
 import type { Model } from "./proto/messages.ts";
 import { encodeMessage } from "./proto/write.ts";
@@ -43,7 +49,11 @@ export interface ExportRequest {
  */
 export async function exportOnnx(request: ExportRequest): Promise<Result<ExportReport, AppError>> {
   const { path, tolerance = exportTolerance } = request;
-  const source: ExportSource = { ...request, tracer: request.tracer ?? createTracer(request.network) };
+  const source: ExportSource = {
+    ...request,
+    tableCells: takesCells(request),
+    tracer: request.tracer ?? createTracer(request.network),
+  };
   const built = buildExportModel(source);
   if (!built.ok) return built;
   const problems = validateModel(built.value.model, built.value);
@@ -103,7 +113,7 @@ export async function verifyOnnx(request: VerifyRequest): Promise<Result<VerifyR
   const parity = await attemptParity(
     {
       ...request,
-      inputRange: metadata.inputRange,
+      ...fedAsOf(metadata),
       inputNames: metadata.inputs,
       outputNames: metadata.outputs,
       cost: built.value.cost,
@@ -135,9 +145,14 @@ export async function readOnnx(path: string): Promise<Result<OnnxFile, AppError>
   return ok({ model: model.value, metadata: metadata.value, bytes: bytes.byteLength });
 }
 
+/** Numbers as they are in the source, of images as of tables; or all of them prepared beforehand. */
+function takesCells({ inputRange }: Pick<ExportRequest, "inputRange">): boolean {
+  return inputRange === "0-255";
+}
+
 function sourceDetails(metadata: ExportMetadata) {
   return {
-    inputRange: metadata.inputRange,
+    ...fedAsOf(metadata),
     labelNames: metadata.labels,
     documentName: metadata.document,
     appVersion: metadata.version,
@@ -145,7 +160,8 @@ function sourceDetails(metadata: ExportMetadata) {
 }
 
 function parityRequest(request: ExportRequest, built: ExportModel, path: string): ParityRequest {
-  return { ...request, path, inputNames: built.inputNames, outputNames: built.outputNames, cost: built.cost };
+  const { inputNames, outputNames, cost } = built;
+  return { ...request, tableCells: takesCells(request), path, inputNames, outputNames, cost };
 }
 
 async function attemptParity(

@@ -5,6 +5,7 @@ import type { NetDocument } from "../../shared/document/schema.ts";
 import { appError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import * as z from "zod";
+import type { FedAs } from "./exportInputs.ts";
 import type { ExportSource } from "./exportModel.ts";
 import type { Model } from "./proto/messages.ts";
 import { decodeMessage } from "./proto/read.ts";
@@ -16,7 +17,7 @@ const networkKey = `${prefix}network`;
 
 const scalingSchema = z.object({ scale: z.number(), offset: z.number() }).readonly();
 
-/** stored value = (cell − mean) / deviation, column by column. */
+/** network's value = (cell − mean) / deviation, column by column. */
 const tableSchema = z
   .object({
     columns: z.array(z.string()).readonly(),
@@ -35,8 +36,10 @@ const metadataSchema = z
     labels: z.array(z.string()).readonly(),
     /** network input = stored value · scale + offset, one per input. */
     preprocessing: z.array(scalingSchema).readonly(),
-    /** Per input, where its numbers are columns of a table: what a cell must go through first. Absent without tables. */
+    /** Per input, where its numbers are columns of a table: what its cells go through. Absent without tables. */
     tables: z.array(tableSchema.nullable()).readonly().optional(),
+    /** cells: the file does that itself. standardized, or absent in a file with tables: whoever feeds it does it first. */
+    tableInput: z.enum(["cells", "standardized"]).optional(),
   })
   .readonly();
 
@@ -56,7 +59,7 @@ export function exportMetadata(
     outputs,
     labels: source.labelNames,
     preprocessing: source.dataset.preprocess,
-    ...tablesOf(source.dataset),
+    ...tablesOf(source),
   };
   const entries = Object.entries(metadata).map(
     ([key, value]) => [prefix + key, typeof value === "string" ? value : JSON.stringify(value)] as const,
@@ -66,7 +69,10 @@ export function exportMetadata(
   return { ...Object.fromEntries(entries), ...network, labels: source.labelNames.join("\n") };
 }
 
-function tablesOf({ train }: ExportSource["dataset"]): Pick<ExportMetadata, "tables"> {
+function tablesOf({
+  dataset: { train },
+  tableCells,
+}: ExportSource): Pick<ExportMetadata, "tables" | "tableInput"> {
   const tables = train.features.map(({ elementNames = [], standardization }) =>
     standardization === undefined
       ? null
@@ -76,7 +82,13 @@ function tablesOf({ train }: ExportSource["dataset"]): Pick<ExportMetadata, "tab
           deviation: [...standardization.deviation],
         },
   );
-  return tables.every((table) => table === null) ? {} : { tables };
+  if (tables.every((table) => table === null)) return {};
+  return { tables, tableInput: tableCells ? "cells" : "standardized" };
+}
+
+/** How the file wants to be fed. */
+export function fedAsOf({ inputRange, tableInput }: ExportMetadata): FedAs {
+  return { inputRange, tableCells: tableInput === "cells" };
 }
 
 /** Layers, edges and training settings; where the data lay and what was noted beside them is nobody else's affair. */
@@ -120,7 +132,7 @@ export function decodeModel(bytes: Uint8Array): Result<Model, AppError> {
 }
 
 function isText(key: string): boolean {
-  return key === "version" || key === "document" || key === "inputRange";
+  return key === "version" || key === "document" || key === "inputRange" || key === "tableInput";
 }
 
 function parsedJson(text: string): unknown {

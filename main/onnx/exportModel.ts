@@ -6,14 +6,14 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import { AppFailure } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { LoadedDataset } from "../data/dataset.ts";
-import { columnType } from "../data/samples.ts";
+import type { LoadedDataset, Standardization } from "../data/dataset.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { moveToNchw, type AxisOrder, type StateOrders } from "../trace/passes/layout.ts";
 import { optimize } from "../trace/passes/optimize.ts";
 import type { Program, ValueId, ValueType } from "../trace/program/ir.ts";
 import type { Tracer } from "../trace/tracer.ts";
-import { exportMetadata, type InputRange } from "./exportMetadata.ts";
+import { inputScaling, ownStandardization, type FedAs, type Scaling } from "./exportInputs.ts";
+import { exportMetadata } from "./exportMetadata.ts";
 import { freeBatchAxis, type TracedAt } from "./freeBatchAxis.ts";
 import { dimsOf, GraphBuilder } from "./graphBuilder.ts";
 import { asExportFailure, exportTarget, lowerProgram } from "./lowerProgram.ts";
@@ -21,12 +21,11 @@ import { modelOf } from "./model.ts";
 import type { Model } from "./proto/messages.ts";
 import { transposeFloats } from "./transposeFloats.ts";
 
-export interface ExportSource {
+export interface ExportSource extends FedAs {
   readonly network: CompiledNetwork;
   readonly tracer: Tracer;
   readonly state: EngineState;
   readonly dataset: LoadedDataset;
-  readonly inputRange: InputRange;
   readonly labelNames: readonly string[];
   readonly documentName: string;
   readonly appVersion: string;
@@ -122,10 +121,10 @@ function declareInputs(
     }
     if (role.kind === "feature") {
       const name = graph.addInput(inputNames[role.index]!, type.dtype, dimsOf(type.shape));
-      inputs.set(
-        value,
-        preprocessed(graph, name, inputScaling(source.dataset, source.inputRange, role.index)),
-      );
+      const table = ownStandardization(source.dataset, source, role.index);
+      const standardized = table === undefined ? name : standardize(graph, name, table, type.shape.slice(1));
+      const scaling = inputScaling(source.dataset, source.inputRange, role.index);
+      inputs.set(value, preprocessed(graph, standardized, scaling));
     }
   }
   return inputs;
@@ -135,19 +134,15 @@ function orderedData({ data, shape }: HostTensor, order: AxisOrder | undefined):
   return order === undefined ? data : transposeFloats(data as Float32Array, shape, order);
 }
 
-export interface Scaling {
-  readonly scale: number;
-  readonly offset: number;
-}
-
-/** From what the exported model is fed to what the network takes: fed · scale + offset. */
-export function inputScaling(dataset: LoadedDataset, inputRange: InputRange, index: number): Scaling {
-  const { scale, offset } = dataset.preprocess[index] ?? { scale: 1, offset: 0 };
-  const column = dataset.train.features[index];
-  const bytes = column !== undefined && columnType(column) === "uint8";
-  if (inputRange === "0-255" || !bytes) return { scale, offset };
-  const unitScale = scale * 255;
-  return { scale: Math.abs(unitScale - 1) < 1e-9 ? 1 : unitScale, offset };
+/** (cell − mean) / deviation, column by column. @param shape of one sample. */
+function standardize(
+  graph: GraphBuilder,
+  cells: string,
+  { mean, deviation }: Standardization,
+  shape: readonly number[],
+): string {
+  const centred = graph.node("Sub", [cells, graph.constant(mean, shape, "float32")]);
+  return graph.node("Div", [centred, graph.constant(deviation, shape, "float32")]);
 }
 
 function preprocessed(graph: GraphBuilder, value: string, { scale, offset }: Scaling): string {
@@ -167,7 +162,9 @@ function documentation(
   outputNames: readonly string[],
 ): string {
   const range = source.inputRange === "0-255" ? "as stored (0 to 255 for images)" : "scaled to 0 to 1";
-  return `${source.documentName}, trained with Netloom. Inputs ${inputNames.join(", ")}: float32, values ${range}. Outputs ${outputNames.join(", ")}.`;
+  const isTable = source.dataset.train.features.some(({ standardization }) => standardization !== undefined);
+  const tables = isTable ? `; tables ${source.tableCells ? "as their cells are" : "standardized"}` : "";
+  return `${source.documentName}, trained with Netloom. Inputs ${inputNames.join(", ")}: float32, values ${range}${tables}. Outputs ${outputNames.join(", ")}.`;
 }
 
 function typeOf(program: Program, value: ValueId): ValueType {

@@ -10,8 +10,7 @@ import { readRange } from "../data/samples.ts";
 import type { EngineState } from "../engine/engine.ts";
 import { registerRandomUniform } from "../trace/randomUniform.ts";
 import { modelVariables } from "../trace/variables.ts";
-import type { InputRange } from "./exportMetadata.ts";
-import { inputScaling } from "./exportModel.ts";
+import { fedRows, heldRows, type FedAs } from "./exportInputs.ts";
 
 /**
  * Largest difference that passes: absolute for values up to 1 (probabilities), relative to the largest expected value
@@ -25,12 +24,11 @@ const mostSamples = 256;
 const referenceBudget = 1e9;
 const referenceBatch = 16;
 
-export interface ParityRequest {
+export interface ParityRequest extends FedAs {
   readonly path: string;
   readonly network: CompiledNetwork;
   readonly state: EngineState;
   readonly dataset: LoadedDataset;
-  readonly inputRange: InputRange;
   readonly inputNames: readonly string[];
   readonly outputNames: readonly string[];
   readonly cost: number;
@@ -94,7 +92,7 @@ async function referenceOutputs(
     const end = Math.min(start + referenceBatch, samples.count);
     core.engine().startScope("export");
     const inputs = network.inputs.map(({ shape }, index) => {
-      const rows = rowsOf(samples, index, start, end);
+      const rows = heldRows(dataset, request, index, rowsOf(samples, index, start, end));
       const { scale, offset } = dataset.preprocess[index] ?? { scale: 1, offset: 0 };
       return core.tensor(
         rows.map((value) => Math.fround(value * scale) + offset),
@@ -147,7 +145,6 @@ async function nativeOutputs(
   return request.outputNames.map((_, index) => joined(chunks.map((chunk) => chunk[index]!)));
 }
 
-/** What a user of the file would feed: stored values, or stored values brought to 0 … 1. */
 function fedTensor(
   request: ParityRequest,
   samples: SampleSet,
@@ -156,13 +153,10 @@ function fedTensor(
   shape: number[],
 ): ort.Tensor {
   const rows = rowsOf(samples, index, start, start + shape[0]!);
-  const stored = inputScaling(request.dataset, "0-255", index).scale;
-  const fed = inputScaling(request.dataset, request.inputRange, index).scale;
-  const factor = fed === 0 ? 1 : stored / fed;
-  return new ort.Tensor("float32", factor === 1 ? rows : rows.map((value) => value * factor), shape);
+  return new ort.Tensor("float32", fedRows(request.dataset, request, index, rows), shape);
 }
 
-function rowsOf(samples: SampleSet, index: number, start: number, end: number): Float32Array {
+function rowsOf(samples: SampleSet, index: number, start: number, end: number): Float32Array<ArrayBuffer> {
   const { data } = samples.features[index]!;
   const size = data.length / samples.count;
   return Float32Array.from(data.subarray(start * size, end * size));

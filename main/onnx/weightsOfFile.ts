@@ -10,6 +10,7 @@ import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { createTracer } from "../trace/tracer.ts";
 import { weightNames } from "../trace/variables.ts";
 import type { OnnxFile } from "./export.ts";
+import { fedAsOf } from "./exportMetadata.ts";
 import { buildExportModel } from "./exportModel.ts";
 import type { Model, TensorValue } from "./proto/messages.ts";
 
@@ -35,7 +36,7 @@ export function weightsOfFile({
     dataset,
     tracer: createTracer(network),
     state: new Map([...state, ...markedWeights(weights)]),
-    inputRange: metadata.inputRange,
+    ...fedAsOf(metadata),
     labelNames: metadata.labels,
     documentName: metadata.document,
     appVersion: metadata.version,

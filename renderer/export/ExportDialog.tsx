@@ -13,6 +13,7 @@ import {
 import { useState, type ReactNode } from "react";
 import type { CallParams, ExportReport } from "../../shared/contract/contract.ts";
 import { client } from "../client/client.ts";
+import { useDataset } from "../data/datasetStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { pickSavePath } from "../files/pickPath.ts";
 import { BroughtWeights } from "../import/BroughtWeights.tsx";
@@ -57,6 +58,7 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const snapshot = useRun((store) => store.snapshot);
   const name = useDocument((store) => store.document.name);
   const [inputRange, setInputRange] = useState<InputRange>("0-255");
+  const data = useDataset(({ summary }) => (summary?.table === undefined ? "bytes" : "table"));
   const [weights, setWeights] = useState<Weights>("shown");
   const lookedAt = useTimeline(shownStep);
   const [path, setPath] = useState("");
@@ -117,8 +119,8 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           disabled={writing}
           onChange={(event) => setInputRange(event.currentTarget.value === "0-1" ? "0-1" : "0-255")}
         >
-          <Radio value="0-255" label="Bytes as stored, 0 – 255: the model scales them itself" />
-          <Radio value="0-1" label="Already scaled, 0 – 1" />
+          <Radio value="0-255" label={inputWords[data].asStored} />
+          <Radio value="0-1" label={inputWords[data].prepared} />
         </RadioGroup>
         <FormGroup
           label="File"
@@ -164,6 +166,17 @@ function ExportForm({ onClose }: { readonly onClose: () => void }): ReactNode {
     </>
   );
 }
+
+const inputWords = {
+  bytes: {
+    asStored: "Bytes as stored, 0 – 255: the model scales them itself",
+    prepared: "Already scaled, 0 – 1",
+  },
+  table: {
+    asStored: "Numbers as the table has them: the model standardizes them itself",
+    prepared: "Already standardized, column by column",
+  },
+};
 
 function Written({ report }: { readonly report: ExportReport }): ReactNode {
   return (
