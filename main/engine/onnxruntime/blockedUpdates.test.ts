@@ -29,6 +29,20 @@ function momentum(shape: ProgramShape): Program {
   return p.build("momentum");
 }
 
+/** w' = w − g / |g|, with the gradient's squares read by a sum on the way. */
+function clipped(shape: ProgramShape): Program {
+  const p = new ProgramBuilder();
+  const w = p.input({ kind: "state", name: "w" }, { shape, dtype: "float32" });
+  p.scope = "dense";
+  const gradient = p.apply("sin", {}, [w]);
+  p.scope = optimizerScope;
+  const squares = p.apply("square", {}, [gradient]);
+  const sum = p.apply("sum", { axes: shape.map((_, axis) => axis), keepDims: false }, [squares]);
+  const step = p.apply("mul", {}, [gradient, p.apply("rsqrt", {}, [sum])]);
+  p.output(p.apply("sub", {}, [w, step]), { kind: "state", name: "w" });
+  return p.build("clipped");
+}
+
 describe("takeOutBlockedUpdates", () => {
   it("makes the update of a block of what was done to the whole", () => {
     const program = momentum([4, 2, 300]);
@@ -55,6 +69,11 @@ describe("takeOutBlockedUpdates", () => {
 
   it("leaves variables alone that do not lie in blocks", () => {
     const program = momentum([8, 300]);
+    expect(takeOutBlockedUpdates(program)).toEqual({ rest: program, updates: [] });
+  });
+
+  it("leaves updates alone whose results the step itself reads", () => {
+    const program = clipped([4, 2, 300]);
     expect(takeOutBlockedUpdates(program)).toEqual({ rest: program, updates: [] });
   });
 
