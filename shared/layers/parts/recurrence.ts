@@ -60,11 +60,11 @@ export function recur(
 ): readonly Tensor[] {
   const { core } = tf;
   const [batch = 1, steps = 1, features = 1] = sequence.shape;
-  const heard = dropInput(tf, sequence, settings);
-  const flat = core.matMul(core.reshape(heard, [batch * steps, features]), weights.kernel);
+  const heard = stepsFirst(tf, dropInput(tf, sequence, settings));
+  const flat = core.matMul(core.reshape(heard, [steps * batch, features]), weights.kernel);
   const inputBias = inputPartOfBias(tf, weights.bias, settings);
   const sums = inputBias === undefined ? flat : core.add(flat, inputBias);
-  const perStep = unstackAxis(tf, core.reshape(sums, [batch, steps, sums.shape[1] ?? 1]), 1);
+  const perStep = unstackAxis(tf, core.reshape(sums, [steps, batch, sums.shape[1] ?? 1]), 0);
   const stateMask = dropoutMask(tf, [batch, settings.units], settings.dropout.state, settings, 1);
   const counting = mask === undefined ? [] : unstackAxis(tf, core.reshape(mask, [batch, steps, 1]), 1);
   const inOrder = <T>(list: readonly T[]) => (settings.goBackwards ? list.toReversed() : list);
@@ -78,6 +78,11 @@ export function recur(
     outputs.push(state.output);
   }
   return outputs;
+}
+
+/** [N, T, F] ↔ [T, N, F]: what one step reads or makes lies together, so that taking it out or putting it in copies one block. */
+export function stepsFirst(tf: Tfjs, sequence: Tensor): Tensor {
+  return tf.core.transpose(sequence, [1, 0, 2]);
 }
 
 /** The next state where the step counts, else the one before. @param counts 1 or 0, [N, 1]; undefined: every step does. */

@@ -14,7 +14,13 @@ import {
 import { seedField } from "./noise.ts";
 import type { OwnWeight } from "./ownLayers.ts";
 import { buildConstraint, buildRegularizer, penaltyFields } from "./penalties.ts";
-import { gateCounts, type CellKind, type CellWeights, type RecurrenceSettings } from "./recurrence.ts";
+import {
+  gateCounts,
+  stepsFirst,
+  type CellKind,
+  type CellWeights,
+  type RecurrenceSettings,
+} from "./recurrence.ts";
 import { lastSize, onlyInput, rankProblem, shapeOk, shapeProblem } from "./shapes.ts";
 
 const rate = { kind: "number", default: 0, min: 0, max: 1, exclusiveMax: true, advanced: true } as const;
@@ -222,7 +228,9 @@ export function recurrenceSettings(
 
 /** What comes out: the last step's output, or all of them as [N, T, units]. */
 export function joinSteps(tf: Tfjs, outputs: readonly Tensor[], returnSequences: boolean): Tensor {
-  return returnSequences ? tf.core.stack([...outputs], 1) : (outputs[outputs.length - 1] as Tensor);
+  return returnSequences
+    ? stepsFirst(tf, tf.core.stack([...outputs]))
+    : (outputs[outputs.length - 1] as Tensor);
 }
 
 export function featuresOf(inputs: readonly Shape[]): number {
