@@ -5,6 +5,7 @@ export interface Generator {
   readonly id: string;
   readonly title: string;
   readonly description: string;
+  /** Of each column. */
   readonly featureShape: readonly number[];
   readonly classNames: readonly string[];
   /** How many samples are made where nobody says. */

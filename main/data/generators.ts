@@ -2,6 +2,7 @@
 import { digitNames } from "./classNames.ts";
 import type { Generator } from "./generator.ts";
 import { playgroundGenerators } from "./playground.ts";
+import { generateDigitPairs } from "./digits/digitPairs.ts";
 import { generateDigits } from "./digits/digits.ts";
 
 const digits: Generator = {
@@ -15,7 +16,18 @@ const digits: Generator = {
   generate: generateDigits,
 };
 
-export const generators: readonly Generator[] = [digits, ...playgroundGenerators];
+const digitPairs: Generator = {
+  id: "digit-pairs",
+  title: "Pairs of digits (generated)",
+  description: "Two drawn digits, and whether they are the same: for networks of two inputs.",
+  featureShape: [28, 28, 1],
+  classNames: ["different", "same"],
+  defaultCount: 10_000,
+  preprocess: digits.preprocess,
+  generate: generateDigitPairs,
+};
+
+export const generators: readonly Generator[] = [digits, digitPairs, ...playgroundGenerators];
 
 export function generatorOf(id: string): Generator | undefined {
   return generators.find((generator) => generator.id === id);

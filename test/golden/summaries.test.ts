@@ -25,7 +25,7 @@ function tfjsSummary({ model, nodeOfLayer }: CompiledNetwork): Summary {
   const columns = [60, 120, 180, 200];
   model.summary(columns[3], columns, (line: string) => void lines.push(line));
   const layers = lines.flatMap((line) => {
-    const row = /^(\S+) \(\w+\).*(\[[^[\]]*\])\s+(\d+)\s*$/.exec(
+    const row = /^(\S+) \(\w+\).*(\[[^[\]]*\])\s+(\d+)(?:\s.*)?$/.exec(
       line.replaceAll("[[", "[").replaceAll("]]", "]"),
     );
     if (row === null) return [];
@@ -51,13 +51,14 @@ async function ownSummary(template: string): Promise<Summary> {
     await cli.run("new", template, "--out", path);
     const { out } = await cli.run("summary", path, "--json");
     const printed = JSON.parse(out.join("")) as {
-      readonly layers: readonly (LayerSummary & { readonly id: string })[];
+      readonly layers: readonly (LayerSummary & { readonly id: string; readonly shares?: string })[];
       readonly totalParameters: number;
       readonly trainableParameters: number;
     };
-    const layers = printed.layers.map(
-      ({ id, outputShape, parameters }) => [id, { outputShape, parameters }] as const,
-    );
+    const layers = printed.layers
+      // tfjs lists a layer once that several nodes share.
+      .filter(({ shares }) => shares === undefined)
+      .map(({ id, outputShape, parameters }) => [id, { outputShape, parameters }] as const);
     return {
       layers: new Map(layers),
       total: printed.totalParameters,

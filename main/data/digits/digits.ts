@@ -24,9 +24,14 @@ export function generateDigits(count: number, seed: number): SampleSet {
 
 function drawDigit(random: Random, image: Uint8Array): number {
   const digit = random.below(glyphs.length);
+  drawGlyphOf(digit, random, image);
+  return digit;
+}
+
+/** One of the ways in which this digit is written. */
+export function drawGlyphOf(digit: number, random: Random, image: Uint8Array): void {
   const ways = glyphs[digit] ?? [];
   const glyph = ways[random.below(ways.length)] ?? [];
   const pen = randomPen(random);
   drawPaths(writeGlyph(glyph, random), pen, image);
-  return digit;
 }

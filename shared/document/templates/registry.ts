@@ -7,12 +7,14 @@ import { playgroundCircles } from "./playgroundCircles.ts";
 import { playgroundGauss } from "./playgroundGauss.ts";
 import { playgroundSpiral } from "./playgroundSpiral.ts";
 import { playgroundXor } from "./playgroundXor.ts";
+import { sameDigit } from "./sameDigit.ts";
 
 export const templates: readonly TemplateDefinition[] = [
   mlp784161610,
   mlp784161610Relu,
   linear78410,
   mnistCnn,
+  sameDigit,
   playgroundCircles,
   playgroundXor,
   playgroundGauss,
