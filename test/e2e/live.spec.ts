@@ -4,6 +4,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { readNewestCheckpoint } from "../../main/trainer/checkpointFolder.ts";
+import { listenForFrames } from "./frames.ts";
 import { expect, test } from "./served.ts";
 
 const hidden1 = '[data-testid="node-hidden-1"] canvas';
@@ -113,6 +114,52 @@ test("the number pointed at in a large picture is the weight that the trainer ho
   await expect(picture).toHaveAttribute("data-zoomed", "true");
   await expect(reading).not.toHaveText(whole);
   await expectWeight();
+});
+
+test("the kernel and the feature map pointed at are those of the convolution that the trainer holds", async ({
+  page,
+  served,
+}) => {
+  const frames = await listenForFrames(page);
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("new project");
+  await page.keyboard.press("Enter");
+  await page.getByTestId("template-mnist-cnn").click();
+  await page.getByTestId("node-conv-1").click();
+  await page.getByTestId("toolbar-train.start").click();
+  await expect.poll(() => stepOf(page), { timeout: 30_000 }).toBeGreaterThan(1);
+  await page.getByTestId("toolbar-train.pause").click();
+  await expect(page.getByTestId("run-state")).toHaveText("Paused");
+  const paused = await stepOf(page);
+  await expect.poll(() => frames.at(-1)?.step).toBe(paused);
+
+  const picture = page.getByTestId("large-picture");
+  const reading = page.getByTestId("picture-reading");
+  const readingAt = async (across: number, down: number): Promise<string> => {
+    const { width, height } = (await picture.boundingBox()) ?? { width: 0, height: 0 };
+    await picture.hover({ position: { x: width * across, y: height * down } });
+    return reading.innerText();
+  };
+  // What was kept last is of this step once it has been written.
+  await expect(async () => {
+    const weights = await keptWeights(served.folder);
+    const [kernel, bias] = [weights.get("Conv_1/kernel"), weights.get("Conv_1/bias")];
+    const weight = await readingAt(0.5, 0.1);
+    const [, filter, x, y] = /filter (\d+), weight \((\d+), (\d+)\)/.exec(weight)?.map(Number) ?? [];
+    const held = kernel?.[((y ?? 0) * 3 + (x ?? 0)) * 32 + (filter ?? 0)] ?? Number.NaN;
+    expect(numberAfter(weight, "channel:")).toBeCloseTo(held, 4);
+
+    const lit = await readingAt(0.43, 0.42);
+    const [, channel = 0, column = 0, row = 0] =
+      /channel (\d+) at \((\d+), (\d+)\)/.exec(lit)?.map(Number) ?? [];
+    const sample = frames.at(-1)?.probe.features[0]?.data;
+    let sum = bias?.[channel] ?? Number.NaN;
+    for (let place = 0; place < 9; place += 1) {
+      const pixel = sample?.[(row + Math.floor(place / 3)) * 28 + column + (place % 3)] ?? Number.NaN;
+      sum += (pixel / 255) * (kernel?.[place * 32 + channel] ?? Number.NaN);
+    }
+    expect(numberAfter(lit, "\\):")).toBeCloseTo(Math.max(0, sum), 4);
+  }).toPass({ timeout: 15_000 });
 });
 
 test("a run of a blink is shown on its way, not only at its end", async ({ page, served }) => {

@@ -2,33 +2,12 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
-import type { TapFrame } from "../../shared/contract/live.ts";
-import { decodeMessage } from "../../shared/contract/codec.ts";
 import { RecordingReader } from "../../main/trainer/recording/recordingReader.ts";
 import { gridPositions, rowMajorStrides } from "../../shared/contract/sampleGrid.ts";
+import { listenForFrames } from "./frames.ts";
 import { expect, test } from "./served.ts";
 
 const hiddenPicture = '[data-testid="node-hidden-1"] canvas';
-
-/** Every frame of pictures that reaches the page from now on. */
-async function listenForFrames(page: Page): Promise<TapFrame[]> {
-  const frames: TapFrame[] = [];
-  page.on("websocket", (socket) =>
-    socket.on("framereceived", ({ payload }) => {
-      const message = decodeMessage(new Uint8Array(Buffer.from(payload)));
-      if (message.ok && isFrame(message.value)) frames.push(message.value.payload);
-    }),
-  );
-  await page.reload();
-  await expect(page.getByTestId("node-hidden-1")).toBeVisible();
-  return frames;
-}
-
-function isFrame(message: unknown): message is { readonly payload: TapFrame } {
-  return (
-    typeof message === "object" && message !== null && "name" in message && message.name === "live.frame"
-  );
-}
 
 function pixelsOf(page: Page): Promise<string> {
   return page

@@ -77,9 +77,13 @@ function longDigits(): NetDocument {
 /** Starts a run and watches it as the app's window does: each picture that was drawn earns credit for the next. */
 async function watchRun({ client }: Window): Promise<{ readonly framesSeen: () => number }> {
   let seen = 0;
+  let told = { runId: "", step: 0 };
+  let mostBehind = 0;
+  client.on("training.changed", ({ runId, step }) => (told = { runId, step }));
   const severalSeen = new Promise<void>((resolve) => {
-    client.on("live.frame", ({ frame }) => {
+    client.on("live.frame", ({ runId, frame, step }) => {
       seen += 1;
+      if (runId === told.runId) mostBehind = Math.max(mostBehind, told.step - step);
       void client.call("live.credit", { frame });
       if (seen === 4) resolve();
     });
@@ -99,6 +103,8 @@ async function watchRun({ client }: Window): Promise<{ readonly framesSeen: () =
   // Slow enough to be met in the middle.
   await client.call("training.pace", { runId: started.value.runId, stepsPerSecond: 400 });
   await severalSeen;
+  // No picture showed an older step than was told before it came.
+  expect(mostBehind).toBe(0);
   return { framesSeen: () => seen };
 }
 
