@@ -93,7 +93,8 @@ export async function assembleRun(
 function paceRecorder(spec: RunSpec, prepared: PreparedRun, view: View, now: () => number): PaceRecorder {
   const { session, network, dataset } = prepared;
   const onCost = (costMs: number, paid: boolean) => view.budget.countAside(costMs, paid);
-  return new PaceRecorder({ session, network, dataset, now, share: spec.viewBudget / 10, onCost });
+  const clocks = { now, busyMs: processTimeMs };
+  return new PaceRecorder({ session, network, dataset, clocks, share: spec.viewBudget / 10, onCost });
 }
 
 function recorderOptions(
@@ -112,7 +113,7 @@ function recorderOptions(
     dataset: { hash: dataset.hash, trainCount: dataset.train.count },
     firstStep: loop.step,
     lastStep: loop.steps,
-    now,
+    clocks: { now, busyMs: processTimeMs },
     share: spec.viewBudget / 4,
     onCost: (costMs, paid) => view.budget.countAside(costMs, paid),
   };

@@ -2,6 +2,8 @@
 // c is followed by none for c / share, and none is taken that would bring the last second over the share. Hardly any unspent
 // time is saved up, so pictures neither burst nor stall.
 
+import { measureCost } from "./workCost.ts";
+
 /** Frames come no closer than this: more than a screen shows are of no use. */
 const leastIntervalMs = 20;
 const secondMs = 1000;
@@ -117,10 +119,9 @@ export class ViewBudget {
 
   async #measured<T>(work: () => Promise<T>): Promise<{ result: T; startedAt: number; costMs: number }> {
     const startedAt = this.#now();
-    const busyBefore = this.#busyMs();
+    const cost = measureCost({ now: this.#now, busyMs: this.#busyMs });
     const result = await work();
-    const costMs = Math.min(this.#now() - startedAt, this.#busyMs() - busyBefore);
-    return { result, startedAt, costMs };
+    return { result, startedAt, costMs: cost() };
   }
 
   /** Counts work for watching that is done beside the frames: recording. What is paid for keeps frames waiting. */

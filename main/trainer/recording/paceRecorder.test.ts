@@ -35,7 +35,7 @@ function recorderOf(costMs: number, share: number) {
     },
     network: { weightsOfNode: new Map([["dense", ["dense/kernel", "dense/moving"]]]) },
     dataset,
-    now: () => time,
+    clocks: { now: () => time, busyMs: () => time },
     share,
     onCost: (cost, paid) => costs.push([cost, paid]),
   });

@@ -7,13 +7,13 @@ import type { HostTensor, TrainingSession, WatchedSamples } from "../../engine/e
 import { stepValueName } from "../../engine/stepValues.ts";
 import { probeBatch } from "../probeBatch.ts";
 import { normOf } from "../tapValue.ts";
+import { measureCost, type WorkClocks } from "../workCost.ts";
 
 export interface PaceRecorderOptions {
   readonly session: Pick<TrainingSession, "readState" | "watchStep">;
   readonly network: Pick<CompiledNetwork, "weightsOfNode">;
   readonly dataset: Pick<LoadedDataset, "train">;
-  /** Milliseconds from any origin. */
-  readonly now: () => number;
+  readonly clocks: WorkClocks;
   /** Share of the training time it may take. */
   readonly share: number;
   /** Hears what each look cost the training; the allowance and what the first one builds are not paid for. */
@@ -47,9 +47,9 @@ export class PaceRecorder {
   async lookIfAffordable(trainingMs: number): Promise<PaceValues | null> {
     this.#batch ??= probeBatch(this.#options.dataset.train);
     if (this.#batch === null || !this.#affordable(trainingMs)) return null;
-    const startedAt = this.#options.now();
+    const cost = measureCost(this.#options.clocks);
     const values = await this.#measure(this.#batch);
-    this.#count(this.#options.now() - startedAt);
+    this.#count(cost());
     return values;
   }
 

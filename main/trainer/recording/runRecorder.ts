@@ -4,6 +4,7 @@
 import type { MetricPoint } from "../../../shared/contract/contract.ts";
 import type { EngineState, TrainingSession } from "../../engine/engine.ts";
 import type { CheckpointRecord } from "../checkpointFile.ts";
+import { measureCost, type WorkClocks } from "../workCost.ts";
 import { FrameSchedule, framesWithin, keyEvery } from "./frameSchedule.ts";
 import { RecordingWriter } from "./recordingWriter.ts";
 import { differenceOf, formOf, packWords, shuffleBytes, wordsOf, type TensorForm } from "./words.ts";
@@ -18,8 +19,7 @@ export interface RunRecorderOptions {
   readonly dataset: CheckpointRecord["dataset"];
   readonly firstStep: number;
   readonly lastStep: number;
-  /** Milliseconds from any origin. */
-  readonly now: () => number;
+  readonly clocks: WorkClocks;
   /** Share of the training time that recording may take once the allowance is spent. */
   readonly share: number;
   /** Hears what each frame cost the training; the allowance is not paid for. */
@@ -107,11 +107,11 @@ export class RunRecorder {
   /** Takes a frame. Call only between two chunks. @param whole keep all that is needed to go on exactly from here. */
   async take({ record, epoch }: Standing, whole = false): Promise<void> {
     if (this.#writer.failed) return;
-    const startedAt = this.#options.now();
+    const cost = measureCost(this.#options.clocks);
     const full = whole || this.#rest.length === 0 || this.#frames % keyEvery === 0;
     const body = await this.#readBody(full);
     this.#append(full, body, record, epoch);
-    this.#count(this.#options.now() - startedAt);
+    this.#count(cost());
   }
 
   /** Resolves once all that was recorded is in the file. */
