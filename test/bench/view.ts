@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { buildNodeEntry } from "../support/buildTrainer.ts";
+import type { FamilyLoad } from "./familyTime.ts";
 import { measureInBrowser, type BrowserMeasurement } from "./viewInBrowser.ts";
 import { measureView, type ViewMeasurement } from "./viewRun.ts";
 import { workloads, type Workload } from "./workloads.ts";
@@ -78,7 +79,14 @@ function windowLine(m: BrowserMeasurement): string {
     `${m.picturesPerSecond.toFixed(1)} pictures/s`,
     `animation frame p50 ${m.frameP50Ms.toFixed(1)} ms, p95 ${m.frameP95Ms.toFixed(1)} ms`,
     `window ${Math.round(m.memoryMb[0])} → ${Math.round(m.memoryMb[1])} MB`,
+    `cores in use hidden ${loadText(m.load.hidden)}, shown ${loadText(m.load.shown)}`,
   ].join("; ");
+}
+
+function loadText(load: FamilyLoad): string {
+  return Object.entries(load)
+    .map(([role, cores]) => `${role} ${cores.toFixed(2)}`)
+    .join(" + ");
 }
 
 function percent(share: number): string {

@@ -1,6 +1,11 @@
 // The same question asked of the whole app: a real window in headless Chromium beside the training, in sight and hidden in
-// turn. Printed are pictures per second as they reach the window, the time between its animation frames and the ratio of speeds.
+// turn. Printed are pictures per second as they reach the window, the time between its animation frames, the ratio of speeds
+// and who computes meanwhile.
 import type { Page } from "@playwright/test";
+import { decodeMessage } from "../../shared/contract/codec.ts";
+import { runSnapshotSchema } from "../../shared/contract/contract.ts";
+import { eventMessageSchema } from "../../shared/contract/messages.ts";
+import { measureLoad, type FamilyLoad } from "./familyTime.ts";
 import { quantile } from "./quantile.ts";
 import { inServedWindow, usedMemoryMb } from "./servedWindow.ts";
 
@@ -11,6 +16,8 @@ export interface BrowserMeasurement {
   readonly frameP95Ms: number;
   /** JavaScript memory of the window after the first turn and after the last, MB. */
   readonly memoryMb: readonly [number, number];
+  /** Of the last turn. */
+  readonly load: { readonly hidden: FamilyLoad; readonly shown: FamilyLoad };
 }
 
 export interface BrowserOptions {
@@ -25,25 +32,26 @@ export function measureInBrowser(options: BrowserOptions): Promise<BrowserMeasur
 }
 
 async function measurePage(page: Page, url: string, options: BrowserOptions): Promise<BrowserMeasurement> {
-  let pictures = 0;
-  page.on("websocket", (socket) =>
-    socket.on("framereceived", ({ payload }) => {
-      if (payload.includes("live.frame")) pictures += 1;
-    }),
-  );
+  const arrivals = watchArrivals(page);
   await page.goto(url);
   await beginEndlessRun(page, options.template);
   const ratios: number[] = [];
   const rates: number[] = [];
   const intervals: number[] = [];
   const memory: number[] = [];
+  let load = { hidden: measureLoad()(), shown: measureLoad()() };
   for (let turn = 0; turn <= options.turns; turn += 1) {
     await setHidden(page, true);
-    const hidden = await stepsPerSecond(page, options.secondsPerTurn);
+    const hiddenLoad = measureLoad();
+    const hidden = await arrivals.stepsPerSecond(options.secondsPerTurn);
+    load = { ...load, hidden: hiddenLoad() };
     await setHidden(page, false);
-    pictures = 0;
+    const picturesBefore = arrivals.pictures();
     const measured = frameIntervals(page, options.secondsPerTurn);
-    const shown = await stepsPerSecond(page, options.secondsPerTurn);
+    const shownLoad = measureLoad();
+    const shown = await arrivals.stepsPerSecond(options.secondsPerTurn);
+    load = { ...load, shown: shownLoad() };
+    const pictures = arrivals.pictures() - picturesBefore;
     memory.push(await usedMemoryMb(page));
     const frames = await measured;
     if (turn === 0) continue;
@@ -57,7 +65,46 @@ async function measurePage(page: Page, url: string, options: BrowserOptions): Pr
     frameP50Ms: quantile(intervals, 0.5),
     frameP95Ms: quantile(intervals, 0.95),
     memoryMb: [memory[0] ?? 0, memory.at(-1) ?? 0],
+    load,
   };
+}
+
+interface Arrivals {
+  /** So far. */
+  readonly pictures: () => number;
+  readonly stepsPerSecond: (seconds: number) => Promise<number>;
+}
+
+/** What reaches the window. */
+function watchArrivals(page: Page): Arrivals {
+  let pictures = 0;
+  let steps: { readonly step: number; readonly at: number }[] = [];
+  page.on("websocket", (socket) =>
+    socket.on("framereceived", ({ payload }) => {
+      if (payload.includes("live.frame")) pictures += 1;
+      if (!payload.includes("training.changed") || typeof payload === "string") return;
+      const step = stepOf(payload);
+      if (step !== null) steps.push({ step, at: performance.now() });
+    }),
+  );
+  return {
+    pictures: () => pictures,
+    /** From the first time that the run tells where it stands to the last. */
+    async stepsPerSecond(seconds) {
+      steps = [];
+      await page.waitForTimeout(seconds * 1000);
+      const [first, last] = [steps[0], steps.at(-1)];
+      if (first === undefined || last === undefined || last === first) return Number.NaN;
+      return ((last.step - first.step) * 1000) / (last.at - first.at);
+    },
+  };
+}
+
+function stepOf(message: Uint8Array): number | null {
+  const decoded = decodeMessage(message);
+  const event = decoded.ok ? eventMessageSchema.safeParse(decoded.value) : null;
+  const snapshot = runSnapshotSchema.safeParse(event?.data?.payload);
+  return snapshot.success ? snapshot.data.step : null;
 }
 
 export async function beginEndlessRun(page: Page, template: string): Promise<void> {
@@ -79,19 +126,6 @@ async function setHidden(page: Page, hidden: boolean): Promise<void> {
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
   await page.waitForTimeout(400);
-}
-
-async function stepsPerSecond(page: Page, seconds: number): Promise<number> {
-  const before = await runStep(page);
-  const startedAt = performance.now();
-  await page.waitForTimeout(seconds * 1000);
-  const after = await runStep(page);
-  return ((after - before) * 1000) / (performance.now() - startedAt);
-}
-
-async function runStep(page: Page): Promise<number> {
-  const text = await page.getByTestId("run-step").innerText();
-  return Number((text.split("/")[0] ?? "").replaceAll(/\D/g, ""));
 }
 
 /** Times between the window's animation frames, ms. */
