@@ -82,8 +82,8 @@ describe("jsonReport", () => {
   it("gives every chosen metric, of single classes too", () => {
     const { report, events } = setUp();
     const values = { loss: 0.6, f1: 0.5, "f1[0]": 0.25 };
-    report.points([{ split: "train", step: 10, epoch: 1, values: { loss: 0.7, f1: 0.4 } }]);
-    report.points([{ split: "validation", step: 10, epoch: 1, values }]);
+    const trained = { loss: 0.7, f1: 0.4 };
+    report.points([{ split: "validation", step: 10, epoch: 1, values, trained }]);
     expect(events()[0]).toMatchObject({ f1: 0.4, valF1: 0.5, "valF1[0]": 0.25 });
   });
 
@@ -114,15 +114,18 @@ describe("jsonReport", () => {
     ]);
   });
 
-  it("ends an epoch with its validation, and gives the training values before it", () => {
+  it("ends an epoch with its validation, and gives the training's means over it", () => {
     const { report, events } = setUp();
     report.points([
       { split: "train", step: 9, epoch: 0.9, values: { loss: 0.7, accuracy: 0.5 } },
       { split: "train", step: 10, epoch: 1, values: { loss: 0.6, accuracy: 0.6 } },
     ]);
-    report.points([{ split: "validation", step: 10, epoch: 1, values: { loss: 0.65, accuracy: 0.55 } }]);
+    const trained = { loss: 0.69, accuracy: 0.51 };
+    report.points([
+      { split: "validation", step: 10, epoch: 1, values: { loss: 0.65, accuracy: 0.55 }, trained },
+    ]);
     expect(events()).toEqual([
-      { event: "epoch", epoch: 1, step: 10, loss: 0.6, accuracy: 0.6, valLoss: 0.65, valAccuracy: 0.55 },
+      { event: "epoch", epoch: 1, step: 10, loss: 0.69, accuracy: 0.51, valLoss: 0.65, valAccuracy: 0.55 },
     ]);
   });
 });

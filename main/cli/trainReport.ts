@@ -111,7 +111,6 @@ export function textReport(terminal: Terminal): TrainReport {
 class SnapshotChanges {
   private notes = 0;
   private running = false;
-  private trained: MetricPoint["values"] = {};
 
   newNotes({ notes }: RunSnapshot): readonly string[] {
     const fresh = notes.slice(this.notes);
@@ -125,21 +124,18 @@ class SnapshotChanges {
     return true;
   }
 
-  /** A validation point ends an epoch; the newest training values before it are the epoch's last. */
+  /** A validation that ends an epoch tells what the training came to over it. */
   finishedEpochs(points: readonly MetricPoint[]): readonly FinishedEpoch[] {
     const finished: FinishedEpoch[] = [];
-    for (const { split, step, epoch, values } of points) {
-      if (split === "train") {
-        this.trained = values;
-        continue;
-      }
+    for (const { step, epoch, values, trained } of points) {
+      if (trained === undefined) continue;
       const validation = Object.entries(values).map(
         ([name, value]) => [validationName(name), value] as const,
       );
       finished.push({
         epoch: Math.round(epoch),
         step,
-        metrics: { ...this.trained, ...Object.fromEntries(validation) },
+        metrics: { ...trained, ...Object.fromEntries(validation) },
       });
     }
     return finished;

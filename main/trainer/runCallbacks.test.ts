@@ -84,7 +84,7 @@ describe("early stopping", () => {
     expect(await kernelOf(session)).toEqual(session.kernels[2]);
     expect(session.kernels[2]).not.toEqual(session.kernels[4]);
     expect(fake.last().notes.join("\n")).toMatch(
-      /valLoss has not improved for 2 epochs[^]*weights of epoch 3/,
+      /the validation loss has not improved for 2 epochs[^]*weights of epoch 3/,
     );
   });
 

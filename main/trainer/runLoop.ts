@@ -256,13 +256,15 @@ export class RunLoop {
   #endValidation(): Advance {
     const validation = this.#validationSums.means("classes");
     if (validation["loss"] === undefined) return { kind: "diverged", step: this.#step, metric: "valLoss" };
-    const values = { ...this.#epochSums.means("classes"), ...namedForValidation(validation) };
+    const trained = this.#epochSums.means("classes");
+    const values = { ...trained, ...namedForValidation(validation) };
     this.#metrics = { ...this.#metrics, ...values };
     this.#options.onPoint({
       split: "validation",
       step: this.#step,
       epoch: this.epochFraction,
       values: validation,
+      ...(this.#epochUnvalidated ? { trained } : {}),
     });
     this.#validationSums.clear();
     this.#nextSlice = 0;

@@ -8,13 +8,15 @@ import {
   type Improvement,
 } from "../../shared/callbacks/patience.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
-import { validationName } from "../../shared/metrics/metricNames.ts";
+import { metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
 import { metricOf } from "../../shared/metrics/registry.ts";
 import type { EpochMeans } from "./runLoop.ts";
 
 /** A number that should improve: its name among an epoch's values, and what improvement is. */
 interface Watched extends Improvement {
   readonly name: string;
+  /** "the validation loss". */
+  readonly words: string;
 }
 
 export interface Plateau {
@@ -58,7 +60,7 @@ export class RunRules {
     if (rule === null) return null;
     const watched = this.#watched(rule);
     if (!patienceIsOver(valuesOf(epochs, watched), watched, rule.patience)) return null;
-    return `Stopped early after epoch ${epochs.length}: ${watched.name} has not improved for ${rule.patience} ${rule.patience === 1 ? "epoch" : "epochs"}.`;
+    return `Stopped early after epoch ${epochs.length}: ${watched.words} has not improved for ${rule.patience} ${rule.patience === 1 ? "epoch" : "epochs"}.`;
   }
 
   /** The epoch, counted from 0, whose weights are put back at the end; null where none are. */
@@ -121,23 +123,25 @@ export class RunRules {
     const name = monitor === "loss" || monitor === "valLoss" ? "loss" : metric;
     const better = metricOf(name.slice(name.lastIndexOf("/") + 1))?.better ?? "lower";
     const ofValidation = monitor === "valLoss" || monitor === "valMetric";
-    return { name: ofValidation ? validationName(name) : name, better, minimumChange };
+    const title = name === "loss" ? name : metricTitle(name).toLowerCase();
+    const words = ofValidation ? `the validation ${title}` : `the training ${title}`;
+    return { name: ofValidation ? validationName(name) : name, words, better, minimumChange };
   }
 
   #stoppingNotes(): readonly string[] {
     const rule = this.#earlyStopping;
     if (rule === null) return [];
-    const { name } = this.#watched(rule);
+    const { words } = this.#watched(rule);
     const restores = rule.restoreBest ? " and puts the best weights back" : "";
-    return [`Stops early once ${name} has not improved for ${rule.patience} epochs${restores}.`];
+    return [`Stops early once ${words} has not improved for ${rule.patience} epochs${restores}.`];
   }
 
   #plateauNotes(): readonly string[] {
     const rule = this.#reduceOnPlateau;
     if (rule === null) return [];
-    const { name } = this.#watched(rule);
+    const { words } = this.#watched(rule);
     return [
-      `Multiplies the learning rate with ${rule.factor} whenever ${name} has not improved for ${rule.patience} epochs.`,
+      `Multiplies the learning rate with ${rule.factor} whenever ${words} has not improved for ${rule.patience} epochs.`,
     ];
   }
 }

@@ -13,6 +13,8 @@ export const metricPointSchema = z
     step: z.number().int(),
     epoch: z.number(),
     values: z.record(z.string().max(200), z.number()).readonly(),
+    /** Where a validation ends an epoch: the training's means over that epoch. */
+    trained: z.record(z.string().max(200), z.number()).readonly().optional(),
   })
   .readonly();
 
