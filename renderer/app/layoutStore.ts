@@ -6,6 +6,9 @@ export const dockTabs = ["training", "data", "predict", "step", "runs", "problem
 export type DockTab = (typeof dockTabs)[number];
 export type CanvasView = "graph" | "neurons";
 
+/** Panels that make room for the canvas in a small window. */
+export type FoldingPanel = "paletteOpen" | "dockOpen";
+
 export interface Layout {
   readonly paletteWidth: number;
   readonly inspectorWidth: number;
@@ -19,6 +22,8 @@ export interface Layout {
   readonly snap: boolean;
   /** Categories of the palette that are folded away. */
   readonly foldedCategories: readonly string[];
+  /** Panels that were folded away because the window is small. */
+  readonly foldedForRoom: readonly FoldingPanel[];
 }
 
 export const layoutLimits = {
@@ -39,6 +44,7 @@ export const initialLayout: Layout = {
   minimap: true,
   snap: true,
   foldedCategories: [],
+  foldedForRoom: [],
 };
 
 export const useLayout = create<Layout>()(

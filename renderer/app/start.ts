@@ -9,8 +9,10 @@ import { startAutosave } from "../files/autosave.ts";
 import { openProjectAt } from "../files/projectActions.ts";
 import { findRecoverable } from "../files/recoveryStore.ts";
 import { notify } from "../ui/notify.ts";
+import { keepRoomForCanvas } from "./roomForCanvas.ts";
 
 export function startProjectOfWindow(): void {
+  keepRoomForCanvas();
   const [first] = templates;
   if (first !== undefined) useDocument.getState().load(foldForCanvas(first.create()));
   startAutosave();

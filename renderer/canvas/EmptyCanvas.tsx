@@ -8,7 +8,7 @@ export function EmptyCanvas() {
     <div className="empty-state canvas-empty">
       <strong>An empty canvas</strong>
       <span>
-        Drag a layer from the left, double-click to search for one, or press <Keys shortcut="tab" />.
+        Drag a layer from the left, double-click to search for one, or press <Keys shortcut="a" />.
       </span>
       <Button intent="primary" text="Start from a template…" onClick={() => openDialog("templates")} />
     </div>

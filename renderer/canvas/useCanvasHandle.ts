@@ -7,7 +7,7 @@ import { registerCanvas, type CanvasHandle } from "./canvasHandle.ts";
 import { nodeAt } from "./drawOverview.ts";
 import { nodeCentre, type Point } from "./geometry.ts";
 import { openCanvasSearch } from "./insertStore.ts";
-import { viewportOf, viewShowing } from "./viewport.ts";
+import { sameViewport, viewportOf, viewShowing } from "./viewport.ts";
 
 const smoothly = { duration: 200 } as const;
 
@@ -84,6 +84,7 @@ export function useCanvasHandle(): CanvasControls {
 
   useEffect(() => registerCanvas(controls), [controls]);
   useEffect(() => fitEveryProject(flow), [flow]);
+  useEffect(() => keepFitted(flow), [flow]);
   return controls;
 }
 
@@ -97,6 +98,21 @@ function fitEveryProject(flow: ReactFlowInstance): () => void {
   return useDocument.subscribe(({ generation, inside }, before) => {
     if (generation !== before.generation || inside !== before.inside) fit();
   });
+}
+
+/** A network that is shown whole stays so when its area grows or shrinks, until the returned function is called. */
+function keepFitted(flow: ReactFlowInstance): () => void {
+  const pane = document.querySelector(".canvas .react-flow");
+  if (pane === null) return () => {};
+  let area = pane.getBoundingClientRect();
+  const observer = new ResizeObserver(() => {
+    const shown = scopeState().document;
+    const wasFitted = sameViewport(flow.getViewport(), viewportOf(shown, area));
+    area = pane.getBoundingClientRect();
+    if (wasFitted) void flow.setViewport(viewportOf(shown, area));
+  });
+  observer.observe(pane);
+  return () => observer.disconnect();
 }
 
 function elementOf(node: string): HTMLElement | null {

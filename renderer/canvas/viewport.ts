@@ -19,6 +19,11 @@ export function viewportOf(
   return getViewportForBounds(bounds, width, height, minZoom, largestFit, padding);
 }
 
+/** The same to the eye. */
+export function sameViewport(a: Viewport, b: Viewport): boolean {
+  return Math.abs(a.x - b.x) < 1 && Math.abs(a.y - b.y) < 1 && Math.abs(a.zoom / b.zoom - 1) < 0.001;
+}
+
 /** Clear of the bars that float over the canvas. */
 const rim = { side: 12, top: 48, bottom: 56 } as const;
 

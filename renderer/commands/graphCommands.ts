@@ -76,7 +76,7 @@ export const graphCommands: readonly Command[] = [
     label: "Insert a layer…",
     group: "Graph",
     icon: Add,
-    shortcuts: ["tab", "a"],
+    shortcuts: ["a"],
     keywords: ["add", "new", "node"],
     when: onGraph,
     run: () => canvasHandle()?.openInsert(),

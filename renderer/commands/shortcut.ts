@@ -25,7 +25,6 @@ const symbols: Readonly<Record<string, string>> = {
   escape: "Esc",
   delete: "Del",
   backspace: "⌫",
-  tab: "Tab",
   space: "Space",
 };
 

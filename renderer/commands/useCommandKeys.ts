@@ -15,7 +15,7 @@ export function useCommandKeys(): void {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || useDialog.getState().open !== null || inDialog()) return;
       const command = commandForKey(event, commands, { mac, typing: takesText(document.activeElement) });
-      if (command === undefined || !canRun(command) || keepsItsKey(event)) return;
+      if (command === undefined || !canRun(command)) return;
       event.preventDefault();
       runCommand(command);
     }
@@ -59,14 +59,3 @@ function inDialog(): boolean {
 }
 
 const openDialogs = ".bp6-overlay.bp6-overlay-open :is(.bp6-dialog, .bp6-omnibar), .search-menu";
-
-/** Tab moves the focus everywhere but on the canvas and where nothing has it. */
-function keepsItsKey(event: KeyboardEvent): boolean {
-  if (event.key !== "Tab") return false;
-  const focused = document.activeElement;
-  return (
-    focused !== null &&
-    focused !== document.body &&
-    focused.closest(".react-flow__node.selected, .react-flow__pane") === null
-  );
-}

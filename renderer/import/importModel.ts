@@ -3,7 +3,7 @@ import { client } from "../client/client.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { pickOpenPath } from "../files/pickPath.ts";
 import { startProject } from "../files/projectActions.ts";
-import { notify, notifyError } from "../ui/notify.ts";
+import { notifyError, notifyWhile } from "../ui/notify.ts";
 import { useImport } from "./importStore.ts";
 
 const extensions = ["json", "keras", "h5", "hdf5", "onnx"];
@@ -11,8 +11,7 @@ const extensions = ["json", "keras", "h5", "hdf5", "onnx"];
 export async function importModel(): Promise<void> {
   const path = await pickOpenPath({ title: "Import a model", extensions });
   if (path === null) return;
-  notify("Reading the model…");
-  const outcome = await client.call("project.import", { path });
+  const outcome = await notifyWhile("Reading the model…", client.call("project.import", { path }));
   if (!outcome.ok) return notifyError(outcome.error);
   const { document, report } = outcome.value;
   const before = useDocument.getState().generation;

@@ -1,4 +1,5 @@
-// A search field with a list under it, at a place in the window: type, arrow keys, Enter. Closes on Escape and outside clicks.
+// A search field with a list under it, at a place in the window: type, arrow keys, Enter. Closes on Escape and outside clicks;
+// the focus goes back to where it was.
 import {
   useEffect,
   useId,
@@ -39,6 +40,7 @@ const margin = 8;
 export function SearchMenu({ label, placeholder, x, y, find, nothing, onChoose, onClose }: SearchMenuProps) {
   const [query, setQuery] = useState("");
   const [active, setActive] = useState(0);
+  const [before] = useState(() => document.activeElement);
   const listId = useId();
   const root = useRef<HTMLDivElement>(null);
   const items = find(query);
@@ -50,6 +52,14 @@ export function SearchMenu({ label, placeholder, x, y, find, nothing, onChoose, 
     window.addEventListener("pointerdown", closeOutside, true);
     return () => window.removeEventListener("pointerdown", closeOutside, true);
   }, [onClose]);
+
+  useEffect(
+    () => () => {
+      const lost = document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    },
+    [before],
+  );
 
   useLayoutEffect(() => {
     document.getElementById(`${listId}-${active}`)?.scrollIntoView({ block: "nearest" });

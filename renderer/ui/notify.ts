@@ -25,6 +25,17 @@ export function notify(message: string, intent: Intent = "none", action?: Notice
   );
 }
 
+/** Says what is being done for as long as it takes. */
+export async function notifyWhile<T>(message: string, work: Promise<T>): Promise<T> {
+  const shown = await ready();
+  const notice = shown.show({ message, timeout: 0 });
+  try {
+    return await work;
+  } finally {
+    shown.dismiss(notice);
+  }
+}
+
 /** Shows an expected failure; a cancelled action needs no message. */
 export function notifyError(error: AppError): void {
   if (error.code === "cancelled") return;
