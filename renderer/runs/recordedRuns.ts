@@ -27,14 +27,26 @@ export function useRecordedRuns(): readonly RecordedRun[] | null {
   return runs;
 }
 
-/** The runs this window has seen and those only the disk knows, newest first. */
+/**
+ * The runs this window has seen and those only the disk knows, newest first. Of a run that another window started, or that
+ * was opened again, this window saw only how it stands: the disk knows what it is of.
+ */
 export function withRecorded(
   seen: readonly RunRecord[],
   recorded: readonly RecordedRun[],
 ): readonly RunRecord[] {
+  const onDisk = new Map(recorded.map((run) => [run.runId, run]));
   const known = new Set(seen.map((record) => record.runId));
   const others = recorded.filter((run) => !known.has(run.runId));
-  return [...seen, ...others].sort((a, b) => b.startedAt - a.startedAt);
+  return [...seen.map((record) => withOrigin(record, onDisk.get(record.runId))), ...others].sort(
+    (a, b) => b.startedAt - a.startedAt,
+  );
+}
+
+function withOrigin(record: RunRecord, run: RecordedRun | undefined): RunRecord {
+  if (run === undefined) return record;
+  const { project, startedAt, optimizer } = run;
+  return { ...record, project, startedAt, optimizer };
 }
 
 /** Makes the run the one on show, on its own network where the open one is another. */
