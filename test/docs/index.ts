@@ -1,6 +1,7 @@
 // Writes the table of layers: what each trains on and exports as, found by doing it with the layer's own examples.
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
+import { presentEngines } from "../../main/engine/presentEngines.ts";
 import { writeFileAtomic } from "../../main/files/atomicFile.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { LayerDefinition } from "../../shared/layers/definition.ts";
@@ -8,46 +9,32 @@ import type { EngineId } from "../../shared/run/runSpec.ts";
 import { exportExample } from "../parity/exampleExport.ts";
 import { buildableLayers, networkAround, type Example } from "../parity/exampleNetwork.ts";
 import { parityDataset, trainsOn } from "../parity/parityNetwork.ts";
-
-const engines: readonly EngineId[] = ["onnxruntime", "cpu", "wasm"];
-
-/** Operators of the classifier around every example. */
-const surroundings = new Set(["Reshape", "MatMul", "Add", "Identity"]);
-
-interface Row {
-  readonly definition: LayerDefinition;
-  readonly trainsOn: readonly EngineId[];
-  readonly opset: number;
-  readonly operators: readonly string[];
-}
+import { layerRow, tableEngines } from "./layerTable.ts";
 
 const path = process.argv[2];
 invariant(path, "the file to write is the first argument");
-const rows: Row[] = [];
+const present = await presentEngines();
+const missing = tableEngines.filter((engine) => !present.includes(engine));
+if (missing.length > 0)
+  throw new Error(
+    `The table is about every engine; not here: ${missing.join(", ")} (netloom engines install).`,
+  );
+const rows: string[] = [];
 for (const definition of buildableLayers) rows.push(await rowOf(definition));
 await mkdir(dirname(path), { recursive: true });
 const written = await writeFileAtomic(path, Buffer.from(documentOf(rows)));
 if (!written.ok) throw new Error(written.error.found);
 console.log(`${rows.length} layers → ${path}`);
 
-async function rowOf(definition: LayerDefinition): Promise<Row> {
+async function rowOf(definition: LayerDefinition): Promise<string> {
   const exports = [];
   for (const example of definition.examples) exports.push(await exportExample(definition, example));
-  return {
-    definition,
-    trainsOn: await enginesOf(definition),
-    opset: Math.max(...exports.map(({ opset }) => opset)),
-    operators: [...new Set(exports.flatMap(({ operators }) => operators))]
-      .filter(
-        (operator) => !surroundings.has(operator) || definition.id === "dense" || definition.id === "flatten",
-      )
-      .sort(),
-  };
+  return layerRow({ definition, trainsOn: await enginesOf(definition), exports });
 }
 
 async function enginesOf(definition: LayerDefinition): Promise<readonly EngineId[]> {
   const found: EngineId[] = [];
-  for (const engine of engines) {
+  for (const engine of tableEngines) {
     if (await trainsAll(engine, definition, definition.examples)) found.push(engine);
   }
   return found;
@@ -65,11 +52,7 @@ async function trainsAll(
   return true;
 }
 
-function documentOf(all: readonly Row[]): string {
-  const body = all.map(
-    ({ definition, trainsOn: names, opset, operators }) =>
-      `| ${definition.title} | \`${definition.id}\` | ${definition.category} | ${names.join(", ")} | ${operators.join(", ") || "–"} | ${opset} |`,
-  );
+function documentOf(all: readonly string[]): string {
   return [
     "# Layers",
     "",
@@ -79,7 +62,7 @@ function documentOf(all: readonly Row[]): string {
     "",
     "| layer | id | category | trains on | exports as | opset |",
     "| --- | --- | --- | --- | --- | --- |",
-    ...body,
+    ...all,
     "",
   ].join("\n");
 }
