@@ -102,6 +102,7 @@ function GraphCanvas() {
         isValidConnection={wires.isValidConnection}
         onNodeDrag={drop.onNodeDrag}
         onNodeDragStop={drop.onNodeDragStop}
+        onNodeClick={selectOnly}
         onNodeDoubleClick={(_event, { id }) => openBlock(id)}
         onNodeContextMenu={overNode}
         onEdgeContextMenu={overEdge}
@@ -141,6 +142,12 @@ function GraphCanvas() {
 function withTarget(edges: CanvasEdge[], target: string | null): CanvasEdge[] {
   if (target === null) return edges;
   return edges.map((edge) => (edge.id === target ? { ...edge, className: "layer-edge-target" } : edge));
+}
+
+/** React Flow keeps several selected nodes selected when one of them is clicked: they may be about to be dragged. */
+function selectOnly({ shiftKey, metaKey, ctrlKey }: MouseEvent, { id }: CanvasNode): void {
+  const { selection, select } = scopeState();
+  if (selection.length > 1 && !shiftKey && !metaKey && !ctrlKey) select([id]);
 }
 
 function overNode(event: MouseEvent, { id }: CanvasNode): void {
