@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { noisySources } from "../../shared/document/noisySources.ts";
 import type { Generator } from "./generator.ts";
 import { playgroundGenerators } from "./playground.ts";
 
@@ -49,4 +50,8 @@ test("the spiral's arms are apart by half a turn", () => {
     const angle = (1.75 * 2 * Math.PI * distance) / 5 + (label === 1 ? 0 : Math.PI);
     expect(Math.hypot(x - distance * Math.sin(angle), y - distance * Math.cos(angle))).toBeLessThan(1e-4);
   }
+});
+
+test("the window offers noise for these and no others", () => {
+  expect(playgroundGenerators.map(({ id }) => id).sort()).toEqual([...noisySources].sort());
 });

@@ -26,3 +26,14 @@ it("every source says how samples are held out, and nothing that it has not", ()
   const digits = dataOf({ kind: "generated", id: "digits", count: 100, seed: 2 });
   expect(dataChange(digits, "count", 200).source).toMatchObject({ count: 200, seed: 2 });
 });
+
+it("points of a plane can be given noise", () => {
+  const spiral = dataOf({ kind: "generated", id: "spiral", count: 100, seed: 2 });
+  expect(dataValues(spiral)).toMatchObject({ noise: 0 });
+  const noisy = dataChange(spiral, "noise", 0.3);
+  expect(noisy.source).toMatchObject({ noise: 0.3 });
+  expect(parseDocument({ ...createDocument(), data: noisy })).toMatchObject({ ok: true });
+  expect(dataSpecs(dataOf({ kind: "generated", id: "digits", count: 9, seed: 2 }))).not.toHaveProperty(
+    "noise",
+  );
+});

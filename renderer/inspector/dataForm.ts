@@ -1,5 +1,6 @@
 // The data's settings as a form of fields: what its kind of source offers, and how samples are held out. Pure: a reference
 // in, field specs and values out, a changed field back into a reference.
+import { noisySources } from "../../shared/document/noisySources.ts";
 import type { DataRef, DataSource } from "../../shared/document/schema.ts";
 import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 
@@ -22,6 +23,18 @@ const generatedFields: FieldSpecs = {
     max: 0xffff_ffff,
     advanced: true,
     help: "Same seed, same samples.",
+  },
+};
+
+const noisyFields: FieldSpecs = {
+  ...generatedFields,
+  noise: {
+    kind: "number",
+    label: "Noise",
+    default: 0,
+    min: 0,
+    max: 1,
+    help: "How far points stray from their shape: 0 not at all, 1 as far as the shape is wide.",
   },
 };
 
@@ -103,13 +116,16 @@ function tableChange({ weight, ...others }: TableSource, field: string, value: F
   return weight === undefined ? changed : { ...changed, weight };
 }
 
-function sourceSpecs({ kind }: DataSource): FieldSpecs {
-  if (kind === "generated") return generatedFields;
-  return kind === "csv" ? tableFields : {};
+function sourceSpecs(source: DataSource): FieldSpecs {
+  if (source.kind === "generated") return noisySources.includes(source.id) ? noisyFields : generatedFields;
+  return source.kind === "csv" ? tableFields : {};
 }
 
 function sourceValues(source: DataSource): Readonly<Record<string, FieldValue>> {
-  if (source.kind === "generated") return { count: source.count, seed: source.seed };
+  if (source.kind === "generated") {
+    const { count, seed, noise = 0 } = source;
+    return noisySources.includes(source.id) ? { count, seed, noise } : { count, seed };
+  }
   if (source.kind !== "csv") return {};
   return { target: source.target ?? "", task: source.task, weight: source.weight ?? "" };
 }
