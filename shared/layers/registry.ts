@@ -166,6 +166,9 @@ export const layers = {
 
 export type LayerId = keyof typeof layers;
 
+/** A map, since layers are looked up several times a node in every analysis. */
+const layersById: ReadonlyMap<string, LayerDefinition> = new Map(Object.entries(layers));
+
 export function layerOf(id: string): LayerDefinition | undefined {
-  return Object.hasOwn(layers, id) ? layers[id as LayerId] : undefined;
+  return layersById.get(id);
 }
