@@ -1,7 +1,7 @@
 // The command line's context over the real process.
 import { join } from "node:path";
 import { enginesFolderIn, enginesFolderVariable } from "../files/enginesFolder.ts";
-import { defaultDataFolder } from "../serve/dataFolder.ts";
+import { defaultDataFolder } from "../files/dataFolder.ts";
 import { TrainerSource } from "../serve/forkTrainer.ts";
 import type { CliContext, Terminal } from "./context.ts";
 

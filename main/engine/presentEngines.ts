@@ -1,7 +1,7 @@
 // For tests: the engines of this machine, so that what holds for one of them is tested on every one.
 import type { EngineId } from "../../shared/run/runSpec.ts";
 import { enginesFolderIn, enginesFolderVariable } from "../files/enginesFolder.ts";
-import { defaultDataFolder } from "../serve/dataFolder.ts";
+import { defaultDataFolder } from "../files/dataFolder.ts";
 import { createEngine } from "./engineRegistry.ts";
 
 // TensorFlow where `netloom engines install tensorflow` puts it.

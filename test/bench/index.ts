@@ -4,7 +4,7 @@
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { enginesFolderIn, enginesFolderVariable } from "../../main/files/enginesFolder.ts";
-import { defaultDataFolder } from "../../main/serve/dataFolder.ts";
+import { defaultDataFolder } from "../../main/files/dataFolder.ts";
 import type { EngineId } from "../../shared/run/runSpec.ts";
 import { childJson } from "./childJson.ts";
 import { timeToFirstStep } from "./firstStep.ts";
