@@ -12,7 +12,7 @@ import { rewriteProgram } from "../../trace/passes/rewriteProgram.ts";
 
 /** More places, or longer rows of windows, make the products dearer than the search. */
 const mostPlaces = 4;
-const longestRow = 64;
+const longestRow = 128;
 
 type Pool = Extract<Equation, { readonly primitive: "maxPool2d" }>;
 type PoolGradient = Extract<Equation, { readonly primitive: "maxPool2dGrad" }>;
@@ -97,8 +97,12 @@ function gradient(
     parts.unshift(part);
   }
   const all = builder.apply("concat", { axis: 1 }, [rest, ...parts]);
+  // Places of one row of the image lie side by side: each such row has a product of its own, with half of the zeros.
+  const row: Grid = { ...grid, window: [1, grid.window[1]] };
+  const shape = [n * channels * height * grid.window[0], width * row.window[1]];
+  const places = builder.apply("reshape", { shape }, [all]);
   const back = { transposeA: false, transposeB: true };
-  const rows = builder.apply("matMul", back, [all, pickingMatrix(builder, grid, placesOf(grid))]);
+  const rows = builder.apply("matMul", back, [places, pickingMatrix(builder, row, placesOf(row))]);
   return [imageOfRows(builder, rows, grid)];
 }
 
