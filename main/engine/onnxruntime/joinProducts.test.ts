@@ -8,8 +8,11 @@ import { printProgram } from "../../trace/program/printProgram.ts";
 import { joinProducts } from "./joinProducts.ts";
 
 /** Σ hᵀ · dz over the steps, the last step first, as a way back adds them up. */
-function gradient(steps: number, extra: (p: ProgramBuilder, product: ValueId) => void = () => {}): Program {
-  const p = new ProgramBuilder();
+function gradient(
+  steps: number,
+  extra: (p: ProgramBuilder, product: ValueId) => void = () => {},
+  p = new ProgramBuilder(),
+): Program {
   const matrix = (index: number, columns: number) =>
     p.input({ kind: "feature", index }, { shape: [2, columns], dtype: "float32" });
   const products = Array.from({ length: steps }, (_, step) =>
@@ -57,6 +60,17 @@ describe("joinProducts", () => {
     const numbers = numbersOf(gradient(5));
     expect(numbers.some((number) => Math.abs(number) > 0.1)).toBe(true);
     numbersOf(joinProducts(gradient(5))).forEach((number, at) => expect(number).toBeCloseTo(numbers[at]!, 5));
+  });
+
+  it("knows the products where values are numbered anew on the way", () => {
+    const p = new ProgramBuilder();
+    const scalars = Array.from({ length: 12 }, (_, at) => p.scalar(at, "float32"));
+    const program = gradient(
+      4,
+      () => scalars.forEach((scalar) => p.output(scalar, { kind: "value", name: "scalar" })),
+      p,
+    );
+    expect(printProgram(joinProducts(program)).match(/ concat/gu)).toHaveLength(2);
   });
 
   it("leaves a few products alone, and those that something else reads", () => {

@@ -17,10 +17,11 @@ const overRows = { transposeA: true, transposeB: false };
 export function joinProducts(program: Program): Program {
   const sums = sumsOfProducts(program);
   if (sums.size === 0) return program;
+  const joining = new Set([...sums.values()].flat());
   const factors = new Map<ValueId, readonly ValueId[]>();
   return rewriteProgram(program, ({ program: builder, equation }) => {
     const [output] = equation.outputs as readonly [ValueId];
-    if (isOverRows(program, equation)) factors.set(output, equation.inputs);
+    if (joining.has(output)) factors.set(output, equation.inputs);
     const products = sums.get(output);
     return products === undefined
       ? null
@@ -52,7 +53,7 @@ function sumsOfProducts(program: Program): ReadonlyMap<ValueId, readonly ValueId
   for (const equation of program.equations) {
     const [output] = equation.outputs as readonly [ValueId];
     if (isOverRows(program, equation)) terms.set(output, [output]);
-    if (equation.primitive !== "add") continue;
+    if (equation.primitive !== "add" || !isOfOneShape(program, equation)) continue;
     const parts = equation.inputs.map((input) => (reads.get(input) === 1 ? terms.get(input) : undefined));
     const [left, right] = parts;
     if (left === undefined || right === undefined) continue;
@@ -63,6 +64,11 @@ function sumsOfProducts(program: Program): ReadonlyMap<ValueId, readonly ValueId
     sums.set(output, products);
   }
   return new Map([...sums].filter(([, products]) => products.length >= fewestProducts));
+}
+
+function isOfOneShape(program: Program, { inputs }: Equation): boolean {
+  const [left, right] = inputs.map((input) => String(program.values[input]?.shape));
+  return left === right;
 }
 
 /** aᵀ · b of two matrices. */
