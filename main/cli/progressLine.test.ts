@@ -17,6 +17,7 @@ const running: RunSnapshot = {
   threads: 1,
   parameters: 13_002,
   viewShare: 0,
+  recordingShare: 0,
   notes: [],
   metrics: { loss: 0.23456, accuracy: 0.9312, valAccuracy: 0.9 },
   error: null,

@@ -17,6 +17,7 @@ const snapshot: RunSnapshot = {
   threads: 2,
   parameters: 13_002,
   viewShare: 0,
+  recordingShare: 0,
   notes: [],
   metrics: {},
   error: null,

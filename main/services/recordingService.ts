@@ -216,6 +216,7 @@ function lastRecorded(runId: string, spec: RunSpec, reader: RecordingReader): Ru
     threads,
     parameters: parametersOf(reader),
     viewShare: 0,
+    recordingShare: 0,
     notes: ["Netloom ended while this run was under way."],
     metrics: last?.metrics ?? {},
     error: null,

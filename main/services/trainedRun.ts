@@ -205,6 +205,7 @@ function firstSnapshot({ runId, spec }: TrainedRunOptions): RunSnapshot {
     threads: null,
     parameters: 0,
     viewShare: 0,
+    recordingShare: 0,
     notes: [],
     metrics: {},
     error: null,

@@ -141,6 +141,7 @@ export function standingOf(
     parameters: parts?.parameters ?? 0,
     memoryBytes: process.memoryUsage.rss(),
     viewShare: parts?.view.budget.measuredShare ?? 0,
+    recordingShare: parts?.view.budget.asideShare ?? 0,
     metrics: parts?.loop.metrics ?? {},
     checkpoint: parts?.checkpoints.path ?? null,
   };

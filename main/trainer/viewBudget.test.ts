@@ -114,6 +114,20 @@ test("frames while training stands still are free, and a pause settles what was 
   expect(budget.measuredShare).toBeCloseTo(0.04, 12);
 });
 
+test("recording is named apart from pictures, and takes from the same second", async () => {
+  let now = 0;
+  const budget = new ViewBudget(() => now);
+  budget.share = 0.05;
+  budget.begin();
+  budget.countAside(45, true);
+  expect(budget.measuredShare).toBe(0);
+  expect(budget.asideShare).toBeCloseTo(0.045, 12);
+  await budget.spend(false, async () => void (now += 4));
+  now += 500;
+  expect(budget.measuredShare).toBeCloseTo(0.004, 12);
+  expect(budget.allows).toBe(false);
+});
+
 /** Frames of 1 ms, with work of this cost in as many of them as the budget allows, for 20 simulated seconds. */
 async function simulateSeldom(seldomMs: number) {
   let now = 0;

@@ -21,6 +21,8 @@ interface Expense {
   readonly costMs: number;
   /** Paid for by waiting; false for what was built once. */
   readonly paid: boolean;
+  /** Recording, which goes on where nobody looks. */
+  readonly aside?: boolean;
 }
 
 export class ViewBudget {
@@ -52,9 +54,14 @@ export class ViewBudget {
     this.#share = share;
   }
 
-  /** Measured share of the last second, 0–1; what is done while training stands still costs it nothing. */
+  /** Measured share of the last second that pictures took, 0–1; what is done while training stands still costs it nothing. */
   get measuredShare(): number {
-    return total(this.#lastSecond()) / secondMs;
+    return total(this.#lastSecond().filter(({ aside }) => aside !== true)) / secondMs;
+  }
+
+  /** Measured share of the last second that recording took, 0–1. */
+  get asideShare(): number {
+    return total(this.#lastSecond().filter(({ aside }) => aside === true)) / secondMs;
   }
 
   /** Training goes on: frames cost it time from now on. */
@@ -126,7 +133,7 @@ export class ViewBudget {
 
   /** Counts work for watching that is done beside the frames: recording. What is paid for keeps frames waiting. */
   countAside(costMs: number, paid: boolean): void {
-    if (this.#training) this.#expenses.push({ at: this.#now(), costMs, paid });
+    if (this.#training) this.#expenses.push({ at: this.#now(), costMs, paid, aside: true });
   }
 
   #pay(startedAt: number, costMs: number): void {

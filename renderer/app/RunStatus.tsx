@@ -1,3 +1,4 @@
+import { percent } from "../live/numberText.ts";
 import { useRun } from "../training/runStore.ts";
 import { formatCompact } from "../ui/numberFormat.ts";
 
@@ -5,7 +6,7 @@ import { formatCompact } from "../ui/numberFormat.ts";
 export function RunStatus() {
   const snapshot = useRun((run) => run.snapshot);
   if (snapshot === null) return <div className="run-status" data-testid="run-status" />;
-  const { state, activity, engine, device, samplesPerSecond, viewShare } = snapshot;
+  const { state, activity, engine, device, samplesPerSecond, viewShare, recordingShare } = snapshot;
   return (
     <div className="run-status" role="status" aria-live="off" data-testid="run-status" data-state={state}>
       <span>
@@ -19,8 +20,8 @@ export function RunStatus() {
       )}
       {samplesPerSecond > 0 ? <span>{formatCompact(samplesPerSecond)} samples/s</span> : null}
       {state === "running" ? (
-        <span title="Share of the training time spent on the view">
-          view {(viewShare * 100).toFixed(1)} %
+        <span title={`Share of the training time spent on pictures; ${percent(recordingShare)} on recording`}>
+          view {percent(viewShare)}
         </span>
       ) : null}
     </div>

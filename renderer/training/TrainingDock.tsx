@@ -110,6 +110,7 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
         <Fact minor name="memory" value={formatBytes(snapshot.memoryBytes)} testId="trainer-memory" />
       )}
       <Fact minor name="view" value={percent(snapshot.viewShare)} />
+      <Fact minor name="recording" value={percent(snapshot.recordingShare)} />
       <span className="run-notes" title={notes}>
         {notes}
       </span>

@@ -36,8 +36,10 @@ export const runSnapshotSchema = z
     device: z.string().nullable(),
     threads: z.number().int().nullable(),
     parameters: z.number().int(),
-    /** Measured share of time spent on the view, 0–1. */
+    /** Measured share of time spent on pictures, 0–1. */
     viewShare: z.number(),
+    /** Measured share of time spent on recording the run, 0–1; it comes out of the same budget. */
+    recordingShare: z.number(),
     /** Memory the trainer's process holds (its resident set); absent for what is no run of a trainer. */
     memoryBytes: z.number().optional(),
     /** Why a slower engine is used than the one asked for, or other things to know. */

@@ -94,7 +94,7 @@ class WatchedRun {
       speeds.push(closed);
       frames.push(this.#frameTimes.length / secondsPerTurn);
       gaps.push(longestGap(this.#frameTimes));
-      shares.push(this.#snapshot?.viewShare ?? 0);
+      shares.push((this.#snapshot?.viewShare ?? 0) + (this.#snapshot?.recordingShare ?? 0));
     }
     return {
       speedRatio: median(ratios),
