@@ -15,12 +15,12 @@ const learningRateName = "optimizer/learningRate";
 const stepName = "step";
 
 /** @param spec of the run that was recorded. @param document what the branch trains. */
-export function branchPointOf(
+export async function branchPointOf(
   reader: RecordingReader,
   recorded: RecordedState,
   spec: RunSpec,
   document: NetDocument,
-): BranchPoint {
+): Promise<BranchPoint> {
   const { step } = recorded.header;
   const [then, now] = [spec.document.training.optimizer, document.training.optimizer];
   const sameOptimizer = then.id === now.id;
@@ -34,15 +34,20 @@ export function branchPointOf(
     [stepName, { shape: [], data: Int32Array.of(step) }] as const,
   ]);
   const exact = recorded.restStep === step || recorded.rest.size === 0;
+  const record = await recordAt(reader, recorded, spec);
   return {
-    checkpoint: { record: { ...recordAt(reader, recorded, spec), newOptimizer: !sameSettings }, state },
+    checkpoint: { record: { ...record, newOptimizer: !sameSettings }, state },
     continuation: sameOptimizer ? (exact ? "exact" : "earlier-optimizer") : "new-optimizer",
   };
 }
 
 /** What a checkpoint of this step would have said; checked when the branch reads it. */
-function recordAt(reader: RecordingReader, { header }: RecordedState, spec: RunSpec): CheckpointRecord {
-  const { points, epochValues } = reader.historyAt(reader.indexOf(header.step));
+async function recordAt(
+  reader: RecordingReader,
+  { header }: RecordedState,
+  spec: RunSpec,
+): Promise<CheckpointRecord> {
+  const { points, epochValues } = await reader.historyAt(reader.indexOf(header.step));
   const record = header.record as unknown as CheckpointRecord;
   return {
     ...record,

@@ -11,7 +11,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import { CheckpointFolder } from "../trainer/checkpointFolder.ts";
-import { RecordingReader, type IndexedFrame } from "../trainer/recording/recordingReader.ts";
+import { RecordingReader } from "../trainer/recording/recordingReader.ts";
 import { branchPointOf } from "./branchPoint.ts";
 import type { ServiceHandlers } from "./host.ts";
 import { summaryOf, type RecordingSummary } from "./recordingSummary.ts";
@@ -77,7 +77,7 @@ export function createRecordingService(
     if (spec === null) return notRecorded(runId);
     const recorded = await reader.value.stateAt(request.step);
     if (!recorded.ok) return recorded;
-    const { checkpoint, continuation } = branchPointOf(reader.value, recorded.value, spec, document);
+    const { checkpoint, continuation } = await branchPointOf(reader.value, recorded.value, spec, document);
     const next = folders.newRunId();
     const folder = await CheckpointFolder.open(folders.folderOf(next));
     if (!folder.ok) return folder;
@@ -130,12 +130,12 @@ export function createRecordingService(
     const reader = await readerOf(runId);
     if (!reader.ok) return null;
     const { frames, bytes } = reader.value;
-    return { frames: frames.length, bytes, last: lastRecorded(runId, spec, reader.value) };
+    return { frames: frames.length, bytes, last: await lastRecorded(runId, spec, reader.value) };
   }
 
   /** As the run ended; where its end is not known, as it was recorded last. */
   async function snapshotOf(runId: string, spec: RunSpec, reader: RecordingReader): Promise<RunSnapshot> {
-    return (await folders.readEnd(runId)) ?? lastRecorded(runId, spec, reader);
+    return (await folders.readEnd(runId)) ?? (await lastRecorded(runId, spec, reader));
   }
 
   async function open({
@@ -146,7 +146,7 @@ export function createRecordingService(
     if (spec === null) return notRecorded(runId);
     if (!reader.ok) return reader;
     const snapshot = await snapshotOf(runId, spec, reader.value);
-    const { points } = reader.value.historyAt(reader.value.frames.length - 1);
+    const { points } = await reader.value.historyAt(reader.value.frames.length - 1);
     const opened = await training.reopen(runId, spec, { snapshot, points });
     return opened.ok ? ok({ document: spec.document }) : opened;
   }
@@ -198,8 +198,9 @@ function startOf(runId: string): number {
   return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
 }
 
-function lastRecorded(runId: string, spec: RunSpec, reader: RecordingReader): RunSnapshot {
-  const last: IndexedFrame["header"] | undefined = reader.frames.at(-1)?.header;
+async function lastRecorded(runId: string, spec: RunSpec, reader: RecordingReader): Promise<RunSnapshot> {
+  const { length } = reader.frames;
+  const last = length === 0 ? undefined : await reader.headerAt(length - 1);
   const { engine, device, threads } = reader.head.session;
   return {
     runId,

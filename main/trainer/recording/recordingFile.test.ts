@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serialize } from "node:v8";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { FrameHeader, RecordingHead } from "./recordingFormat.ts";
 import { RecordingReader } from "./recordingReader.ts";
@@ -89,7 +90,25 @@ test("every step is read bit for bit, in any order", async () => {
   const writer = await record();
   const reader = await opened();
   for (const step of [5, 0, 6, 3, 4, 1, 2]) await expectStep(reader, step);
-  expect(reader.historyAt(3).points.map((point) => point.step)).toEqual([0, 1, 2, 3]);
+  expect((await reader.historyAt(3)).points.map((point) => point.step)).toEqual([0, 1, 2, 3]);
+  await writer.close();
+});
+
+test("what is kept in memory of a frame does not grow with the curves, which are read again up to any frame", async () => {
+  const writer = await RecordingWriter.create(path, head);
+  const sizes: number[] = [];
+  const reader = await opened();
+  for (let step = 0; step < 3; step += 1) {
+    const points = Array.from({ length: 10 ** (step + 2) }, () => headerAt(step, "full").points).flat();
+    writer.append({ ...headerAt(step, "full"), points }, fullBody(step));
+    await writer.written();
+    await reader.refresh();
+    sizes.push(serialize(reader.frames.at(-1)).byteLength);
+  }
+  expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThan(64);
+  expect((await reader.historyAt(0)).points).toHaveLength(100);
+  expect((await reader.historyAt(1)).points).toHaveLength(1100);
+  expect((await reader.historyAt(2)).points.length).toBeLessThanOrEqual(20_000);
   await writer.close();
 });
 
@@ -111,7 +130,7 @@ test("frames written meanwhile are found; a frame of the last step takes its pla
   await reader.refresh();
   expect(reader.frames.map(({ header }) => header.step)).toEqual([0, 1, 2, 3, 4, 5, 6, 9]);
   expect(await reader.stateAt(6)).toMatchObject({ ok: true, value: { restStep: 6 } });
-  expect(reader.historyAt(6).points.map((point) => point.step)).toEqual([0, 1, 2, 3, 4, 5, 6, 6]);
+  expect((await reader.historyAt(6)).points.map((point) => point.step)).toEqual([0, 1, 2, 3, 4, 5, 6, 6]);
   await writer.close();
 });
 

@@ -1,5 +1,6 @@
 // Reads a recording, also while it is being written: an index of its frames, and any of them on its own. A frame needs at most
 // the full one before it, so every step is equally near; that one is kept, since the next frame asked for is often close by.
+// The index holds no curves: they grow with the run and are read again where they are asked for.
 import { open, type FileHandle } from "node:fs/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
@@ -7,6 +8,7 @@ import type * as z from "zod";
 import { appError, type AppError } from "../../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
 import type { HostTensor } from "../../engine/engine.ts";
+import { MetricHistory } from "../metricHistory.ts";
 import {
   decodeHeader,
   decodePrefix,
@@ -21,7 +23,7 @@ import {
 import { addDifference, unpackWords, unshuffleBytes, wordsOf, type TensorForm } from "./words.ts";
 
 export interface IndexedFrame {
-  readonly header: FrameHeader;
+  readonly header: Pick<FrameHeader, "kind" | "step" | "epoch" | "metrics">;
   readonly bodyAt: number;
   readonly prefix: RecordPrefix;
 }
@@ -51,6 +53,7 @@ export class RecordingReader {
   readonly head: RecordingHead;
   readonly #path: string;
   readonly #frames: IndexedFrame[] = [];
+  readonly #headEnd: number;
   #end: number;
   #key: { readonly bodyAt: number; readonly words: Int32Array } | null = null;
   #refreshing: Promise<void> | null = null;
@@ -58,6 +61,7 @@ export class RecordingReader {
   private constructor(path: string, head: RecordingHead, end: number) {
     this.#path = path;
     this.head = head;
+    this.#headEnd = end;
     this.#end = end;
   }
 
@@ -81,13 +85,25 @@ export class RecordingReader {
     return this.#end;
   }
 
-  /** The curves up to this frame, and the means of its epochs. */
-  historyAt(index: number): Pick<FrameHeader, "points" | "epochValues"> {
-    const headers = this.#frames.slice(0, index + 1).map(({ header }) => header);
-    return {
-      points: headers.flatMap((header) => header.points),
-      epochValues: headers.flatMap((header) => header.epochValues),
-    };
+  /** The curves up to this frame, as many points as a run at hand keeps, and the means of its epochs. */
+  async historyAt(index: number): Promise<Pick<FrameHeader, "points" | "epochValues">> {
+    const history = new MetricHistory();
+    const epochValues: FrameHeader["epochValues"][number][] = [];
+    const frame = this.#frames[index];
+    if (frame !== undefined) {
+      await this.#walk(this.#headEnd, endOf(frame), ({ header }) => {
+        history.add(header.points);
+        epochValues.push(...header.epochValues);
+      });
+    }
+    return { points: history.points(), epochValues };
+  }
+
+  /** All that was written of this frame beside its weights. */
+  async headerAt(index: number): Promise<FrameHeader> {
+    const frame = this.#frames[index];
+    if (frame === undefined) throw new Error(`there is no frame ${index}`);
+    return this.#headerOf(frame);
   }
 
   /** Number of the newest frame at or before the step; -1 where there is none. */
@@ -120,28 +136,38 @@ export class RecordingReader {
   }
 
   async #readNew(): Promise<void> {
-    await withFile(this.#path, async (file) => {
-      const { size } = await file.stat();
-      for (;;) {
-        const found = await readRecord(file, this.#end, size, frameHeaderSchema);
-        // A crash may have left a frame whose length is right and whose bytes never came; only the last can be one.
-        if (found === null || (found.end === size && !(await bodyIsWhole(file, found)))) return;
-        this.#add(found);
-        this.#end = found.end;
-      }
+    await this.#walk(this.#end, Infinity, (found) => {
+      this.#add(found);
+      this.#end = found.end;
     }).catch(() => undefined);
   }
 
+  /** Visits the whole frames between two places in the file. */
+  async #walk(from: number, until: number, visit: (found: FoundRecord<FrameHeader>) => void): Promise<void> {
+    await withFile(this.#path, async (file) => {
+      const { size } = await file.stat();
+      for (let at = from; at < until;) {
+        const found = await readRecord(file, at, size, frameHeaderSchema);
+        // A crash may have left a frame whose length is right and whose bytes never came; only the last can be one.
+        if (found === null || (found.end === size && !(await bodyIsWhole(file, found)))) return;
+        visit(found);
+        at = found.end;
+      }
+    });
+  }
+
   /** A frame of the same step as the one before takes its place: the end of a run is kept whole. */
-  #add(frame: IndexedFrame): void {
-    const before = this.#frames.at(-1);
-    if (before?.header.step !== frame.header.step) {
-      this.#frames.push(frame);
-      return;
-    }
-    const points = [...before.header.points, ...frame.header.points];
-    const epochValues = [...before.header.epochValues, ...frame.header.epochValues];
-    this.#frames[this.#frames.length - 1] = { ...frame, header: { ...frame.header, points, epochValues } };
+  #add({ header: { kind, step, epoch, metrics }, bodyAt, prefix }: FoundRecord<FrameHeader>): void {
+    if (this.#frames.at(-1)?.header.step === step) this.#frames.pop();
+    this.#frames.push({ header: { kind, step, epoch, metrics }, bodyAt, prefix });
+  }
+
+  async #headerOf({ bodyAt, prefix, header: { step } }: IndexedFrame): Promise<FrameHeader> {
+    const { headerBytes, headerChecksum } = prefix;
+    const bytes = await withFile(this.#path, (file) => readBytes(file, bodyAt - headerBytes, headerBytes));
+    const header = decodeHeader(bytes, headerChecksum, frameHeaderSchema);
+    if (header === null) throw new Error(`the frame of step ${step} was changed`);
+    return header;
   }
 
   async #decode(frame: IndexedFrame, index: number): Promise<RecordedState> {
@@ -154,7 +180,7 @@ export class RecordingReader {
     const keyWeights = keyWords.subarray(0, split);
     const words = frame === key ? keyWeights : addDifference(await this.#words(frame), keyWeights);
     return {
-      header: frame.header,
+      header: await this.#headerOf(frame),
       weights: unpackWords(weights, words),
       rest: unpackWords(rest, keyWords.subarray(split)),
       restStep: key.header.step,
@@ -171,6 +197,10 @@ export class RecordingReader {
     if (crc32(body) !== prefix.bodyChecksum) throw new Error(`the frame of step ${header.step} was changed`);
     return unshuffleBytes(await inflate(body));
   }
+}
+
+function endOf({ bodyAt, prefix }: IndexedFrame): number {
+  return bodyAt + prefix.bodyBytes;
 }
 
 function wordCount(forms: readonly TensorForm[]): number {
@@ -198,7 +228,10 @@ async function readRecord<T>(
   return header === null ? null : { header, prefix, bodyAt, end };
 }
 
-async function bodyIsWhole(file: FileHandle, { prefix, bodyAt }: IndexedFrame): Promise<boolean> {
+async function bodyIsWhole(
+  file: FileHandle,
+  { prefix, bodyAt }: Pick<IndexedFrame, "prefix" | "bodyAt">,
+): Promise<boolean> {
   return crc32(await readBytes(file, bodyAt, prefix.bodyBytes)) === prefix.bodyChecksum;
 }
 

@@ -4,6 +4,7 @@
 import type { MetricPoint } from "../../../shared/contract/contract.ts";
 import type { EngineState, TrainingSession } from "../../engine/engine.ts";
 import type { CheckpointRecord } from "../checkpointFile.ts";
+import { MetricHistory } from "../metricHistory.ts";
 import { measureCost, type WorkClocks } from "../workCost.ts";
 import { FrameSchedule, framesWithin, keyEvery } from "./frameSchedule.ts";
 import { RecordingWriter } from "./recordingWriter.ts";
@@ -47,7 +48,8 @@ export class RunRecorder {
   #frames = 0;
   /** Weights of the newest full frame. */
   #key: Int32Array | null = null;
-  #points: MetricPoint[] = [];
+  /** Points since the last frame; there may never be a next one. */
+  #points = new MetricHistory();
   #knownEpochs = 0;
   #spentMs = 0;
   #expectedMs = 0;
@@ -91,7 +93,7 @@ export class RunRecorder {
   }
 
   addPoints(points: readonly MetricPoint[]): void {
-    this.#points.push(...points);
+    this.#points.add(points);
   }
 
   /** How many steps may be done before the next frame; Infinity where none can be afforded now. */
@@ -154,11 +156,12 @@ export class RunRecorder {
         epoch,
         metrics,
         record: { ...rest, progress },
-        points: this.#points.splice(0),
+        points: this.#points.points(),
         epochValues: epochValues.slice(this.#knownEpochs),
       },
       body,
     );
+    this.#points = new MetricHistory();
     this.#knownEpochs = epochValues.length;
     this.#frames += 1;
     this.#wanted = this.#schedule.after(step);

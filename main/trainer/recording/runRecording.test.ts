@@ -104,7 +104,7 @@ describe("a recorded run", () => {
     await fake.trainer.close();
     const reader = await RecordingReader.open(path);
     if (!reader.ok) throw new Error(reader.error.found);
-    const { points } = reader.value.historyAt(reader.value.frames.length - 1);
+    const { points } = await reader.value.historyAt(reader.value.frames.length - 1);
     const looks = points.filter(({ values }) => "gradient of dense" in values);
     expect(looks.length).toBeGreaterThan(1);
     expect(new Set(looks.map(({ values }) => values["gradient of dense"]))).toEqual(new Set([5]));
