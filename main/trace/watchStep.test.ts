@@ -93,6 +93,37 @@ test("weights' gradients are tfjs's own, for every layer alike", () => {
   expectClose(values.get(stepValueName("activationGradient", node)), slope.dataSync());
 });
 
+test("a table's gradient is tfjs's own, and the numbers that look its rows up have none", () => {
+  const compiled = compileTestNetwork({
+    inputShape: [4],
+    build: (input) => {
+      const rows = L.embedding({ name: "table", inputDim: 6, outputDim: 3 }).apply(input);
+      const flat = L.flatten({ name: "flat" }).apply(rows);
+      return L.dense({ name: "out", units: 2 }).apply(flat) as SymbolicTensor;
+    },
+    optimizer: () => core.train.sgd(0.1),
+  });
+  const tracer = createTracer(compiled);
+  const { features: numbers, targets: wanted } = testBatch(compiled, batch, 1);
+  const indices = elementAt(numbers, 0).map((number) => Math.floor(3 * (number + 1)));
+  const data = { features: [indices], targets: wanted };
+  const values = valuesOf(unwrapped(tracer.stepValues(batch)), stateOf(tracer), data);
+  const features = core.tensor(indices, [batch, 4]);
+  const targets = core.tensor(data.targets, [batch, 2]);
+  const { grads } = core.variableGrads(() =>
+    core.mean<core.Scalar>(
+      core.squaredDifference(compiled.model.apply(features, { training: true }) as core.Tensor, targets),
+    ),
+  );
+  const [table] = modelVariables(compiled.model);
+  expectClose(
+    values.get(stepValueName("weightGradient", table?.name ?? "")),
+    elementAt([grads[table?.variable.name ?? ""]!], 0).dataSync(),
+  );
+  const { node } = elementAt(compiled.inputs, 0);
+  expect(new Set(values.get(stepValueName("activationGradient", node)))).toEqual(new Set([0]));
+});
+
 test("values' gradients tell what a small change of the value does to the loss", () => {
   const compiled = compileTestNetwork(network);
   const tracer = createTracer(compiled);

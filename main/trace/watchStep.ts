@@ -6,6 +6,7 @@ import type { LayersModel } from "@tensorflow/tfjs-layers";
 import { invariant } from "../../shared/invariant.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { stepValueName } from "../engine/stepValues.ts";
+import { giveIndicesNoGradient } from "./gatherGradient.ts";
 import { replaceMethod } from "./replaceMethod.ts";
 import type { NamedVariable } from "./variables.ts";
 
@@ -38,6 +39,7 @@ export function watchStep(step: WatchedStep, hear: Hear): () => void {
     }),
   );
   restores.push(
+    giveIndicesNoGradient(step.network.tf.core),
     replaceMethod(
       step.model.optimizer,
       "computeGradients",

@@ -1,6 +1,7 @@
 // What a run leaves on disk while it goes on: checkpoints to go on from and recorded frames to look back at.
 import { explainFailure, type RunContext } from "./runContext.ts";
 import { recordOf, type RunParts } from "./runParts.ts";
+import type { PaceRecorder } from "./recording/paceRecorder.ts";
 import type { Advance } from "./runLoop.ts";
 
 export type Divergence = Extract<Advance, { kind: "diverged" }>;
@@ -50,11 +51,26 @@ export class RunKeeping {
   /** How the layers learn lies on curves beside the losses. */
   async #lookAtPaces(trainingMs: number): Promise<void> {
     const { paces, loop, recording } = this.#parts;
-    const values = (await paces?.lookIfAffordable(trainingMs)) ?? null;
+    const values = await this.#pacesIfAffordable(paces, trainingMs);
     if (values === null) return;
     const point = { split: "train", step: loop.step, epoch: loop.epochFraction, values } as const;
     this.#context.report.addPoints([point]);
     recording.addPoints([point]);
+  }
+
+  /** A look must never break the training. */
+  async #pacesIfAffordable(
+    paces: PaceRecorder | null,
+    trainingMs: number,
+  ): Promise<Readonly<Record<string, number>> | null> {
+    try {
+      return (await paces?.lookIfAffordable(trainingMs)) ?? null;
+    } catch (cause) {
+      paces?.stop();
+      const { found } = explainFailure(this.#context, cause);
+      this.#context.report.note(`How each layer learns is not recorded: ${found}.`);
+      return null;
+    }
   }
 
   /** The last frame holds all that is needed to go on. */

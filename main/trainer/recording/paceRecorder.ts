@@ -35,6 +35,7 @@ export class PaceRecorder {
   readonly #layers: readonly (readonly [node: string, weights: readonly string[]])[];
   #batch: WatchedSamples | null | undefined;
   #built = false;
+  #stopped = false;
   #spentMs = 0;
   #expectedMs = 0;
 
@@ -53,9 +54,14 @@ export class PaceRecorder {
     return values;
   }
 
+  /** No further look is taken. */
+  stop(): void {
+    this.#stopped = true;
+  }
+
   #affordable(trainingMs: number): boolean {
     const { share } = this.#options;
-    if (share === 0 || trainingMs < firstAfterMs) return false;
+    if (this.#stopped || share === 0 || trainingMs < firstAfterMs) return false;
     return this.#spentMs + this.#expectedMs <= allowanceMs + share * trainingMs;
   }
 

@@ -141,7 +141,9 @@ test("cut off anywhere it opens up to the last whole frame", async () => {
   const whole = await opened();
   const ends = whole.frames.map(({ bodyAt, prefix }) => bodyAt + prefix.bodyBytes);
   const headEnd = (whole.frames[0]?.bodyAt ?? 0) - 16 - (whole.frames[0]?.prefix.headerBytes ?? 0);
+  const edges = [headEnd, ...ends];
   for (let length = 0; length <= bytes.length; length += 1) {
+    if (length % 7 !== 0 && !edges.some((edge) => Math.abs(edge - length) <= 2)) continue;
     await writeFile(path, bytes.subarray(0, length));
     const reader = await RecordingReader.open(path);
     const expected = length < headEnd ? null : ends.filter((end) => end <= length).length;

@@ -112,6 +112,22 @@ describe("a recorded run", () => {
     for (const { step } of looks) expect(recorded).toContain(step);
   });
 
+  test("goes on where a look at how the layers learn fails, says so and takes no further one", async () => {
+    let time = 0;
+    let looks = 0;
+    const fake = await prepared(true, { now: () => (time += 50) });
+    fake.session.watchStep = () => {
+      looks += 1;
+      return Promise.reject(new Error("no such gradient"));
+    };
+    const over = fake.until((snapshot) => snapshot.state === "finished");
+    await fake.trainer.handlers.start({});
+    await over;
+    expect(looks).toBe(1);
+    expect(fake.last()?.notes.join(" ")).toContain("no such gradient");
+    await fake.trainer.close();
+  });
+
   test("shows a recorded step to the view and to predictions, and is itself again after", async () => {
     const kernels = await kernelsOfEachStep();
     const fake = await trained(true);
