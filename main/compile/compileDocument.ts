@@ -24,8 +24,8 @@ export interface CompileOptions {
   readonly seed: number;
   /** Length of an epoch in steps, from which a schedule knows where the run stands. Without it the learning rate stays. */
   readonly stepsPerEpoch?: number;
-  /** Whether the data's targets are class indices. */
-  readonly classTargets?: boolean;
+  /** Per output, whether the data's targets are class indices. */
+  readonly classTargets?: readonly boolean[];
   /** How much a sample of each class counts in the loss. */
   readonly classWeights?: readonly number[] | undefined;
   /** Whether the data says how much each sample counts in the loss. */
@@ -191,7 +191,7 @@ class NetworkBuilder {
     const prefix = isOnly ? "" : `${name}/`;
     const objective = outputObjective(this.#tf, this.#fieldsOf(node), this.#shapeOf(node), prefix);
     const { lossId, fromLogits } = objective;
-    const { classTargets = false } = this.#options;
+    const classTargets = this.#options.classTargets?.[this.#outputs.length] ?? false;
     const output = {
       node: node.id,
       name,

@@ -49,7 +49,7 @@ function data(classes: number): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: Array.from({ length: classes }, (_, index) => `${index}`) },
+    targetKinds: [{ kind: "classes", names: Array.from({ length: classes }, (_, index) => `${index}`) }],
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "",
     origin: "",
@@ -69,7 +69,7 @@ function weightedData(classes: number): Dataset {
 }
 
 function compiled(document: NetDocument, tf: Tfjs, weights: Partial<CompileOptions> = {}): CompiledNetwork {
-  const result = compileDocument(document, tf, { seed: 3, classTargets: true, ...weights });
+  const result = compileDocument(document, tf, { seed: 3, classTargets: [true], ...weights });
   if (!result.ok) throw new Error(result.error.found);
   return result.value;
 }

@@ -108,7 +108,7 @@ function dataOf({ inputShape }: Case): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "values" },
+    targetKinds: [{ kind: "values" }],
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "",
     origin: "",

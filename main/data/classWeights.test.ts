@@ -14,7 +14,7 @@ function labelled(labels: readonly number[], names: readonly string[]): Dataset 
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names },
+    targetKinds: [{ kind: "classes", names }],
     preprocess: [],
     hash: "",
     origin: "",
@@ -38,7 +38,7 @@ test("a list has to fit the classes", () => {
 });
 
 test("values have no classes", () => {
-  const values = { ...uneven, target: { kind: "values" } } as const;
+  const values = { ...uneven, targetKinds: [{ kind: "values" }] } as const;
   expect(classWeightsFor("balanced", values)).toMatchObject({
     ok: false,
     error: { code: "run/class-weights" },

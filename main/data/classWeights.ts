@@ -7,11 +7,21 @@ import type { LoadedDataset } from "./dataset.ts";
 /** One weight per class; undefined where all count the same. */
 export function classWeightsFor(
   setting: TrainingSettings["classWeights"],
-  { target, train, title }: LoadedDataset,
+  { targetKinds, train, title }: LoadedDataset,
 ): Result<readonly number[] | undefined, AppError> {
   if (setting === undefined) return ok(undefined);
+  if (targetKinds.length > 1) {
+    return err(
+      appError("run/class-weights", {
+        expected: "one target, whose classes they weigh",
+        found: `${targetKinds.length} targets in ${title}`,
+        todo: "Weigh the outputs' losses by their own weights, or choose a column of sample weights.",
+      }),
+    );
+  }
+  const [target] = targetKinds;
   const labels = train.targets[0];
-  if (target.kind !== "classes" || labels === undefined || labels.shape.length > 0) {
+  if (target?.kind !== "classes" || labels === undefined || labels.shape.length > 0) {
     return err(appError("run/class-weights", { found: `${title}, whose samples have no single class` }));
   }
   const counts = countClasses(labels.data, target.names.length);

@@ -61,7 +61,10 @@ export interface Dataset<Set extends Samples = SampleSet> {
   readonly generated: boolean;
   readonly train: Set;
   readonly validation: Set;
-  readonly target: TargetKind;
+  /** What the targets hold that outputs learn, one each, in the order of the target columns. */
+  readonly targetKinds: readonly TargetKind[];
+  /** The target that says which class a sample is; absent: the first that holds classes. Null: there is none among them. */
+  readonly classTarget?: number | null;
   /** True where the last target column is no output's: it says how much each sample counts in the loss. */
   readonly weighted?: boolean;
   /** value_in_program = stored · scale + offset; 1/255 for bytes. One per feature column. */
@@ -76,6 +79,21 @@ export interface Dataset<Set extends Samples = SampleSet> {
 /** The target columns that outputs are judged by. */
 export function outputTargets({ train, weighted }: LoadedDataset): readonly Column[] {
   return weighted === true ? train.targets.slice(0, -1) : train.targets;
+}
+
+export interface ClassTarget {
+  /** Among the targets, and so among the outputs. */
+  readonly index: number;
+  readonly names: readonly string[];
+}
+
+/** The target that says which class a sample is; null where samples have none. */
+export function classTargetOf({
+  targetKinds,
+  classTarget = targetKinds.findIndex(({ kind }) => kind === "classes"),
+}: Pick<LoadedDataset, "targetKinds" | "classTarget">): ClassTarget | null {
+  const kind = classTarget === null ? undefined : targetKinds[classTarget];
+  return classTarget === null || kind?.kind !== "classes" ? null : { index: classTarget, names: kind.names };
 }
 
 /** A dataset as it comes from a source: in memory or, where that would be too much, on the disk. */

@@ -11,14 +11,14 @@ function dataset(labels: readonly number[], names: readonly string[]): Dataset {
     targets: [{ name: "label", shape: [], data: Int32Array.from(labels) }],
   };
   const preprocess = [{ scale: 1, offset: 0 }];
-  const target = { kind: "classes", names } as const;
+  const targetKinds = [{ kind: "classes", names }] as const;
   return {
     id: "t",
     title: "Test",
     generated: true,
     train: set,
     validation: set,
-    target,
+    targetKinds,
     preprocess,
     hash: "",
     origin: "",
@@ -70,7 +70,7 @@ test("counts inputs and outputs", () => {
 });
 
 test("numbers as targets need an output of their shape and a loss for numbers", () => {
-  const values: Dataset = { ...threeClasses, target: { kind: "values" } };
+  const values: Dataset = { ...threeClasses, targetKinds: [{ kind: "values" }] };
   const fit = (shape: number[], loss: string): string | undefined =>
     checkDatasetFits(values, [{ shape: [2, 2, 1] }], [{ shape, loss }])?.code;
   expect(fit([1], "meanSquaredError")).toBeUndefined();

@@ -53,8 +53,9 @@ function outputsProblem(dataset: LoadedDataset, outputs: readonly FitOutput[]): 
   if (targets.length !== outputs.length) {
     return appError("data/output-mismatch", {
       expected: `targets for ${countOf(outputs.length, "output")}`,
-      found: `${countOf(targets.length, "target column")} in ${dataset.title}`,
-      todo: "Give the network one output for each target, or choose other data.",
+      found: `${countOf(targets.length, "target")} in ${dataset.title}${namesOf(targets)}`,
+      todo: "Give the network one output for each target, or say at each output which target it learns.",
+      ...nodeOf(outputs[targets.length] ?? outputs.at(-1) ?? {}),
     });
   }
   for (const [index, output] of outputs.entries()) {
@@ -74,7 +75,9 @@ function outputProblem(
 ): AppError | null {
   const loss = lossOf(output.loss);
   invariant(loss !== undefined, `unknown loss ${output.loss}`);
-  if (dataset.target.kind === "values") {
+  const kind = dataset.targetKinds[index];
+  invariant(kind !== undefined, "every target is of some kind");
+  if (kind.kind === "values") {
     const problem = targetProblem(loss, output.shape, { kind: "values", shape: column.shape });
     return problem === null ? null : appError("data/output-mismatch", { ...problem, ...nodeOf(output) });
   }
@@ -85,7 +88,7 @@ function outputProblem(
   if (units === null || units === 1 || units > largest.label) {
     return appError("data/output-mismatch", { ...problem, ...nodeOf(output) });
   }
-  const name = dataset.target.names[largest.label];
+  const name = kind.names[largest.label];
   const named = name === undefined || name === `${largest.label}` ? "" : ` (${name})`;
   return appError("data/label-range", {
     expected: `labels from 0 to ${units - 1}, for an output of ${countOf(units, "unit")}`,
@@ -123,6 +126,11 @@ function largestIn(samples: Samples, target: number): { readonly label: number; 
 
 function nodeOf(port: { readonly node?: string }): { readonly node?: string } {
   return port.node === undefined ? {} : { node: port.node };
+}
+
+/** Where names tell more than the count. */
+function namesOf(targets: readonly Column[]): string {
+  return targets.length < 2 ? "" : `: ${targets.map(({ name }) => name).join(", ")}`;
 }
 
 function countOf(count: number, noun: string): string {

@@ -67,10 +67,9 @@ test("splits one pair, images beside their labels", async () => {
     expect(bytes).toEqual([...(set.targets[0]?.data ?? [])].flatMap((label) => Array(6).fill(100 + label)));
   }
   expect(dataset.preprocess).toEqual([{ scale: 1 / 255, offset: 0 }]);
-  expect(dataset.target).toEqual({
-    kind: "classes",
-    names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-  });
+  expect(dataset.targetKinds).toEqual([
+    { kind: "classes", names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+  ]);
 });
 
 test("takes the pair named for training, also where it is the smaller", async () => {
@@ -109,7 +108,9 @@ test("names the classes of Fashion-MNIST by the folder's name", async () => {
   const dataset = await load(
     folderOf({ "images.idx": images(5), "labels.idx": labels(0, 1, 2, 9, 3) }, "my-Fashion-set"),
   );
-  expect(dataset.target).toMatchObject({ names: expect.arrayContaining(["Ankle boot", "T-shirt/top"]) });
+  expect(dataset.targetKinds).toMatchObject([
+    { names: expect.arrayContaining(["Ankle boot", "T-shirt/top"]) },
+  ]);
 });
 
 test("keeps float images as they are and refuses what is not a number", async () => {
@@ -196,12 +197,14 @@ describe.skipIf(!existsSync(realData))(`real data (skipped where ${realData} is 
     const dataset = await load(join(realData, "mnist-test"));
     expect([dataset.train.count, dataset.validation.count]).toEqual([8000, 2000]);
     expect(dataset.train.features[0]?.shape).toEqual([28, 28, 1]);
-    expect(dataset.target).toMatchObject({ names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] });
+    expect(dataset.targetKinds).toMatchObject([
+      { names: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"] },
+    ]);
   });
 
   test("900 pieces of clothing make 720 and 180", async () => {
     const dataset = await load(join(realData, "fashion-mnist-900"));
     expect([dataset.train.count, dataset.validation.count]).toEqual([720, 180]);
-    expect(dataset.target).toMatchObject({ names: expect.arrayContaining(["Ankle boot"]) });
+    expect(dataset.targetKinds).toMatchObject([{ names: expect.arrayContaining(["Ankle boot"]) }]);
   });
 });

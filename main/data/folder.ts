@@ -45,7 +45,7 @@ export async function loadFolder(path: string, split: SplitChoice, packing: Pack
     title: folderName,
     generated: false,
     ...sets,
-    target: { kind: "classes", names: guessClassNames([folderName, ...names], classes) },
+    targetKinds: [{ kind: "classes", names: guessClassNames([folderName, ...names], classes) }],
     preprocess: [preprocessOf(first.samples)],
     origin: resolve(path),
   } as const;

@@ -1,5 +1,5 @@
 // A source the app makes itself: the same count, seed and noise give the same samples.
-import type { SampleSet } from "./dataset.ts";
+import type { SampleSet, TargetKind } from "./dataset.ts";
 
 export interface Generator {
   readonly id: string;
@@ -7,7 +7,8 @@ export interface Generator {
   readonly description: string;
   /** Of each column. */
   readonly featureShape: readonly number[];
-  readonly classNames: readonly string[];
+  /** Of each target column. */
+  readonly targetKinds: readonly TargetKind[];
   /** How many samples are made where nobody says. */
   readonly defaultCount: number;
   readonly preprocess: { readonly scale: number; readonly offset: number };

@@ -3,6 +3,7 @@ import { digitNames } from "./classNames.ts";
 import type { Generator } from "./generator.ts";
 import { playgroundGenerators } from "./playground.ts";
 import { generateDigitPairs } from "./digits/digitPairs.ts";
+import { generateSlantedDigits } from "./digits/slantedDigits.ts";
 import { generateDigits } from "./digits/digits.ts";
 
 const digits: Generator = {
@@ -10,7 +11,7 @@ const digits: Generator = {
   title: "Handwritten-like digits (generated)",
   description: "Ten digits as a pen would draw them, made by the app: needs no download.",
   featureShape: [28, 28, 1],
-  classNames: digitNames,
+  targetKinds: [{ kind: "classes", names: digitNames }],
   defaultCount: 10_000,
   preprocess: { scale: 1 / 255, offset: 0 },
   generate: generateDigits,
@@ -21,13 +22,24 @@ const digitPairs: Generator = {
   title: "Pairs of digits (generated)",
   description: "Two drawn digits, and whether they are the same: for networks of two inputs.",
   featureShape: [28, 28, 1],
-  classNames: ["different", "same"],
+  targetKinds: [{ kind: "classes", names: ["different", "same"] }],
   defaultCount: 10_000,
   preprocess: digits.preprocess,
   generate: generateDigitPairs,
 };
 
-export const generators: readonly Generator[] = [digits, digitPairs, ...playgroundGenerators];
+const slantedDigits: Generator = {
+  id: "digits-slant",
+  title: "Digits and their slant (generated)",
+  description: "Ten drawn digits, which one it is and how far it leans: for networks of two outputs.",
+  featureShape: [28, 28, 1],
+  targetKinds: [{ kind: "classes", names: digitNames }, { kind: "values" }],
+  defaultCount: 10_000,
+  preprocess: digits.preprocess,
+  generate: generateSlantedDigits,
+};
+
+export const generators: readonly Generator[] = [digits, digitPairs, slantedDigits, ...playgroundGenerators];
 
 export function generatorOf(id: string): Generator | undefined {
   return generators.find((generator) => generator.id === id);

@@ -74,7 +74,7 @@ function playgroundGenerator(id: string, title: string, description: string, dra
     title: `${title} (generated)`,
     description,
     featureShape: [2],
-    classNames: ["0", "1"],
+    targetKinds: [{ kind: "classes", names: ["0", "1"] }],
     defaultCount: 500,
     preprocess: { scale: 1, offset: 0 },
     generate: (count, seed, noise) => generatePoints(draw, count, seed, noise),

@@ -54,7 +54,7 @@ test("what is in the cache is loaded with its own two sets and no network", asyn
     licence: "none",
     train: { count: 3 },
     validation: { count: 5 },
-    target: { kind: "classes", names: ["left", "right"] },
+    targetKinds: [{ kind: "classes", names: ["left", "right"] }],
   });
 });
 

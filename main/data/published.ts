@@ -77,7 +77,7 @@ export async function loadPublished(
     ...dataset,
     id: published.id,
     title: published.title,
-    target: { kind: "classes", names: published.classNames },
+    targetKinds: [{ kind: "classes", names: published.classNames }],
     origin: published.mirrors.join(", "),
     licence: published.licence,
   };
@@ -95,7 +95,7 @@ async function loadCifar10(
     title: published.title,
     generated: false,
     ...(await readCifar10(join(folder, archive.name), signal)),
-    target: { kind: "classes", names: published.classNames },
+    targetKinds: [{ kind: "classes", names: published.classNames }],
     preprocess: [{ scale: 1 / 255, offset: 0 }],
     origin: folder,
   });

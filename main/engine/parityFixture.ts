@@ -202,10 +202,9 @@ export function parityDataset(network: ParityNetwork, count: number): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: {
-      kind: "classes",
-      names: Array.from({ length: network.classes }, (_, index) => `class ${index}`),
-    },
+    targetKinds: [
+      { kind: "classes", names: Array.from({ length: network.classes }, (_, index) => `class ${index}`) },
+    ],
     preprocess: [{ scale: 1 / 255, offset: 0 }],
     hash: "",
     origin: "generated",

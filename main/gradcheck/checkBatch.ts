@@ -33,7 +33,7 @@ export function inventBatch(network: NetworkEnds, batchSize: number, seed: numbe
     generated: true,
     train: batch,
     validation: batch,
-    target: { kind: "values" },
+    targetKinds: network.outputs.map(() => ({ kind: "values" })),
     preprocess: network.inputs.map(() => ({ scale: 1, offset: 0 })),
     hash: "",
     origin: "drawn for the gradient check",

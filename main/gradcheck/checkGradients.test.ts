@@ -177,7 +177,7 @@ function threeClasses(): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: ["a", "b", "c"] },
+    targetKinds: [{ kind: "classes", names: ["a", "b", "c"] }],
     preprocess: [{ scale: 2, offset: -0.5 }],
     hash: "",
     origin: "made for this test",

@@ -14,6 +14,7 @@ import { ownWeights, type CompiledNetwork } from "../compile/compiledNetwork.ts"
 import { disposeNetwork } from "../compile/disposeNetwork.ts";
 import type { Dataset, LoadedDataset } from "../data/dataset.ts";
 import { classWeightsFor } from "../data/classWeights.ts";
+import { arrangeTargets } from "../data/arrangeTargets.ts";
 import { checkDatasetFits } from "../data/datasetFit.ts";
 import { createRandom } from "../data/random.ts";
 import type { Engine, EngineState, TrainingSession } from "../engine/engine.ts";
@@ -66,9 +67,10 @@ export async function checkGradients(
 
 async function check(
   document: NetDocument,
-  dataset: LoadedDataset | null,
+  source: LoadedDataset | null,
   options: GradientOptions,
 ): Promise<GradientReport> {
+  const dataset = source === null ? null : unwrap(arrangeTargets(source, document));
   const batch = batchFor(document, dataset, options);
   const compile = (tf: Tfjs) => compiledFor(document, dataset, tf);
   const { session, tf, trainable } = await openEngine(document, batch, compile, options);
@@ -154,7 +156,7 @@ function compiledFor(document: NetDocument, dataset: LoadedDataset | null, tf: T
   const { seed, classWeights } = document.training;
   if (dataset === null) return unwrap(compileDocument(document, tf, { seed }));
   const weights = unwrap(classWeightsFor(classWeights, dataset));
-  const classTargets = dataset.target.kind === "classes";
+  const classTargets = dataset.targetKinds.map(({ kind }) => kind === "classes");
   const { weighted } = dataset;
   return unwrap(compileDocument(document, tf, { seed, classTargets, classWeights: weights, weighted }));
 }

@@ -116,7 +116,7 @@ function stand({ metadata }: OnnxFile, document: NetDocument): Dataset {
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: metadata.labels },
+    targetKinds: [{ kind: "classes", names: metadata.labels }],
     preprocess: metadata.preprocessing,
     hash: "",
     origin: "an exported file",

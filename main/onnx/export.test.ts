@@ -15,6 +15,7 @@ import {
   parityNetworks,
   parityOptimizers,
 } from "../engine/parityFixture.ts";
+import { classTargetOf } from "../data/dataset.ts";
 import { exportOnnx, readOnnx, verifyOnnx, type ExportRequest } from "./export.ts";
 
 let folder: string;
@@ -50,7 +51,7 @@ async function trained(name: keyof typeof parityNetworks): Promise<ExportRequest
     dataset,
     path: join(folder, "model.onnx"),
     inputRange: "0-255",
-    labelNames: dataset.target.kind === "classes" ? dataset.target.names : [],
+    labelNames: classTargetOf(dataset)?.names ?? [],
     documentName: name,
     appVersion: "1.2.3",
   };

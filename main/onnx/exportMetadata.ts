@@ -34,6 +34,8 @@ const metadataSchema = z
     inputs: z.array(z.string()).readonly(),
     outputs: z.array(z.string()).readonly(),
     labels: z.array(z.string()).readonly(),
+    /** Of several outputs: the names of each one's classes, null where it gives values. */
+    outputLabels: z.array(z.array(z.string()).readonly().nullable()).readonly().optional(),
     /** network input = stored value · scale + offset, one per input. */
     preprocessing: z.array(scalingSchema).readonly(),
     /** Per input, where its numbers are columns of a table: what its cells go through. Absent without tables. */
@@ -58,6 +60,7 @@ export function exportMetadata(
     inputs,
     outputs,
     labels: source.labelNames,
+    ...outputLabelsOf(source, outputs),
     preprocessing: source.dataset.preprocess,
     ...tablesOf(source),
   };
@@ -67,6 +70,14 @@ export function exportMetadata(
   const network =
     source.document === undefined ? {} : { [networkKey]: JSON.stringify(networkIn(source.document)) };
   return { ...Object.fromEntries(entries), ...network, labels: source.labelNames.join("\n") };
+}
+
+function outputLabelsOf(
+  { dataset: { targetKinds } }: ExportSource,
+  outputs: readonly string[],
+): Pick<ExportMetadata, "outputLabels"> {
+  if (outputs.length < 2) return {};
+  return { outputLabels: targetKinds.map((kind) => (kind.kind === "classes" ? kind.names : null)) };
 }
 
 function tablesOf({

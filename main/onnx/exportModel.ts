@@ -6,7 +6,7 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import { AppFailure } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
-import type { LoadedDataset, Standardization } from "../data/dataset.ts";
+import { classTargetOf, type LoadedDataset, type Standardization } from "../data/dataset.ts";
 import type { EngineState, HostTensor } from "../engine/engine.ts";
 import { moveToNchw, type AxisOrder, type StateOrders } from "../trace/passes/layout.ts";
 import { optimize } from "../trace/passes/optimize.ts";
@@ -152,7 +152,7 @@ function preprocessed(graph: GraphBuilder, value: string, { scale, offset }: Sca
 
 function outputName({ network, dataset }: ExportSource, name: string, index: number): string {
   if (network.outputs.length > 1) return name;
-  if (dataset.target.kind !== "classes") return "output";
+  if (classTargetOf(dataset) === null) return "output";
   return network.outputs[index]?.fromLogits ? "logits" : "probabilities";
 }
 

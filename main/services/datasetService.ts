@@ -5,13 +5,13 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { attempt } from "../data/attempt.ts";
 import { downloadBytes, publishedDatasets, type PublishedDataset } from "../data/catalogue.ts";
-import type { LoadedDataset } from "../data/dataset.ts";
+import { classTargetOf, outputTargets, type LoadedDataset } from "../data/dataset.ts";
 import { DatasetShelf } from "../data/datasetShelf.ts";
 import type { Generator } from "../data/generator.ts";
 import { generators } from "../data/generators.ts";
 import { datasetCacheDir, loadDataset } from "../data/loadDataset.ts";
 import { readRange } from "../data/samples.ts";
-import { shownFeatures } from "../data/shownSample.ts";
+import { labelAt, shownFeatures, truthsAt } from "../data/shownSample.ts";
 import { downloadPublished, isCached, type DownloadProgress } from "../data/published.ts";
 import type { ServiceHandlers, ServiceHost } from "./host.ts";
 
@@ -128,7 +128,7 @@ function describeGenerator(generator: Generator): CatalogueEntry {
     title: generator.title,
     description: generator.description,
     featureShape: generator.featureShape,
-    classNames: generator.classNames,
+    classNames: classTargetOf(generator)?.names ?? [],
     licence: "made by this app",
     downloadBytes: 0,
     cached: true,
@@ -160,10 +160,19 @@ function summarize(dataset: LoadedDataset): DatasetSummary {
     trainCount: dataset.train.count,
     validationCount: dataset.validation.count,
     featureShapes: dataset.train.features.map((column) => column.shape),
-    classNames: dataset.target.kind === "classes" ? dataset.target.names : null,
+    classNames: classTargetOf(dataset)?.names ?? null,
+    targets: outputTargets(dataset).map(({ name }, index) => ({
+      name,
+      classNames: classNamesOf(dataset, index),
+    })),
     ...(table === null ? {} : { table }),
     hash: dataset.hash,
   };
+}
+
+function classNamesOf({ targetKinds }: LoadedDataset, index: number): readonly string[] | null {
+  const kind = targetKinds[index];
+  return kind?.kind === "classes" ? kind.names : null;
 }
 
 /** How the numbers of a standardized column came about; null for others. */
@@ -186,11 +195,13 @@ function pickSamples(
 ): readonly Sample[] {
   const set = dataset[split];
   const range = readRange(set, Math.min(start, set.count), Math.min(start + count, set.count));
-  const [target] = range.targets;
-  return Array.from({ length: range.count }, (_, place) => {
-    const label = dataset.target.kind === "classes" ? (target?.data[place] ?? null) : null;
-    return { index: start + place, split, label, ...shownFeatures(range.features, place) };
-  });
+  return Array.from({ length: range.count }, (_, place) => ({
+    index: start + place,
+    split,
+    label: labelAt(dataset, range, place),
+    truths: truthsAt(dataset, range, place),
+    ...shownFeatures(range.features, place),
+  }));
 }
 
 function mapOk<T, U>(result: Result<T, AppError>, map: (value: T) => U): Result<U, AppError> {

@@ -62,7 +62,7 @@ function dataset(points: readonly (readonly number[])[], labels: readonly number
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: ["a", "b"] },
+    targetKinds: [{ kind: "classes", names: ["a", "b"] }],
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "",
     origin: "",

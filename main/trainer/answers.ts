@@ -3,9 +3,9 @@
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import type { LoadedDataset } from "../data/dataset.ts";
+import { classTargetOf, type LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
-import { shownFeatures } from "../data/shownSample.ts";
+import { shownFeatures, truthsAt } from "../data/shownSample.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { predictedClasses, type TrainedNetwork } from "./inference.ts";
 import { slicesOf } from "./sampleSlices.ts";
@@ -26,8 +26,9 @@ export async function findAnswers(
   dataset: LoadedDataset,
   request: AnswersRequest,
 ): Promise<Result<CallResult<"training.answers">, AppError>> {
-  const output = trained.network.outputs[0];
-  if (dataset.target.kind !== "classes" || output === undefined) {
+  const target = classTargetOf(dataset);
+  const output = trained.network.outputs[target?.index ?? 0];
+  if (target === null || output === undefined) {
     return err(
       appError("data/output-mismatch", {
         expected: "data with classes",
@@ -35,7 +36,9 @@ export async function findAnswers(
       }),
     );
   }
-  const found = (await answersOf(trained, dataset, output.fromLogits)).filter((one) => fits(one, request));
+  const found = (await answersOf(trained, dataset, target.index, output.fromLogits)).filter((one) =>
+    fits(one, request),
+  );
   found.sort((a, b) => b.share - a.share || a.index - b.index);
   return ok({
     total: found.length,
@@ -52,6 +55,7 @@ function fits({ truth, answer }: Answered, request: AnswersRequest): boolean {
 async function answersOf(
   trained: TrainedNetwork,
   dataset: LoadedDataset,
+  output: number,
   fromLogits: boolean,
 ): Promise<Answered[]> {
   const all: Answered[] = [];
@@ -60,10 +64,10 @@ async function answersOf(
     const result = await trained.turnstile.pass(() =>
       trained.session.forward(watchedSamples(slice).features, []),
     );
-    const values = result.outputs[0];
+    const values = result.outputs[output];
     if (values === undefined) continue;
     const classes = predictedClasses(values, slice.count, fromLogits ? 0 : 0.5);
-    const truths = slice.targets[0]?.data ?? new Int32Array();
+    const truths = slice.targets[output]?.data ?? new Int32Array();
     for (const [place, answer] of classes.entries()) {
       const share = shareOf(values, slice.count, place, answer, fromLogits);
       all.push({ index: start + place, truth: truths[place] ?? 0, answer, share });
@@ -93,9 +97,15 @@ function shareOf(
 }
 
 function foundSample(dataset: LoadedDataset, { index, truth, answer, share }: Answered): Found {
-  const { features } = readRange(dataset.validation, index, index + 1);
+  const sample = readRange(dataset.validation, index, index + 1);
   return {
-    sample: { index, split: "validation", label: truth, ...shownFeatures(features, 0) },
+    sample: {
+      index,
+      split: "validation",
+      label: truth,
+      truths: truthsAt(dataset, sample, 0),
+      ...shownFeatures(sample.features, 0),
+    },
     answer,
     share,
   };

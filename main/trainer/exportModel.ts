@@ -5,6 +5,7 @@ import { AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
 import type { Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { classTargetOf } from "../data/dataset.ts";
 import { compileDocument } from "../compile/compileDocument.ts";
 import { createEngine } from "../engine/engineRegistry.ts";
 import { exportOnnx } from "../onnx/export.ts";
@@ -30,7 +31,7 @@ export async function exportModel(request: ExportRequest): Promise<Result<Export
   if (!reference.ok) return reference;
   invariant(network !== null, "an engine builds the network it opens");
   try {
-    const labelNames = dataset.target.kind === "classes" ? dataset.target.names : [];
+    const labelNames = classTargetOf(dataset)?.names ?? [];
     return await exportOnnx({ ...request, network, labelNames, documentName: document.name });
   } finally {
     await reference.value.dispose();

@@ -111,7 +111,7 @@ export function fakeDataset(trainCount: number, validationCount: number): Datase
     generated: true,
     train: set(trainCount),
     validation: set(validationCount),
-    target: { kind: "classes", names: ["even", "odd"] },
+    targetKinds: [{ kind: "classes", names: ["even", "odd"] }],
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "0".repeat(64),
     origin: "made for a test",

@@ -5,7 +5,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { isWatchable } from "../compile/watchedValue.ts";
-import type { LoadedDataset, SampleSet } from "../data/dataset.ts";
+import { classTargetOf, type Column, type LoadedDataset } from "../data/dataset.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { slicesOf } from "./sampleSlices.ts";
 import { watchedSamples } from "./watchedSamples.ts";
@@ -43,8 +43,9 @@ export async function confusion(
   trained: TrainedNetwork,
   dataset: LoadedDataset,
 ): Promise<Result<CallResult<"training.confusion">, AppError>> {
-  const output = trained.network.outputs[0];
-  if (dataset.target.kind !== "classes" || output === undefined) {
+  const target = classTargetOf(dataset);
+  const output = trained.network.outputs[target?.index ?? 0];
+  if (target === null || output === undefined) {
     return err(
       appError("data/output-mismatch", {
         expected: "data with classes",
@@ -52,16 +53,21 @@ export async function confusion(
       }),
     );
   }
-  const classes = dataset.target.names.length;
+  const classes = target.names.length;
   const counts = new Int32Array(classes * classes);
   const threshold = output.fromLogits ? 0 : 0.5;
   for (const slice of slicesOf(dataset.validation)) {
     const result = await trained.turnstile.pass(() =>
       trained.session.forward(watchedSamples(slice).features, []),
     );
-    const values = result.outputs[0];
+    const values = result.outputs[target.index];
     if (values !== undefined)
-      countSlice(counts, classes, slice, predictedClasses(values, slice.count, threshold));
+      countSlice(
+        counts,
+        classes,
+        slice.targets[target.index],
+        predictedClasses(values, slice.count, threshold),
+      );
   }
   return ok({ classes, counts });
 }
@@ -95,8 +101,13 @@ export function predictedClasses(values: HostTensor, count: number, threshold: n
   });
 }
 
-function countSlice(counts: Int32Array, classes: number, slice: SampleSet, predicted: Int32Array): void {
-  const labels = slice.targets[0]?.data ?? new Int32Array();
+function countSlice(
+  counts: Int32Array,
+  classes: number,
+  truths: Column | undefined,
+  predicted: Int32Array,
+): void {
+  const labels = truths?.data ?? new Int32Array();
   predicted.forEach((column, index) => {
     const cell = (labels[index] ?? 0) * classes + column;
     counts[cell] = (counts[cell] ?? 0) + 1;

@@ -29,7 +29,7 @@ async function openSession(
   };
   const opened = await createEngine(engine).open({
     compile: (tf) => {
-      const compiled = compileDocument(document, tf, { seed: 1, stepsPerEpoch: 10, classTargets: true });
+      const compiled = compileDocument(document, tf, { seed: 1, stepsPerEpoch: 10, classTargets: [true] });
       if (!compiled.ok) throw new Error(compiled.error.found);
       return compiled.value;
     },

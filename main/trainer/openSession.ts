@@ -92,7 +92,7 @@ function compileFor({ spec, dataset, tools }: OpenOptions, tf: Tfjs): CompiledNe
   const stepsPerEpoch = Math.ceil(dataset.train.count / Math.min(training.batchSize, dataset.train.count));
   const classWeights = classWeightsFor(training.classWeights, dataset);
   if (!classWeights.ok) throw new AppFailure(classWeights.error);
-  const classTargets = dataset.target.kind === "classes";
+  const classTargets = dataset.targetKinds.map(({ kind }) => kind === "classes");
   const { weighted } = dataset;
   const options = { stepsPerEpoch, classTargets, classWeights: classWeights.value, weighted };
   const compiled = tools.compile(spec.document, tf, options);

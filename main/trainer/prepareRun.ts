@@ -4,6 +4,7 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { RunSpec } from "../../shared/run/runSpec.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
+import { arrangeTargets } from "../data/arrangeTargets.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
 import type { ReadProgress } from "../data/byteStream.ts";
 import type { DownloadProgress } from "../data/published.ts";
@@ -51,13 +52,15 @@ export async function prepareRun(
 
   onActivity("reading the data");
   const onProgress = (progress: DownloadProgress) => onActivity(describeDownload(progress));
-  const dataset = await tools.loadDataset(spec.document.data, {
+  const loaded = await tools.loadDataset(spec.document.data, {
     cacheDir,
     signal,
     onProgress,
     onRead: (progress) => onActivity(describeReading(progress)),
     memoryBytes: dataMemoryBytes,
   });
+  if (!loaded.ok) return loaded;
+  const dataset = arrangeTargets(loaded.value, spec.document);
   if (!dataset.ok) return dataset;
 
   onActivity("building the network");

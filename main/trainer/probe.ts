@@ -1,7 +1,8 @@
 // The sample shown while training: one that was chosen, or another of the validation set every so often.
 import type { Probe, TapFrame } from "../../shared/contract/live.ts";
-import type { Column, LoadedDataset } from "../data/dataset.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
+import { labelAt, truthsAt } from "../data/shownSample.ts";
 import type { HostTensor } from "../engine/engine.ts";
 import { watchedSamples } from "./watchedSamples.ts";
 
@@ -25,13 +26,14 @@ export function probeSampleAt(dataset: LoadedDataset, probe: Probe, nowMs: numbe
   const sample = readRange(set, index, index + 1);
   const columns = sample.features.map(({ shape, data }) => ({ shape, data: Float32Array.from(data) }));
   return {
-    shown: { split, index, label: labelOf(dataset, sample.targets[0]), features: columns },
+    shown: {
+      split,
+      index,
+      label: labelAt(dataset, sample, 0),
+      truths: truthsAt(dataset, sample, 0),
+      features: columns,
+    },
     features: columns.map(({ shape, data }) => ({ shape: [1, ...shape], data })),
     targets: watchedSamples(sample).targets,
   };
-}
-
-function labelOf(dataset: LoadedDataset, target: Column | undefined): number | null {
-  if (dataset.target.kind !== "classes" || target === undefined) return null;
-  return target.data[0] ?? null;
 }

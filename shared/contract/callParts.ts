@@ -17,3 +17,9 @@ export const appErrorSchema = z.strictObject({
   todo: z.string(),
   node: z.string().optional(),
 });
+
+/** What the targets say of a sample, each by its name: a class or a value. Absent where nobody knows. */
+export const truthsSchema = z
+  .array(z.strictObject({ target: z.string(), value: z.number() }).readonly())
+  .readonly()
+  .optional();

@@ -1,7 +1,7 @@
 // Data: what there is, what a reference holds, samples to look at.
 import * as z from "zod";
 import { dataRefSchema } from "../document/schema.ts";
-import { nothing } from "./callParts.ts";
+import { nothing, truthsSchema } from "./callParts.ts";
 
 const datasetSummarySchema = z
   .strictObject({
@@ -13,7 +13,16 @@ const datasetSummarySchema = z
     trainCount: z.number().int(),
     validationCount: z.number().int(),
     featureShapes: z.array(z.array(z.number().int()).readonly()).readonly(),
+    /** Of the target that says which class a sample is. */
     classNames: z.array(z.string()).readonly().nullable(),
+    /** What outputs can learn, in the source's order; names of classes where a target holds them. */
+    targets: z
+      .array(
+        z
+          .strictObject({ name: z.string(), classNames: z.array(z.string()).readonly().nullable() })
+          .readonly(),
+      )
+      .readonly(),
     /** Of a table: per feature its name ("colour = red" for a category) and what standardized it: (cell − mean) / deviation. */
     table: z
       .array(z.strictObject({ name: z.string(), mean: z.number(), deviation: z.number() }).readonly())
@@ -47,6 +56,7 @@ export const sampleSchema = z
     index: z.number().int(),
     split: z.enum(["train", "validation"]),
     label: z.number().int().nullable(),
+    truths: truthsSchema,
     shape: z.array(z.number().int()).readonly(),
     /** Stored units: 0–255 for byte images. */
     data: z.instanceof(Float32Array),

@@ -1,6 +1,7 @@
 // What the window can watch while a network trains. The window asks for taps; the trainer computes only those, reduces them
 // to what a screen shows, sends the latest only, waits for credit and keeps the whole under the run's view budget.
 import * as z from "zod";
+import { truthsSchema } from "./callParts.ts";
 
 const nodeId = z.string().min(1).max(100);
 
@@ -113,6 +114,7 @@ export const tapFrameSchema = z
         index: z.number().int(),
         /** Class of the sample where there are classes. */
         label: z.number().int().nullable(),
+        truths: truthsSchema,
         /** The sample itself in stored units, one per input. */
         features: z
           .array(

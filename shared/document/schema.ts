@@ -123,13 +123,24 @@ export const dataSourceSchema = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("catalogue"), id }),
   /** The user's own files. */
   z.strictObject({ kind: z.literal("folder"), path: z.string().min(1).max(4096) }),
-  /** A table; every column but the target is a feature. `target` is a column's name, null the last column. */
+  /** A table; every column but the targets is a feature. `target` is a column's name, null the last column. */
   z.strictObject({
     kind: z.literal("csv"),
     path: z.string().min(1).max(4096),
     target: z.string().min(1).max(200).nullable(),
     /** auto: whole numbers of few kinds, and words, are classes. */
     task: z.enum(["auto", "classes", "values"]),
+    /** Further columns to be learned, each by an output of its own. */
+    otherTargets: z
+      .array(
+        z
+          .strictObject({ column: z.string().min(1).max(200), task: z.enum(["auto", "classes", "values"]) })
+          .readonly(),
+      )
+      .min(1)
+      .max(63)
+      .readonly()
+      .optional(),
     /** The column that says how much each sample counts in the loss, which is then no feature; absent where all count the same. */
     weight: z.string().min(1).max(200).optional(),
   }),

@@ -143,7 +143,7 @@ export const catalogue = {
     todo: "Repair the named row.",
   },
   "data/unknown-target": {
-    title: "The table has no such column",
+    title: "The data has no such column",
     expected: "a column of the table as the target",
     todo: "Choose one of its columns.",
   },

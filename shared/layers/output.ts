@@ -25,6 +25,13 @@ export const output = defineLayer({
   keywords: ["loss", "target", "label", "logits", "prediction", "cost"],
   inputs: [singlePort],
   fields: {
+    target: {
+      kind: "text",
+      label: "Target",
+      default: "",
+      maxLength: 200,
+      help: "The name of the data's target that this output learns, such as a table's column. Empty: of those that no other output names, the next in the data's order.",
+    },
     loss: {
       kind: "choice",
       label: "Loss",
@@ -67,7 +74,7 @@ export const output = defineLayer({
       max: 1e6,
       exclusiveMin: true,
       advanced: true,
-      help: "Factor of this output's loss in the sum over all outputs.",
+      help: "Factor of this output's loss in the sum over all outputs; the losses shown have it in them.",
     },
     labelSmoothing: {
       kind: "number",

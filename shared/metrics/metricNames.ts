@@ -14,9 +14,13 @@ export function isClassScore(name: string): boolean {
   return name.endsWith("]");
 }
 
-/** Names of the metrics beside losses and learning rate, each once for training and validation, less those of single classes. */
+/** Names of the metrics beside the loss and the learning rate, each once for training and validation, less those of single classes; of several outputs also their losses, behind the others. */
 export function chosenNames(metrics: Values): readonly string[] {
-  const names = Object.keys(metrics).filter((name) => metricNamed(name) !== undefined);
+  const all = Object.keys(metrics);
+  const names = [
+    ...all.filter((name) => metricNamed(name) !== undefined),
+    ...all.filter((name) => name.endsWith("/loss")),
+  ];
   const ofValidation = new Set(names.map(validationName));
   return names.filter((name) => !ofValidation.has(name));
 }
@@ -24,7 +28,7 @@ export function chosenNames(metrics: Values): readonly string[] {
 /** "F1", or "F1 of which". */
 export function metricTitle(name: string): string {
   const slash = name.lastIndexOf("/");
-  const title = metricNamed(name)?.title ?? name.slice(slash + 1);
+  const title = metricNamed(name)?.title ?? (name.endsWith("/loss") ? "Loss" : name.slice(slash + 1));
   return slash < 0 ? title : `${title} of ${name.slice(0, slash)}`;
 }
 

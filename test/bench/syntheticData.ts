@@ -21,9 +21,11 @@ export function syntheticDataset(data: SyntheticData): Dataset {
     generated: true,
     train,
     validation: train,
-    target: data.target
-      ? { kind: "values" }
-      : { kind: "classes", names: Array.from({ length: classCount }, (_, index) => String(index)) },
+    targetKinds: [
+      data.target
+        ? { kind: "values" }
+        : { kind: "classes", names: Array.from({ length: classCount }, (_, index) => String(index)) },
+    ],
     preprocess: [{ scale: data.floats ? 1 : 1 / 255, offset: 0 }],
     hash: "",
     origin: "benchmark",

@@ -116,14 +116,14 @@ function samplesFor(document: NetDocument): Dataset {
   const data = Float32Array.from({ length: count * size }, (_, index) => Math.cos(index));
   const targets = [{ name: "class", shape: [], data: new Int32Array(count) }];
   const set = { count, features: [{ name: "x", shape, data }], targets };
-  const target = { kind: "classes", names: ["a", "b", "c"] } as const;
+  const targetKinds = [{ kind: "classes", names: ["a", "b", "c"] }] as const;
   return {
     id: "test",
     title: "Test",
     generated: true,
     train: set,
     validation: set,
-    target,
+    targetKinds,
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "",
     origin: "a test",

@@ -32,7 +32,10 @@ function network(units: number, output: NonNullable<NodeRow[2]>): NetDocument {
   );
 }
 
-function datasetOf(target: Dataset["train"]["targets"][number], kind: Dataset["target"]): Dataset {
+function datasetOf(
+  target: Dataset["train"]["targets"][number],
+  kind: Dataset["targetKinds"][number],
+): Dataset {
   const set = { count: samples, features: [{ name: "x", shape: [4], data: features }], targets: [target] };
   return {
     id: "metrics",
@@ -40,7 +43,7 @@ function datasetOf(target: Dataset["train"]["targets"][number], kind: Dataset["t
     generated: true,
     train: set,
     validation: set,
-    target: kind,
+    targetKinds: [kind],
     preprocess: [{ scale: 1, offset: 0 }],
     hash: "",
     origin: "made for this test",
@@ -67,7 +70,10 @@ async function measured(
   let compiled: CompiledNetwork | null = null;
   const opened = await createEngine(engine).open({
     compile: (tf) => {
-      const result = compileDocument(still, tf, { seed: 5, classTargets: dataset.target.kind === "classes" });
+      const result = compileDocument(still, tf, {
+        seed: 5,
+        classTargets: dataset.targetKinds.map(({ kind }) => kind === "classes"),
+      });
       if (!result.ok) throw new Error(result.error.found);
       compiled = result.value;
       return result.value;

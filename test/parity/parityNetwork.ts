@@ -52,7 +52,7 @@ export function datasetOf(inputs: readonly ParityInput[], outputs: number): Data
     generated: true,
     train: set,
     validation: set,
-    target: { kind: "classes", names: ["one", "two", "three"] },
+    targetKinds: targets.map(() => ({ kind: "classes", names: ["one", "two", "three"] })),
     preprocess: inputs.map(() => ({ scale: 1, offset: 0 })),
     hash: "",
     origin: "made for this test",

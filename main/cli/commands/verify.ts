@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { dataRefFromArgument, loadDataset } from "../../data/loadDataset.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
 import type { VerifiedModel } from "../modelFile.ts";
+import type { OutputScore } from "../modelScores.ts";
 import { dataOption } from "../options.ts";
 import { percent } from "../progressLine.ts";
 import { readTrainableProject } from "../projectFile.ts";
@@ -39,17 +40,22 @@ async function verify(
   return exitCodes.done;
 }
 
-function jsonOf({ report, metadata, accuracy, validationCount }: VerifiedModel): object {
-  return { event: "verified", ...report, labels: metadata.labels, valAccuracy: accuracy, validationCount };
+function jsonOf({ report, metadata, scores, validationCount }: VerifiedModel): object {
+  const valAccuracy = scores.find(({ metric }) => metric === "accuracy")?.value ?? null;
+  return { event: "verified", ...report, labels: metadata.labels, valAccuracy, scores, validationCount };
 }
 
-function linesOf({ report, accuracy, validationCount }: VerifiedModel): readonly string[] {
+function linesOf({ report, scores, validationCount }: VerifiedModel): readonly string[] {
   const { path, opset, irVersion, samplesChecked, maxAbsDiff, tolerance } = report;
   return [
     `${path} (opset ${opset}, IR ${irVersion}) computes what the project's network does:`,
     `on ${samplesChecked} samples it differs by at most ${maxAbsDiff.toExponential(1)} (tolerance ${tolerance}).`,
-    ...(accuracy === null
-      ? []
-      : [`It finds the class of ${percent(accuracy)} of ${validationCount} validation samples.`]),
+    ...scores.map((score) => scoreLine(score, scores.length === 1 ? "It" : score.output, validationCount)),
   ];
+}
+
+function scoreLine({ metric, value }: OutputScore, who: string, count: number): string {
+  return metric === "accuracy"
+    ? `${who} finds the class of ${percent(value)} of ${count} validation samples.`
+    : `${who} is off by ${value.toPrecision(4)} on average over ${count} validation samples.`;
 }

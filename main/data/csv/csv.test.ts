@@ -62,7 +62,7 @@ const flowers = "width,length,kind\n1,10,rose\n2,20,aster\n3,30,rose\n4,40,tulip
 
 test("words in the last column are classes, by the alphabet", async () => {
   const dataset = await loaded(flowers);
-  expect(dataset.target).toEqual({ kind: "classes", names: ["aster", "rose", "tulip"] });
+  expect(dataset.targetKinds).toEqual([{ kind: "classes", names: ["aster", "rose", "tulip"] }]);
   expect(rowsOf(dataset)).toEqual([
     [1, 10, 1],
     [2, 20, 0],
@@ -96,7 +96,7 @@ test("a header is told from its words; without one, columns are counted", async 
 
 test("any column can be the target; words among the features become one-hot", async () => {
   const dataset = await loaded(flowers, { target: "length", task: "values" });
-  expect(dataset.target).toEqual({ kind: "values" });
+  expect(dataset.targetKinds).toEqual([{ kind: "values" }]);
   expect(dataset.train.features[0]?.elementNames).toEqual([
     "width",
     "kind = rose",
@@ -114,16 +114,16 @@ test("any column can be the target; words among the features become one-hot", as
 
 test("few whole numbers are classes in the order of size, many numbers are values, unless told otherwise", async () => {
   const whole = Array.from({ length: 60 }, (_, at) => `${at},${[10, -1, 3][at % 3]}`).join("\n");
-  expect((await loaded(whole)).target).toEqual({ kind: "classes", names: ["-1", "3", "10"] });
-  expect((await loaded(whole, { task: "values" })).target).toEqual({ kind: "values" });
+  expect((await loaded(whole)).targetKinds).toEqual([{ kind: "classes", names: ["-1", "3", "10"] }]);
+  expect((await loaded(whole, { task: "values" })).targetKinds).toEqual([{ kind: "values" }]);
   const prices = Array.from({ length: 60 }, (_, at) => `${at},${at * 1.5}`).join("\n");
-  expect((await loaded(prices)).target).toEqual({ kind: "values" });
+  expect((await loaded(prices)).targetKinds).toEqual([{ kind: "values" }]);
 });
 
 test("reads gzip, quotes and semicolons", async () => {
   const dataset = await loaded(gzipSync('"a;b";class\n1;"x"\n2;"y"\n3;"x"\n4;"y"\n'));
   expect(dataset.train.features[0]?.elementNames).toEqual(["a;b"]);
-  expect(dataset.target).toMatchObject({ names: ["x", "y"] });
+  expect(dataset.targetKinds).toMatchObject([{ names: ["x", "y"] }]);
 });
 
 test("rows beyond those that decided the columns are read the same", async () => {

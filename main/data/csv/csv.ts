@@ -1,5 +1,5 @@
 // Loads a table: numbers are standardized over the training rows (mean 0, deviation 1), words become one-hot features, and
-// the target becomes class indices or stays a number. The file streams by once; only numbers are kept.
+// targets become class indices or stay numbers. The file streams by once; only numbers are kept.
 import { basename, resolve } from "node:path";
 import type { DataRef, DataSource } from "../../../shared/document/schema.ts";
 import { fail } from "../../../shared/errors/appError.ts";
@@ -10,7 +10,7 @@ import type { Packing } from "../packed/packing.ts";
 import { splitOrder } from "../split.ts";
 import { CsvRows, type CsvRow } from "./csvRows.ts";
 import { expandFeatures, fillFeatures, standardize, type ExpandedFeature } from "./tableFeatures.ts";
-import { planTable } from "./tablePlan.ts";
+import { planTable, type TableTarget } from "./tablePlan.ts";
 import { TableRows } from "./tableRows.ts";
 
 type CsvSource = Extract<DataSource, { kind: "csv" }>;
@@ -25,19 +25,21 @@ export async function loadCsv(
   packing: Packing,
 ): Promise<LoadedDataset> {
   const rows = await readTable(source, packing);
-  const { plan } = rows;
   const order = splitOrder(rows.count, split.validationShare, split.splitSeed);
   const features = expandFeatures(rows);
   const standardization = standardize(rows, features, order.train);
   checkWeights(rows, order.train, source.path);
-  const classes = plan.task === "classes" ? sortClasses(rows) : null;
+  const targets = rows.plan.targets.map((target): LearnedTarget => ({
+    ...target,
+    classes: target.task === "classes" ? sortClasses(rows, target.column) : null,
+  }));
 
   const toSamples = (chosen: Int32Array): SampleSet => ({
     count: chosen.length,
     features: [
       featureColumn(features, fillFeatures(rows, features, standardization, chosen), standardization),
     ],
-    targets: [targetColumn(rows, chosen, classes), ...weightColumns(rows, chosen)],
+    targets: [...targets.map((target) => targetColumn(rows, chosen, target)), ...weightColumns(rows, chosen)],
   });
   return buildDataset({
     id: `csv:${resolve(source.path)}`,
@@ -45,8 +47,8 @@ export async function loadCsv(
     generated: false,
     train: toSamples(order.train),
     validation: toSamples(order.validation),
-    target: targetKind(classes),
-    weighted: plan.weight !== null,
+    targetKinds: targets.map(({ classes }) => targetKind(classes)),
+    weighted: rows.plan.weight !== null,
     preprocess: [{ scale: 1, offset: 0 }],
     origin: resolve(source.path),
   });
@@ -88,6 +90,11 @@ function copyRow(row: CsvRow): CsvRow {
   };
 }
 
+interface LearnedTarget extends TableTarget {
+  /** Null where it holds values. */
+  readonly classes: Classes | null;
+}
+
 interface Classes {
   readonly names: readonly string[];
   /** Class index of a category's number. */
@@ -95,8 +102,8 @@ interface Classes {
 }
 
 /** Numbers by size, words by the alphabet, so that the order of the rows does not decide the classes' numbers. */
-function sortClasses(rows: TableRows): Classes {
-  const categories = rows.categories(rows.plan.target);
+function sortClasses(rows: TableRows, column: number): Classes {
+  const categories = rows.categories(column);
   const sorted = categories
     .map((category, number) => ({ category, number }))
     .sort((a, b) => compareCategories(a.category, b.category));
@@ -130,16 +137,15 @@ function featureColumn(
   };
 }
 
-function targetColumn(rows: TableRows, chosen: Int32Array, classes: Classes | null): Column {
-  const { target, columns } = rows.plan;
-  const name = columns[target]?.name ?? "target";
+function targetColumn(rows: TableRows, chosen: Int32Array, { column, classes }: LearnedTarget): Column {
+  const name = rows.plan.columns[column]?.name ?? "target";
   if (classes === null) {
-    return { name, shape: [1], data: Float32Array.from(chosen, (row) => rows.value(row, target)) };
+    return { name, shape: [1], data: Float32Array.from(chosen, (row) => rows.value(row, column)) };
   }
   return {
     name,
     shape: [],
-    data: Int32Array.from(chosen, (row) => classes.indexOf[rows.value(row, target)] ?? 0),
+    data: Int32Array.from(chosen, (row) => classes.indexOf[rows.value(row, column)] ?? 0),
   };
 }
 

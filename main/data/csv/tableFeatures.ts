@@ -14,9 +14,10 @@ export interface ExpandedFeature {
 const maxFeatures = 16_384;
 
 export function expandFeatures(rows: TableRows): readonly ExpandedFeature[] {
-  const { columns, target, weight } = rows.plan;
+  const { columns, targets, weight } = rows.plan;
+  const used = new Set([weight, ...targets.map(({ column }) => column)]);
   const features = columns.flatMap(({ name, kind }, column): ExpandedFeature[] => {
-    if (column === target || column === weight) return [];
+    if (used.has(column)) return [];
     if (kind === "number") return [{ name, column, category: null }];
     return rows.categories(column).map((text, category) => ({ name: `${name} = ${text}`, column, category }));
   });

@@ -1,5 +1,5 @@
 // What a table's columns mean, decided by its first rows: whether the first row is a header, which columns are numbers and
-// which are categories, which is the target and whether it names classes.
+// which are categories, which are the targets and whether they name classes.
 import { fail } from "../../../shared/errors/appError.ts";
 
 export interface TableColumn {
@@ -7,13 +7,23 @@ export interface TableColumn {
   readonly kind: "number" | "category";
 }
 
+export interface TableTarget {
+  readonly column: number;
+  readonly task: "classes" | "values";
+}
+
 export interface TablePlan {
   readonly hasHeader: boolean;
   readonly columns: readonly TableColumn[];
-  readonly target: number;
+  /** In the order they were asked for. */
+  readonly targets: readonly TableTarget[];
   /** The column of the samples' weights; null where all count the same. */
   readonly weight: number | null;
-  readonly task: "classes" | "values";
+}
+
+export interface TargetRequest {
+  readonly column: string;
+  readonly task: "auto" | "classes" | "values";
 }
 
 export interface PlanRequest {
@@ -21,6 +31,8 @@ export interface PlanRequest {
   /** A column's name; null takes the last column. */
   readonly target: string | null;
   readonly task: "auto" | "classes" | "values";
+  /** Further columns to be learned. */
+  readonly otherTargets?: readonly TargetRequest[] | undefined;
   /** A column's name; absent where all samples count the same. */
   readonly weight?: string | undefined;
 }
@@ -34,40 +46,83 @@ export function planTable(rows: readonly (readonly string[])[], request: PlanReq
   if (first === undefined) return fail("data/empty", { found: `no rows in ${request.path}` });
   const hasHeader = first.every((cell) => !isNumber(cell) && !isMissing(cell));
   const body = hasHeader ? rows.slice(1) : rows;
-  const leastColumns = request.weight === undefined ? 2 : 3;
-  if (first.length < leastColumns) {
-    fail("data/csv-row", {
-      expected:
-        leastColumns === 2
-          ? "at least two columns: a feature and a target"
-          : "at least three columns: a feature, a target and the weights",
-      found: `${first.length} in ${request.path}`,
-      todo: "Separate the columns by commas, semicolons or tabs.",
-    });
-  }
+  requireColumns(first.length, request);
   const columns = first.map((cell, index): TableColumn => {
     const name = hasHeader ? cell : `column ${index + 1}`;
     return { name, kind: kindOf(body.map((row) => row[index] ?? "")) };
   });
-  const target =
-    request.target === null
-      ? lastOther(columns, request.weight)
-      : findColumn(columns, request.target, "target", request);
   const weight = request.weight === undefined ? null : findColumn(columns, request.weight, "weight", request);
-  if (weight === target) {
-    fail("data/unknown-target", {
-      expected: "another column for the weights than for the target",
-      found: `${columns[target]?.name} for both in ${request.path}`,
-    });
-  }
-  const cells = body.map((row) => row[target] ?? "");
+  const targets = targetColumns(columns, request).map(({ column, task }): TableTarget => {
+    const cells = body.map((row) => row[column] ?? "");
+    return { column, task: task === "auto" ? guessTask(columns[column], cells) : task };
+  });
+  requireOneUseEach(columns, targets, weight, request);
   return {
     hasHeader,
     columns: columns.map((column, index) => (index === weight ? { ...column, kind: "number" } : column)),
-    target,
+    targets,
     weight,
-    task: request.task === "auto" ? guessTask(columns[target], cells) : request.task,
   };
+}
+
+function requireColumns(found: number, { path, weight, otherTargets = [] }: PlanRequest): void {
+  const targets = 1 + otherTargets.length;
+  const least = 1 + targets + (weight === undefined ? 0 : 1);
+  if (found >= least) return;
+  const uses = ["a feature", targets === 1 ? "a target" : `${targets} targets`];
+  fail("data/csv-row", {
+    expected: `at least ${numberWord(least)} columns: ${
+      weight === undefined ? uses.join(" and ") : `${uses.join(", ")} and the weights`
+    }`,
+    found: `${found} in ${path}`,
+    todo: "Separate the columns by commas, semicolons or tabs.",
+  });
+}
+
+function numberWord(count: number): string {
+  return ["two", "three", "four"][count - 2] ?? `${count}`;
+}
+
+interface FoundTarget {
+  readonly column: number;
+  readonly task: TargetRequest["task"];
+}
+
+/** Where nobody names the first, it is the last column that is put to no other use. */
+function targetColumns(columns: readonly TableColumn[], request: PlanRequest): readonly FoundTarget[] {
+  const { target, task, weight, otherTargets = [] } = request;
+  const used = new Set([weight, ...otherTargets.map(({ column }) => column)]);
+  const first =
+    target === null
+      ? columns.findLastIndex(({ name }) => !used.has(name))
+      : findColumn(columns, target, "target", request);
+  const others = otherTargets.map((other) => ({
+    ...other,
+    column: findColumn(columns, other.column, "target", request),
+  }));
+  return [{ column: first, task }, ...others];
+}
+
+function requireOneUseEach(
+  columns: readonly TableColumn[],
+  targets: readonly TableTarget[],
+  weight: number | null,
+  { path }: PlanRequest,
+): void {
+  const found = targets.map(({ column }) => column);
+  const twice = found.find((column, place) => found.indexOf(column) < place);
+  if (twice !== undefined) {
+    fail("data/unknown-target", {
+      expected: "another column for each target",
+      found: `${columns[twice]?.name} twice in ${path}`,
+    });
+  }
+  if (weight !== null && found.includes(weight)) {
+    fail("data/unknown-target", {
+      expected: "another column for the weights than for the target",
+      found: `${columns[weight]?.name} for both in ${path}`,
+    });
+  }
 }
 
 /** How tables write that a value is missing. */
@@ -83,11 +138,6 @@ function isNumber(text: string): boolean {
 function kindOf(cells: readonly string[]): TableColumn["kind"] {
   const present = cells.filter((cell) => !isMissing(cell));
   return present.length > 0 && present.every(isNumber) ? "number" : "category";
-}
-
-/** The last column that does not hold the weights. */
-function lastOther(columns: readonly TableColumn[], weight: string | undefined): number {
-  return columns.findLastIndex((column) => column.name !== weight);
 }
 
 function findColumn(

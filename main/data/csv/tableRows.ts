@@ -2,7 +2,7 @@
 // rows are never moved again, so collecting costs little more than what is kept.
 import { fail } from "../../../shared/errors/appError.ts";
 import type { CsvRow } from "./csvRows.ts";
-import { isMissing, type TablePlan } from "./tablePlan.ts";
+import { isMissing, type TablePlan, type TableTarget } from "./tablePlan.ts";
 
 const rowsPerBlock = 16_384;
 const maxCategories = 1000;
@@ -11,6 +11,8 @@ export class TableRows {
   readonly plan: TablePlan;
   readonly #path: string;
   readonly #width: number;
+  /** Per column: what it holds where it is a target. */
+  readonly #tasks: readonly (TableTarget["task"] | null)[];
   readonly #blocks: Float32Array[] = [];
   /** Per column: what each number stands for. */
   readonly #categories: readonly Map<string | number, number>[];
@@ -20,6 +22,9 @@ export class TableRows {
     this.plan = plan;
     this.#path = path;
     this.#width = plan.columns.length;
+    this.#tasks = plan.columns.map(
+      (_, index) => plan.targets.find(({ column }) => column === index)?.task ?? null,
+    );
     this.#categories = plan.columns.map(() => new Map());
   }
 
@@ -34,14 +39,15 @@ export class TableRows {
     if (place === 0) this.#blocks.push(new Float32Array(rowsPerBlock * this.#width));
     const block = this.#blocks.at(-1);
     if (block === undefined) return;
-    const { columns, target, weight, task } = this.plan;
+    const { columns, weight } = this.plan;
     for (let column = 0; column < this.#width; column += 1) {
       const asNumber = columns[column]?.kind === "number";
       const value = asNumber ? this.#numberAt(row, column) : Number.NaN;
       if (column === weight && value < 0) this.#failCell(row, column, "a weight of 0 or more");
+      const task = this.#tasks[column] ?? null;
       block[place * this.#width + column] =
-        column === target
-          ? this.#targetAt(row, value, task)
+        task !== null
+          ? this.#targetAt(row, column, value, task)
           : asNumber
             ? value
             : this.#categoryAt(row, column);
@@ -73,18 +79,17 @@ export class TableRows {
     return value;
   }
 
-  #targetAt(row: CsvRow, value: number, task: "classes" | "values"): number {
-    const { target } = this.plan;
+  #targetAt(row: CsvRow, column: number, value: number, task: TableTarget["task"]): number {
     const isText = Number.isNaN(value);
-    if (task === "values") return isText ? this.#failCell(row, target, "a number") : value;
-    if (isText) return this.#categoryAt(row, target);
-    if (!Number.isInteger(value)) this.#failCell(row, target, "a whole number as the class");
-    return this.#categoryNumber(target, value, row);
+    if (task === "values") return isText ? this.#failCell(row, column, "a number") : value;
+    if (isText) return this.#categoryAt(row, column);
+    if (!Number.isInteger(value)) this.#failCell(row, column, "a whole number as the class");
+    return this.#categoryNumber(column, value, row);
   }
 
   #categoryAt(row: CsvRow, column: number): number {
     const text = row.text(column);
-    if (column === this.plan.target && isMissing(text)) this.#failCell(row, column, "a class");
+    if (this.#tasks[column] !== null && isMissing(text)) this.#failCell(row, column, "a class");
     return this.#categoryNumber(column, text, row);
   }
 

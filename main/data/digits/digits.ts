@@ -28,10 +28,12 @@ function drawDigit(random: Random, image: Uint8Array): number {
   return digit;
 }
 
-/** One of the ways in which this digit is written. */
-export function drawGlyphOf(digit: number, random: Random, image: Uint8Array): void {
+/** One of the ways in which this digit is written. @returns its slant in degrees. */
+export function drawGlyphOf(digit: number, random: Random, image: Uint8Array): number {
   const ways = glyphs[digit] ?? [];
   const glyph = ways[random.below(ways.length)] ?? [];
   const pen = randomPen(random);
-  drawPaths(writeGlyph(glyph, random), pen, image);
+  const { paths, slant } = writeGlyph(glyph, random);
+  drawPaths(paths, pen, image);
+  return slant;
 }

@@ -12,8 +12,15 @@ const fieldSize = 4;
 /** A hand can't turn on the spot: so often are neighbouring points averaged. */
 const maxInertia = 9;
 
-/** The pen's paths for one sample, in glyph units. */
-export function writeGlyph(glyph: Glyph, random: Random): PenPath[] {
+export interface Writing {
+  /** The pen's paths, in glyph units. */
+  readonly paths: readonly PenPath[];
+  /** How far an upright stroke leans to the right, in degrees, before the elastic distortion bends it. */
+  readonly slant: number;
+}
+
+/** One sample. */
+export function writeGlyph(glyph: Glyph, random: Random): Writing {
   const wobble = 0.01 + 0.016 * random.unit();
   const inertia = 3 + random.below(maxInertia - 2);
   const paths = glyph.map((stroke) => traceStroke(moveStroke(stroke, wobble, random)));
@@ -23,7 +30,7 @@ export function writeGlyph(glyph: Glyph, random: Random): PenPath[] {
   for (const path of paths) {
     for (let at = 0; at < path.length; at += 2) bendPoint(path, at, field, affine);
   }
-  return paths;
+  return { paths, slant: slantOf(affine) };
 }
 
 /** Points stray; whole strokes stray too, so that crossings and gaps differ from hand to hand. */
@@ -90,6 +97,11 @@ function randomAffine(random: Random): Affine {
   const width = Math.exp(-0.06 + 0.17 * random.normal());
   const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
   return [width * cos, -sin - width * cos * slant, width * sin, cos - width * sin * slant];
+}
+
+/** Of what the map makes of a stroke upwards, (0, −1). */
+function slantOf([, xy, , yy]: Affine): number {
+  return (Math.atan2(-xy, yy) * 180) / Math.PI;
 }
 
 /** Displacements (dx, dy) on a coarse grid over the glyph. */

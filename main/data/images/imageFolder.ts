@@ -82,7 +82,7 @@ export async function loadImages(
     title: basename(resolve(source.path)),
     generated: false,
     ...sets,
-    target: { kind: "classes", names: classNames },
+    targetKinds: [{ kind: "classes", names: classNames }],
     preprocess: [{ scale: 1 / 255, offset: 0 }],
     origin: resolve(source.path),
   });

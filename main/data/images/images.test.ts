@@ -113,7 +113,7 @@ test("subfolders are classes; grey pictures have one channel", async () => {
     "dog/2.png": grey(3, 2, 120),
   });
   const dataset = await loaded({ kind: "images", path, size: null });
-  expect(dataset.target).toEqual({ kind: "classes", names: ["cat", "dog"] });
+  expect(dataset.targetKinds).toEqual([{ kind: "classes", names: ["cat", "dog"] }]);
   expect([dataset.train.count, dataset.validation.count]).toEqual([2, 2]);
   for (const set of [dataset.train, dataset.validation]) {
     expect(set.features[0]?.shape).toEqual([2, 3, 1]);

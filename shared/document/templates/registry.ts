@@ -7,6 +7,7 @@ import { playgroundCircles } from "./playgroundCircles.ts";
 import { playgroundGauss } from "./playgroundGauss.ts";
 import { playgroundSpiral } from "./playgroundSpiral.ts";
 import { playgroundXor } from "./playgroundXor.ts";
+import { digitAndSlant } from "./digitAndSlant.ts";
 import { sameDigit } from "./sameDigit.ts";
 
 export const templates: readonly TemplateDefinition[] = [
@@ -15,6 +16,7 @@ export const templates: readonly TemplateDefinition[] = [
   linear78410,
   mnistCnn,
   sameDigit,
+  digitAndSlant,
   playgroundCircles,
   playgroundXor,
   playgroundGauss,

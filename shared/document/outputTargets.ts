@@ -1,0 +1,36 @@
+// Which of the data's targets each output of a network learns: the one that it names, as outputs are given targets by name in
+// Keras; the others take those that nobody names, in the data's order.
+import type { Analysis } from "./analyseDocument.ts";
+import type { NetDocument } from "./schema.ts";
+import { layerOf } from "../layers/registry.ts";
+
+export interface LearningOutput {
+  readonly node: string;
+  /** Name of the target; "" where the output names none. */
+  readonly target: string;
+}
+
+/** In the order in which the network gives its outputs. @param document without blocks */
+export function learningOutputs(document: NetDocument, analysis: Analysis): readonly LearningOutput[] {
+  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  return analysis.order.flatMap((id) => {
+    const isOutput = layerOf(nodes.get(id)?.layer ?? "")?.role === "output";
+    if (!isOutput || !analysis.network.has(id)) return [];
+    const target = analysis.fields.get(id)?.["target"];
+    return [{ node: id, target: typeof target === "string" ? target : "" }];
+  });
+}
+
+/** Per output the place of its target among these names; null where there is no such target or none is left. */
+export function targetPlaces(
+  outputs: readonly LearningOutput[],
+  names: readonly string[],
+): readonly (number | null)[] {
+  const named = new Set(outputs.map(({ target }) => target));
+  const free = [...names.keys()].filter((place) => !named.has(names[place] ?? ""));
+  return outputs.map(({ target }) => {
+    if (target === "") return free.shift() ?? null;
+    const place = names.indexOf(target);
+    return place < 0 ? null : place;
+  });
+}
