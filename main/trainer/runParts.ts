@@ -19,6 +19,7 @@ import { ShownSession } from "./recording/shownSession.ts";
 import type { RunStanding } from "./runReport.ts";
 import { RunRules } from "./runRules.ts";
 import { View } from "./view.ts";
+import type { Payment } from "./viewBudget.ts";
 
 export interface RunRequest {
   readonly runId: string;
@@ -92,7 +93,7 @@ export async function assembleRun(
 
 function paceRecorder(spec: RunSpec, prepared: PreparedRun, view: View, now: () => number): PaceRecorder {
   const { session, network, dataset } = prepared;
-  const onCost = (costMs: number, paid: boolean) => view.budget.countAside(costMs, paid);
+  const onCost = (costMs: number, payment: Payment) => view.budget.countAside(costMs, payment);
   const clocks = { now, busyMs: processTimeMs };
   return new PaceRecorder({ session, network, dataset, clocks, share: spec.viewBudget / 10, onCost });
 }
@@ -115,7 +116,7 @@ function recorderOptions(
     lastStep: loop.steps,
     clocks: { now, busyMs: processTimeMs },
     share: spec.viewBudget / 4,
-    onCost: (costMs, paid) => view.budget.countAside(costMs, paid),
+    onCost: (costMs, payment) => view.budget.countAside(costMs, payment),
   };
 }
 
@@ -142,6 +143,7 @@ export function standingOf(
     memoryBytes: process.memoryUsage.rss(),
     viewShare: parts?.view.budget.measuredShare ?? 0,
     recordingShare: parts?.view.budget.asideShare ?? 0,
+    builtMs: parts?.view.budget.builtMs ?? 0,
     metrics: parts?.loop.metrics ?? {},
     checkpoint: parts?.checkpoints.path ?? null,
   };

@@ -90,13 +90,14 @@ test("a budget of nothing takes no frame while training, and any while it stands
   expect(budget.allows).toBe(true);
 });
 
-test("what the first frame builds is measured, and not paid for by the next", async () => {
+test("what the first frame builds is told apart: no share of a second, and not paid for by the next", async () => {
   let now = 0;
   const budget = new ViewBudget(() => now);
   budget.share = 0.05;
   budget.begin();
   await budget.spend(true, async () => void (now += 500));
-  expect(budget.measuredShare).toBe(0.5);
+  expect(budget.measuredShare).toBe(0);
+  expect(budget.builtMs).toBe(500);
   now += 1001;
   expect(budget.allows).toBe(true);
 });
@@ -119,9 +120,12 @@ test("recording is named apart from pictures, and takes from the same second", a
   const budget = new ViewBudget(() => now);
   budget.share = 0.05;
   budget.begin();
-  budget.countAside(45, true);
+  budget.countAside(45, "waiting");
   expect(budget.measuredShare).toBe(0);
-  expect(budget.asideShare).toBeCloseTo(0.045, 12);
+  budget.countAside(200, "built");
+  budget.countAside(5, "allowance");
+  expect(budget.asideShare).toBeCloseTo(0.05, 12);
+  expect(budget.builtMs).toBe(200);
   await budget.spend(false, async () => void (now += 4));
   now += 500;
   expect(budget.measuredShare).toBeCloseTo(0.004, 12);

@@ -16,11 +16,13 @@ const wantedForMs = 5000;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */
 const savedMs = 100;
 
+/** Paid for by waiting; out of an allowance; or what a run builds once, which is no share of any second. */
+export type Payment = "waiting" | "allowance" | "built";
+
 interface Expense {
   readonly at: number;
   readonly costMs: number;
-  /** Paid for by waiting; false for what was built once. */
-  readonly paid: boolean;
+  readonly payment: Payment;
   /** Recording, which goes on where nobody looks. */
   readonly aside?: boolean;
 }
@@ -35,6 +37,7 @@ export class ViewBudget {
   #seldomAt = -Infinity;
   #seldomCostMs = 0;
   #asideMs = 0;
+  #builtMs = 0;
   #training = false;
   /** Of the last second, oldest first. */
   #expenses: Expense[] = [];
@@ -62,6 +65,11 @@ export class ViewBudget {
   /** Measured share of the last second that recording took, 0–1. */
   get asideShare(): number {
     return total(this.#lastSecond().filter(({ aside }) => aside === true)) / secondMs;
+  }
+
+  /** What the run took, once, to build what pictures and recording are computed with. */
+  get builtMs(): number {
+    return this.#builtMs;
   }
 
   /** Training goes on: frames cost it time from now on. */
@@ -98,7 +106,7 @@ export class ViewBudget {
     const ownMs = Math.max(0, costMs - (this.#asideMs - asideBefore));
     this.#lastFrameAt = startedAt;
     if (!this.#training) return result;
-    this.#expenses.push({ at: startedAt, costMs: ownMs, paid: !builds });
+    this.#count({ at: startedAt, costMs: ownMs, payment: builds ? "built" : "waiting" });
     if (!builds) this.#pay(startedAt, ownMs);
     return result;
   }
@@ -116,7 +124,7 @@ export class ViewBudget {
     const { result, startedAt, costMs } = await this.#measured(work);
     this.#asideMs += costMs;
     if (!this.#training) return result;
-    this.#expenses.push({ at: startedAt, costMs, paid: !builds });
+    this.#count({ at: startedAt, costMs, payment: builds ? "built" : "waiting" });
     if (!builds) this.#seldomCostMs = costMs;
     const paying = builds ? 0 : costMs / Math.max(this.#share / 2, 1e-6);
     // Two in a second are too much where one takes more than its half second's share.
@@ -131,9 +139,14 @@ export class ViewBudget {
     return { result, startedAt, costMs: cost() };
   }
 
-  /** Counts work for watching that is done beside the frames: recording. What is paid for keeps frames waiting. */
-  countAside(costMs: number, paid: boolean): void {
-    if (this.#training) this.#expenses.push({ at: this.#now(), costMs, paid, aside: true });
+  /** Counts work for watching that is done beside the frames: recording. What is paid for by waiting keeps frames waiting. */
+  countAside(costMs: number, payment: Payment): void {
+    if (this.#training) this.#count({ at: this.#now(), costMs, payment, aside: true });
+  }
+
+  #count(expense: Expense): void {
+    if (expense.payment === "built") this.#builtMs += expense.costMs;
+    else this.#expenses.push(expense);
   }
 
   #pay(startedAt: number, costMs: number): void {
@@ -160,7 +173,7 @@ export class ViewBudget {
   }
 
   #paidSince(since: number): number {
-    return total(this.#lastSecond().filter(({ at, paid }) => paid && at > since));
+    return total(this.#lastSecond().filter(({ at, payment }) => payment === "waiting" && at > since));
   }
 
   #lastSecond(): readonly Expense[] {

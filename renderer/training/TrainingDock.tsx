@@ -76,7 +76,11 @@ const intents: Readonly<Record<RunSnapshot["state"], Intent>> = {
   failed: "danger",
 };
 
-function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+interface RunProgressProps {
+  readonly snapshot: RunSnapshot;
+}
+
+function RunProgress({ snapshot }: RunProgressProps): ReactNode {
   const { state, step, steps, epoch, epochs } = snapshot;
   const notes = snapshot.notes.join(" ");
   const left = state === "running" || state === "paused" ? remainingMs(snapshot) : null;
@@ -109,12 +113,22 @@ function RunProgress({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNod
       {snapshot.memoryBytes === undefined ? null : (
         <Fact minor name="memory" value={formatBytes(snapshot.memoryBytes)} testId="trainer-memory" />
       )}
-      <Fact minor name="view" value={percent(snapshot.viewShare)} />
-      <Fact minor name="recording" value={percent(snapshot.recordingShare)} />
+      {state === "running" ? <WatchingFacts snapshot={snapshot} /> : null}
       <span className="run-notes" title={notes}>
         {notes}
       </span>
     </div>
+  );
+}
+
+/** Shares of the last second: what watching costs while it goes on. */
+function WatchingFacts({ snapshot: { viewShare, recordingShare, builtMs } }: RunProgressProps): ReactNode {
+  const once = builtMs === undefined || builtMs < 1 ? "" : `; ${Math.round(builtMs)} ms once to prepare it`;
+  return (
+    <>
+      <Fact minor name="view" value={percent(viewShare)} title={`Of the last second, for pictures${once}`} />
+      <Fact minor name="recording" value={percent(recordingShare)} title={`Of the last second${once}`} />
+    </>
   );
 }
 
@@ -124,11 +138,12 @@ interface FactProps {
   readonly testId?: string;
   /** Left out where there is little room; the toolbar says it too. */
   readonly minor?: boolean;
+  readonly title?: string;
 }
 
-function Fact({ name, value, testId, minor = false }: FactProps): ReactNode {
+function Fact({ name, value, testId, title, minor = false }: FactProps): ReactNode {
   return (
-    <span className={minor ? "run-fact run-fact-minor" : "run-fact"} data-testid={testId}>
+    <span className={minor ? "run-fact run-fact-minor" : "run-fact"} data-testid={testId} title={title}>
       <b>{value}</b> {name}
     </span>
   );

@@ -39,7 +39,9 @@ export const runSnapshotSchema = z
     /** Measured share of time spent on pictures, 0–1. */
     viewShare: z.number(),
     /** Measured share of time spent on recording the run, 0–1; it comes out of the same budget. */
-    recordingShare: z.number(),
+    recordingShare: z.number().default(0),
+    /** Time taken once to build what pictures and recording are computed with; absent for runs of before it was measured. */
+    builtMs: z.number().optional(),
     /** Memory the trainer's process holds (its resident set); absent for what is no run of a trainer. */
     memoryBytes: z.number().optional(),
     /** Why a slower engine is used than the one asked for, or other things to know. */

@@ -24,7 +24,7 @@ const dataset = {
 /** A clock that each look moves by so much. */
 function recorderOf(costMs: number, share: number) {
   let time = 0;
-  const costs: (readonly [number, boolean])[] = [];
+  const costs: (readonly [number, string])[] = [];
   const recorder = new PaceRecorder({
     session: {
       watchStep: async () => {
@@ -37,7 +37,7 @@ function recorderOf(costMs: number, share: number) {
     dataset,
     clocks: { now: () => time, busyMs: () => time },
     share,
-    onCost: (cost, paid) => costs.push([cost, paid]),
+    onCost: (cost, payment) => costs.push([cost, payment]),
   });
   return { recorder, costs };
 }
@@ -58,7 +58,10 @@ test("keeps its share of the training time beyond an allowance; what the first l
   // One that builds, as many as 60 ms hold, and then one for every second.
   expect(looks).toEqual([300, 400, 500, 600, 700, 800, 900, 1000, 2000, 3000, 4000, 5000]);
   expect(costs.map(([cost]) => cost)).toEqual(looks.map(() => 10));
-  expect(costs.findIndex(([, paid]) => paid)).toBe(7);
+  const payments = costs.map(([, payment]) => payment);
+  expect(payments[0]).toBe("built");
+  expect(new Set(payments.slice(1, 7))).toEqual(new Set(["allowance"]));
+  expect(new Set(payments.slice(7))).toEqual(new Set(["waiting"]));
 });
 
 test("looks at nothing where watching may cost nothing", async () => {

@@ -7,6 +7,7 @@ import type { HostTensor, TrainingSession, WatchedSamples } from "../../engine/e
 import { stepValueName } from "../../engine/stepValues.ts";
 import { probeBatch } from "../probeBatch.ts";
 import { normOf } from "../tapValue.ts";
+import type { Payment } from "../viewBudget.ts";
 import { measureCost, type WorkClocks } from "../workCost.ts";
 
 export interface PaceRecorderOptions {
@@ -17,7 +18,7 @@ export interface PaceRecorderOptions {
   /** Share of the training time it may take. */
   readonly share: number;
   /** Hears what each look cost the training; the allowance and what the first one builds are not paid for. */
-  readonly onCost: (costMs: number, paid: boolean) => void;
+  readonly onCost: (costMs: number, payment: Payment) => void;
 }
 
 type PaceValues = Readonly<Record<string, number>>;
@@ -66,12 +67,15 @@ export class PaceRecorder {
   }
 
   #count(costMs: number): void {
-    if (this.#built) {
-      this.#spentMs += costMs;
-      this.#expectedMs = costMs;
+    const { onCost } = this.#options;
+    if (!this.#built) {
+      this.#built = true;
+      onCost(costMs, "built");
+      return;
     }
-    this.#built = true;
-    this.#options.onCost(costMs, this.#spentMs > allowanceMs);
+    this.#spentMs += costMs;
+    this.#expectedMs = costMs;
+    onCost(costMs, this.#spentMs > allowanceMs ? "waiting" : "allowance");
   }
 
   async #measure(batch: WatchedSamples): Promise<PaceValues> {

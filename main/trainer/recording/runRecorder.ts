@@ -5,6 +5,7 @@ import type { MetricPoint } from "../../../shared/contract/contract.ts";
 import type { EngineState, TrainingSession } from "../../engine/engine.ts";
 import type { CheckpointRecord } from "../checkpointFile.ts";
 import { MetricHistory } from "../metricHistory.ts";
+import type { Payment } from "../viewBudget.ts";
 import { measureCost, type WorkClocks } from "../workCost.ts";
 import { FrameSchedule, framesWithin, keyEvery } from "./frameSchedule.ts";
 import { RecordingWriter } from "./recordingWriter.ts";
@@ -24,7 +25,7 @@ export interface RunRecorderOptions {
   /** Share of the training time that recording may take once the allowance is spent. */
   readonly share: number;
   /** Hears what each frame cost the training; the allowance is not paid for. */
-  readonly onCost: (costMs: number, paid: boolean) => void;
+  readonly onCost: (costMs: number, payment: Payment) => void;
 }
 
 /** Where the run stands; the curves are up to this step. */
@@ -170,7 +171,7 @@ export class RunRecorder {
   #count(costMs: number): void {
     this.#spentMs += costMs;
     this.#expectedMs = this.#expectedMs === 0 ? costMs : this.#expectedMs * 0.8 + costMs * 0.2;
-    this.#options.onCost(costMs, this.#spentMs > allowanceMs);
+    this.#options.onCost(costMs, this.#spentMs > allowanceMs ? "waiting" : "allowance");
   }
 }
 
