@@ -67,6 +67,16 @@ export function createRecordingService(
     return path === null ? notRecorded(runId) : run.value.use("show", { path, step });
   }
 
+  async function histograms({
+    runId,
+    ...request
+  }: CallParams<"recording.histograms">): Promise<Result<CallResult<"recording.histograms">, AppError>> {
+    const run = training.runOf(runId);
+    if (!run.ok) return run;
+    const path = folders.recordingOf(runId);
+    return path === null ? notRecorded(runId) : run.value.use("histograms", { ...request, path });
+  }
+
   async function branch(
     request: CallParams<"recording.branch">,
   ): Promise<Result<CallResult<"recording.branch">, AppError>> {
@@ -154,6 +164,7 @@ export function createRecordingService(
   return {
     "recording.list": list,
     "recording.show": show,
+    "recording.histograms": histograms,
     "recording.branch": branch,
     "recording.open": open,
     "recording.runs": async () => {

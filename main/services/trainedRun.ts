@@ -118,10 +118,17 @@ export class TrainedRun {
   }
 
   /** A use of the trained weights. */
-  async use<C extends "predict" | "confusion" | "answers" | "sampleStep" | "saliency" | "export" | "show">(
-    name: C,
-    params: TrainerCallParams<C>,
-  ): Promise<Result<TrainerCallResult<C>, AppError>> {
+  async use<
+    C extends
+      | "predict"
+      | "confusion"
+      | "answers"
+      | "sampleStep"
+      | "saliency"
+      | "export"
+      | "show"
+      | "histograms",
+  >(name: C, params: TrainerCallParams<C>): Promise<Result<TrainerCallResult<C>, AppError>> {
     const alive = await this.#ensureTrainer();
     return alive.ok ? alive.value.call<TrainerCallName & C>(name, params) : alive;
   }

@@ -46,6 +46,10 @@ export const trainerCalls = {
     params: calls["recording.show"].params.omit({ runId: true }).extend({ path }),
     result: calls["recording.show"].result,
   },
+  histograms: {
+    params: calls["recording.histograms"].params.omit({ runId: true }).extend({ path }),
+    result: calls["recording.histograms"].result,
+  },
   /** Answered once the checkpoint is written. */
   stop: { params: nothing, result: nothing },
   subscribe: { params: calls["live.subscribe"].params, result: nothing },

@@ -1,6 +1,13 @@
 // One run in the trainer: the state machine of shared/run/runState.ts and the commands that move it. Commands and chunks take
 // turns at one turnstile, so a command finds the run between two chunks and is answered when it holds.
-import type { CallParams, CallResult, ExportReport, MetricPoint } from "../../shared/contract/contract.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import type {
+  CallParams,
+  CallResult,
+  ExportReport,
+  MetricPoint,
+  PastHistograms,
+} from "../../shared/contract/contract.ts";
 import type { SampleStepRequest } from "../../shared/contract/sampleStep.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
@@ -10,8 +17,10 @@ import { findAnswers, type AnswersRequest } from "./answers.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
 import { confusion, predict } from "./inference.ts";
 import { Pace } from "./pace.ts";
+import { processTimeMs } from "./processTime.ts";
 import { prepareRun, type PreparedRun } from "./prepareRun.ts";
 import type { TrainerCallParams, TrainerCallResult } from "./protocol.ts";
+import { findPastHistograms, type PastRequest } from "./recording/pastHistograms.ts";
 import { explainFailure, type RunContext } from "./runContext.ts";
 import { RunDrive } from "./runDrive.ts";
 import { RunEnding } from "./runEnding.ts";
@@ -178,6 +187,19 @@ export class Run {
       const shown = await recording.show(path, step);
       return shown.ok ? ok({ step: shown.value }) : shown;
     });
+  }
+
+  histograms(request: PastRequest): Promise<Result<PastHistograms, AppError>> {
+    const { turnstile, tools } = this.#context;
+    const clocks = { now: tools.now, busyMs: processTimeMs };
+    const share = this.#context.request.spec.viewBudget;
+    const wait = (delayMs: number) => sleep(delayMs, undefined, { ref: false });
+    return this.#withTrained(({ session, network, dataset, recording, view: { budget } }) =>
+      findPastHistograms(
+        { session, network, dataset, recording, turnstile, budget, clocks, share, wait },
+        request,
+      ),
+    );
   }
 
   subscribe(subscription: Subscription): void {

@@ -50,6 +50,7 @@ export function createTrainer(
         return ok({});
       }),
     show: (request) => withRun((run) => run.show(request)),
+    histograms: (request) => withRun((run) => run.histograms(request)),
     subscribe: async (wanted) => {
       subscription = wanted;
       run?.subscribe(wanted);

@@ -16,7 +16,7 @@ export { engineStatusSchema, settingsSchema, type Settings } from "./appCalls.ts
 export type { ImportReportEntry } from "./projectCalls.ts";
 export type { DatasetSummary, CatalogueEntry, Sample } from "./dataCalls.ts";
 export { metricPointSchema, type MetricPoint, runSnapshotSchema, type RunSnapshot } from "./trainingCalls.ts";
-export type { RecordedFrames, Continuation, RecordedRun } from "./recordingCalls.ts";
+export type { RecordedFrames, Continuation, RecordedRun, PastHistograms } from "./recordingCalls.ts";
 export type { ExportReport } from "./modelCalls.ts";
 export { appErrorSchema } from "./callParts.ts";
 

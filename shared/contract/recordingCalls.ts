@@ -1,5 +1,6 @@
 // Recorded runs: shown at any step, branched from, opened again.
 import * as z from "zod";
+import { tapRequestSchema, tapValueSchema } from "./live.ts";
 import { documentSchema } from "../document/schema.ts";
 import { runStates } from "../run/runState.ts";
 import { runId, nothing, step } from "./callParts.ts";
@@ -53,6 +54,21 @@ const recordedRunSchema = z
 
 export type RecordedRun = z.infer<typeof recordedRunSchema>;
 
+/** Of a node's values over a batch of samples, of a weight, or of its gradient over the batch. */
+const histogramTapSchema = tapRequestSchema.refine(
+  ({ kind, weight }) => kind === "histogram" || (kind === "gradientHistogram" && weight !== undefined),
+);
+
+const pastHistogramsSchema = z
+  .strictObject({
+    moments: z
+      .array(z.strictObject({ step, values: z.array(tapValueSchema).readonly() }).readonly())
+      .readonly(),
+  })
+  .readonly();
+
+export type PastHistograms = z.infer<typeof pastHistogramsSchema>;
+
 export const recordingCalls = {
   /** Steps of the run that were recorded so far, from the frame of this number on. */
   "recording.list": {
@@ -63,6 +79,18 @@ export const recordingCalls = {
   "recording.show": {
     params: z.strictObject({ runId, step: step.nullable() }),
     result: z.strictObject({ step: step.nullable() }),
+  },
+  /**
+   * Histograms of recorded steps, in the order asked for; fewer than asked for where the run is under way and its view may cost
+   * nothing.
+   */
+  "recording.histograms": {
+    params: z.strictObject({
+      runId,
+      steps: z.array(step).min(1).max(16).readonly(),
+      taps: z.array(histogramTapSchema).min(1).max(8).readonly(),
+    }),
+    result: pastHistogramsSchema,
   },
   /** Starts a run of the document from a recorded step of another. */
   "recording.branch": {

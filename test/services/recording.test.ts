@@ -169,6 +169,23 @@ test("after a restart a run is listed, opened with its curves and shown at any r
   const last = await predictionAt(null);
   expect(await predictionAt(3)).not.toEqual(last);
   expect(await predictionAt(20)).toEqual(last);
+  const histogram = { node: "hidden-1", kind: "histogram", limit: 8 } as const;
+  const { moments } = value(
+    await app.recording["recording.histograms"]({
+      runId: run.runId,
+      steps: [20, 0],
+      taps: [
+        histogram,
+        { ...histogram, weight: "kernel" },
+        { ...histogram, kind: "gradientHistogram", weight: "kernel" },
+      ],
+    }),
+  );
+  expect(moments.map(({ step }) => step)).toEqual([20, 0]);
+  const counted = (data: Float32Array) => data.reduce((sum, count) => sum + count, 0);
+  for (const { values } of moments)
+    expect(values.map(({ data }) => counted(data))).toEqual([32 * 16, 784 * 16, 784 * 16]);
+  expect(moments[0]?.values[1]?.data).not.toEqual(moments[1]?.values[1]?.data);
 });
 
 test("the list of runs reads no recording twice, and one that was cut off is opened up to its last whole frame", async () => {

@@ -3,7 +3,7 @@
 import type { MetricPoint } from "../../../shared/contract/contract.ts";
 import type { AppError } from "../../../shared/errors/appError.ts";
 import { ok, type Result } from "../../../shared/result.ts";
-import { RecordingReader } from "./recordingReader.ts";
+import { RecordingReader, type RecordedState } from "./recordingReader.ts";
 import { RunRecorder, type RunRecorderOptions, type Standing } from "./runRecorder.ts";
 import type { ShownMoment, ShownSession } from "./shownSession.ts";
 
@@ -47,15 +47,19 @@ export class RunRecording {
       this.#shown.showLive();
       return ok(null);
     }
-    await this.#recorder?.written();
-    const reader = await this.#readerOf(path);
-    if (!reader.ok) return reader;
-    const state = await reader.value.stateAt(step);
+    const state = await this.stateAt(path, step);
     if (!state.ok) return state;
     const { header, weights } = state.value;
     const moment: ShownMoment = { step: header.step, epoch: header.epoch };
     this.#shown.showRecorded(moment, weights);
     return ok(header.step);
+  }
+
+  /** The newest recorded step at or before the wanted one. */
+  async stateAt(path: string, step: number): Promise<Result<RecordedState, AppError>> {
+    await this.#recorder?.written();
+    const reader = await this.#readerOf(path);
+    return reader.ok ? reader.value.stateAt(step) : reader;
   }
 
   async close(): Promise<void> {
