@@ -1,5 +1,6 @@
 // Reductions, arg-reductions, running sums and softmax.
-import type { PrimitiveName, ValueType } from "../../trace/program/ir.ts";
+import type { ValueType } from "../../trace/program/ir.ts";
+import type { ReductionName } from "../../trace/program/reductionTypes.ts";
 import type { Attributes } from "../graphBuilder.ts";
 import {
   castTo,
@@ -12,19 +13,6 @@ import {
   type RuleTable,
 } from "./rule.ts";
 
-type ReductionName =
-  | "sum"
-  | "mean"
-  | "max"
-  | "min"
-  | "prod"
-  | "any"
-  | "all"
-  | "argMax"
-  | "argMin"
-  | "cumsum"
-  | "softmax"
-  | "logSoftmax";
 type AxesName = "sum" | "mean" | "max" | "min" | "prod" | "any" | "all";
 
 /** From this opset on the operator takes its axes as an input instead of an attribute. */
@@ -97,7 +85,7 @@ function alongAxis(opType: string): Rule<"softmax" | "logSoftmax"> {
   });
 }
 
-export const reductionRules: RuleTable<Extract<PrimitiveName, ReductionName>> = {
+export const reductionRules: RuleTable<ReductionName> = {
   sum: reduction("ReduceSum"),
   mean: reduction("ReduceMean"),
   max: reduction("ReduceMax"),
