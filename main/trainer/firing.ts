@@ -28,10 +28,17 @@ export function firingOf({ shape, data }: HostTensor, activation: string | undef
   };
 }
 
+/** Ends with the number by which the last neuron fires: in a network that lives, after few samples. */
 function deadShare(data: HostTensor["data"], neurons: number): number {
   const fired = new Uint8Array(neurons);
-  for (let index = 0; index < data.length; index++) if (data[index] !== 0) fired[index % neurons] = 1;
-  return fired.reduce((dead, fires) => dead + (fires === 0 ? 1 : 0), 0) / neurons;
+  let silent = neurons;
+  for (let start = 0; start < data.length && silent > 0; start += neurons)
+    for (let neuron = 0; neuron < neurons; neuron += 1) {
+      if (fired[neuron] === 1 || data[start + neuron] === 0) continue;
+      fired[neuron] = 1;
+      silent -= 1;
+    }
+  return silent / neurons;
 }
 
 /** Share of softmax's rows that are all but one-hot. */

@@ -156,11 +156,11 @@ async function simulateSeldom(seldomMs: number) {
   return { spent, frames, seldom };
 }
 
-test("what is too dear for every frame has half of the share, and frames go on with the other half", async () => {
+test("what is too dear for every frame has a third of the share at most, and frames go on with the rest", async () => {
   const { spent, frames, seldom } = await simulateSeldom(20);
-  // 20 ms of 1,000 a second leave 25 frames of 1 ms.
-  expect(seldom.length / 20).toBeGreaterThan(0.9);
-  expect(frames.length / 20).toBeGreaterThan(20);
+  // 15 of the 50 ms of a second; 35 are left for frames of 1 ms.
+  expect(seldom.length / 20).toBeGreaterThan(0.6);
+  expect(frames.length / 20).toBeGreaterThan(25);
   expect(spent.reduce((sum, { costMs }) => sum + costMs, 0) / 20_000).toBeLessThanOrEqual(0.05);
 });
 
@@ -170,7 +170,7 @@ test.each([20, 30, 40])(
     const { spent, frames, seldom } = await simulateSeldom(seldomMs);
     // But for the first, of which nobody knows the cost.
     expect(worstSecond(spent.filter(({ at }) => at > 2000))).toBeLessThanOrEqual(50);
-    expect(seldom.length).toBeGreaterThan(8);
+    expect(seldom.length).toBeGreaterThan(6);
     expect(frames.length / 20).toBeGreaterThan(8);
   },
 );

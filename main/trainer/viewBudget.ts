@@ -9,6 +9,8 @@ const leastIntervalMs = 20;
 const secondMs = 1000;
 /** What is too dear for every frame is done no more often than this. */
 const leastSeldomMs = 500;
+/** Of the share, what is too dear for every frame gets this part while it is wanted: most of what people see moves with frames. */
+const seldomPart = 0.3;
 /** Of a second's share, the most that frames leave to what is too dear for every frame: pictures never stand still for it. */
 const mostReserved = 0.8;
 /** Once it is due and was not done within this time, it is wanted no more. */
@@ -117,7 +119,7 @@ export class ViewBudget {
   }
 
   /**
-   * Does that part of a frame. It gets half of the share, and frames the other half while it is wanted: they go on at their pace
+   * Does that part of a frame. It gets its part of the share, and frames the rest while it is wanted: they go on at their pace
    * instead of waiting until it is paid for.
    */
   async spendSeldom<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
@@ -126,8 +128,8 @@ export class ViewBudget {
     if (!this.#training) return result;
     this.#count({ at: startedAt, costMs, payment: builds ? "built" : "waiting" });
     if (!builds) this.#seldomCostMs = costMs;
-    const paying = builds ? 0 : costMs / Math.max(this.#share / 2, 1e-6);
-    // Two in a second are too much where one takes more than its half second's share.
+    const paying = builds ? 0 : costMs / Math.max(this.#share * seldomPart, 1e-6);
+    // Two in a second are too much where one takes more than half a second's part.
     this.#seldomAt = startedAt + (paying > leastSeldomMs ? Math.max(secondMs, paying) : leastSeldomMs);
     return result;
   }
@@ -151,7 +153,7 @@ export class ViewBudget {
 
   #pay(startedAt: number, costMs: number): void {
     this.#lastCostMs = costMs;
-    const share = startedAt < this.#seldomAt ? this.#share / 2 : this.#share;
+    const share = startedAt < this.#seldomAt ? this.#share * (1 - seldomPart) : this.#share;
     this.#paidAt = Math.max(this.#paidAt, startedAt - savedMs) + costMs / Math.max(share, 1e-6);
   }
 
