@@ -1,5 +1,6 @@
 // The line that a terminal shows while a run trains: epoch, bar, loss, accuracy, speed, time left.
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import { chosenNames, isShare, outputOfMetric } from "../../shared/metrics/metricNames.ts";
 
 const barCells = 24;
 
@@ -13,12 +14,26 @@ export function progressLine(snapshot: RunSnapshot, columns: number): string {
     `epoch ${Math.max(1, snapshot.epoch)}/${snapshot.epochs}`,
     `${bar(share)} ${String(Math.floor(share * 100)).padStart(3)} %`,
     ...(loss === undefined ? [] : [`loss ${loss.toFixed(4)}`]),
+    ...outputParts(snapshot.metrics),
     ...(accuracy === undefined ? [] : [`acc ${percent(accuracy)}`]),
     ...(valAccuracy === undefined ? [] : [`val ${percent(valAccuracy)}`]),
     `${shortCount(snapshot.samplesPerSecond)} samples/s`,
     `ETA ${clockTime(secondsLeft(snapshot))}`,
   ];
   return clipped(parts.join("  "), columns);
+}
+
+/** Of several outputs the first metric of each, behind the output's name. */
+function outputParts(metrics: RunSnapshot["metrics"]): readonly string[] {
+  const firsts = new Map<string, string>();
+  for (const name of chosenNames(metrics)) {
+    const output = outputOfMetric(name);
+    if (output !== null && !firsts.has(output)) firsts.set(output, name);
+  }
+  return [...firsts].map(([output, name]) => {
+    const value = metrics[name] ?? Number.NaN;
+    return `${output} ${isShare(name) ? percent(value) : value.toPrecision(4)}`;
+  });
 }
 
 /** Time left by the speed so far; null before the first step. */

@@ -1,7 +1,7 @@
 // What `netloom train` tells while it runs: NDJSON for programs, a progress bar or a line per epoch for people.
 import type { ExportReport, MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
-import { chosenNames, isShare, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
+import { chosenNames, isShare, metricWords, validationName } from "../../shared/metrics/metricNames.ts";
 import type { Terminal } from "./context.ts";
 import type { RunFollower } from "./training.ts";
 import { percent, progressLine, secondsLeft, shortCount } from "./progressLine.ts";
@@ -149,19 +149,18 @@ interface FinishedEpoch {
 }
 
 function epochLine({ epoch, metrics }: FinishedEpoch): string {
-  return `epoch ${epoch}  ${metricWords(metrics)}`;
+  return `epoch ${epoch}  ${metricsInWords(metrics)}`;
 }
 
-function metricWords(metrics: RunSnapshot["metrics"]): string {
+function metricsInWords(metrics: RunSnapshot["metrics"]): string {
   const names = ["loss", ...chosenNames(metrics)];
   const valueWords = (words: string, key: string, name: string) => {
     const value = metrics[key];
     return value === undefined ? [] : [`${words} ${isShare(name) ? percent(value) : value.toFixed(4)}`];
   };
-  const words = (name: string) => (name === "loss" ? name : metricTitle(name).toLowerCase());
   return [
-    ...names.flatMap((name) => valueWords(words(name), name, name)),
-    ...names.flatMap((name) => valueWords(`validation ${words(name)}`, validationName(name), name)),
+    ...names.flatMap((name) => valueWords(metricWords(name), name, name)),
+    ...names.flatMap((name) => valueWords(`validation ${metricWords(name)}`, validationName(name), name)),
   ].join("  ");
 }
 
@@ -171,7 +170,7 @@ function finishedLines(snapshot: RunSnapshot, exported: ExportReport | null): re
   const trained = `Trained ${epochs} (${snapshot.step} steps) in ${seconds} s`;
   return [
     `${trained}, ${shortCount(snapshot.samplesPerSecond)} samples/s, on ${snapshot.engine} · ${snapshot.device}.`,
-    metricWords(snapshot.metrics),
+    metricsInWords(snapshot.metrics),
     ...(exported === null ? [] : [exportLine(exported)]),
   ];
 }

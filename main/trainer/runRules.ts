@@ -8,7 +8,7 @@ import {
   type Improvement,
 } from "../../shared/callbacks/patience.ts";
 import type { TrainingSettings } from "../../shared/document/schema.ts";
-import { metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
+import { metricWords, validationName } from "../../shared/metrics/metricNames.ts";
 import { metricOf } from "../../shared/metrics/registry.ts";
 import type { EpochMeans } from "./runLoop.ts";
 
@@ -123,7 +123,7 @@ export class RunRules {
     const name = monitor === "loss" || monitor === "valLoss" ? "loss" : metric;
     const better = metricOf(name.slice(name.lastIndexOf("/") + 1))?.better ?? "lower";
     const ofValidation = monitor === "valLoss" || monitor === "valMetric";
-    const title = name === "loss" ? name : metricTitle(name).toLowerCase();
+    const title = metricWords(name);
     const words = ofValidation ? `the validation ${title}` : `the training ${title}`;
     return { name: ofValidation ? validationName(name) : name, words, better, minimumChange };
   }

@@ -14,7 +14,7 @@ const mostBlocks = 2048;
 
 export async function findSaliency(
   { network, session, turnstile }: TrainedNetwork,
-  { features, input, output, reach }: SaliencyRequest,
+  { features, input, node, output, reach }: SaliencyRequest,
 ): Promise<Result<CallResult<"predict.saliency">, AppError>> {
   const misfit = featureMisfit(network, features);
   if (misfit !== null) return err(misfit);
@@ -26,6 +26,10 @@ export async function findSaliency(
         found: String(input),
       }),
     );
+  const place = Math.max(
+    0,
+    network.outputs.findIndex((one) => one.node === node),
+  );
   const size = feature.data.length;
   const gradient = new Float32Array(size);
   const block = Math.ceil(size / mostBlocks);
@@ -37,7 +41,7 @@ export async function findSaliency(
       data: index === input ? varied : repeated(data, 2 * blocks),
     }));
     const result = await turnstile.pass(() => session.forward(batch, []));
-    const values = result.outputs[0]?.data ?? new Float32Array();
+    const values = result.outputs[place]?.data ?? new Float32Array();
     const width = values.length / (2 * blocks);
     for (let at = 0; at < blocks; at += 1) {
       const more = values[2 * at * width + output] ?? 0;

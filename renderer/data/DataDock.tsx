@@ -43,8 +43,7 @@ function chooseSource(source: DataSource): void {
 }
 
 function Summary({ summary }: { readonly summary: DatasetSummary }): ReactNode {
-  const { title, generated, trainCount, validationCount, featureShapes, classNames, origin, licence } =
-    summary;
+  const { title, generated, trainCount, validationCount, featureShapes, targets, origin, licence } = summary;
   return (
     <header className="data-summary numbers">
       <strong>{withoutMark(title)}</strong>
@@ -57,7 +56,12 @@ function Summary({ summary }: { readonly summary: DatasetSummary }): ReactNode {
         {formatCount(trainCount)} to train · {formatCount(validationCount)} to validate
       </span>
       <span>{featureShapes.map(formatShape).join(", ")}</span>
-      {classNames === null ? null : <span title={classNames.join(", ")}>{classNames.length} classes</span>}
+      {targets.map(({ name, classNames }) => (
+        <span key={name} title={classNames?.join(", ")}>
+          {targets.length > 1 ? `${name}: ` : ""}
+          {classNames === null ? "values" : `${classNames.length} classes`}
+        </span>
+      ))}
       {licence === null ? null : <span>{licence}</span>}
       <span className="data-origin" title={origin}>
         {origin}

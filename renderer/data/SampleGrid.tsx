@@ -1,9 +1,10 @@
 // Samples of the data, each with its class. Images are drawn as images, everything else as its numbers.
 import { useEffect, useRef, useState, type ReactNode } from "react";
-import type { Sample } from "../../shared/contract/contract.ts";
+import type { DatasetSummary, Sample } from "../../shared/contract/contract.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import { client } from "../client/client.ts";
 import { imageOf, type ImageSize } from "../live/chain.ts";
+import { plain } from "../live/numberText.ts";
 import type { Theme } from "../live/colour.ts";
 import { paintCells } from "../live/pictures/cells.ts";
 import { paintColourImage } from "../live/pictures/colourImage.ts";
@@ -19,7 +20,7 @@ export interface SampleGridProps {
 
 export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
-  const names = useDataset((store) => store.summary?.classNames ?? null);
+  const targets = useDataset((store) => store.summary?.targets ?? noTargets);
   useEffect(() => {
     let wanted = true;
     async function fetchSamples(): Promise<void> {
@@ -38,7 +39,7 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
         <SampleTile
           key={sample.index}
           sample={sample}
-          name={nameOf(sample, names)}
+          name={nameOf(sample, targets)}
           {...(onPick === undefined ? {} : { onPick })}
         />
       ))}
@@ -46,8 +47,17 @@ export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode 
   );
 }
 
-function nameOf({ label }: Sample, names: readonly string[] | null): string {
-  return label === null ? "" : (names?.[label] ?? String(label));
+type Targets = DatasetSummary["targets"];
+
+const noTargets: Targets = [];
+
+/** What is true of it: its class, its values. */
+function nameOf({ truths = [] }: Sample, targets: Targets): string {
+  const words = truths.map(({ target, value }) => {
+    const { classNames = null } = targets.find(({ name }) => name === target) ?? {};
+    return classNames === null ? plain(value) : (classNames[value] ?? String(value));
+  });
+  return words.join(" · ");
 }
 
 export interface SampleTileProps {

@@ -1,13 +1,14 @@
 // The data the open document is trained on, described; and one sample of it, so that pictures have something to show before
 // the first step. Follows the document: another source, another description.
 import { create } from "zustand";
-import type { DatasetSummary } from "../../shared/contract/contract.ts";
+import type { DatasetSummary, Sample } from "../../shared/contract/contract.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import { client } from "../client/client.ts";
 import { useConnection } from "../client/connectionStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
+import type { LiveSample } from "../live/liveFeed.ts";
 
 export interface DatasetStore {
   readonly data: DataRef | null;
@@ -37,11 +38,16 @@ export async function describeData(data: DataRef): Promise<void> {
   await previewSample(data);
 }
 
+/** A sample of the data as pictures show it. */
+export function liveSampleOf({ shape, data, others = [], label, truths }: Sample): LiveSample {
+  return { features: [{ shape, data }, ...others], label, truths };
+}
+
 async function previewSample(data: DataRef): Promise<void> {
   const samples = await client.call("dataset.samples", { data, split: "validation", start: 0, count: 1 });
   const [sample] = samples.ok ? samples.value : [];
   if (sample === undefined || useDataset.getState().data !== data) return;
-  feed.setPreview({ features: [{ shape: sample.shape, data: sample.data }], label: sample.label });
+  feed.setPreview(liveSampleOf(sample));
 }
 
 useDocument.subscribe(({ document }) => {

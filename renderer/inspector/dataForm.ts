@@ -57,6 +57,13 @@ const tableFields: FieldSpecs = {
     ],
     help: "Words, and whole numbers of few kinds, look like classes.",
   },
+  otherTargets: {
+    kind: "text",
+    label: "More targets",
+    default: "",
+    maxLength: 2000,
+    help: "For networks of several outputs: further columns to be learned, with commas between them, such as price, rooms (classes). In brackets what a column holds, classes or values, where it looks like the other. Each output names the one it learns.",
+  },
   weight: {
     kind: "text",
     label: "Sample weights",
@@ -108,12 +115,39 @@ export function dataChange(data: DataRef, field: string, value: FieldValue): Dat
   };
 }
 
-/** An empty entry names no column: null as the target, nothing at all as the weights. */
-function tableChange({ weight, ...others }: TableSource, field: string, value: FieldValue): TableSource {
-  if (field === "weight")
-    return typeof value === "string" && value !== "" ? { ...others, weight: value } : others;
-  const changed = { ...others, [field]: value === "" ? null : value };
-  return weight === undefined ? changed : { ...changed, weight };
+/** An empty entry names no column: null as the target, nothing at all as further targets and as the weights. */
+function tableChange(source: TableSource, field: string, value: FieldValue): TableSource {
+  const text = typeof value === "string" ? value : "";
+  const { weight: _weight, ...unweighted } = source;
+  const { otherTargets: _targets, ...single } = source;
+  if (field === "weight") return text === "" ? unweighted : { ...source, weight: text };
+  if (field === "otherTargets") {
+    const otherTargets = targetsOfText(text);
+    return otherTargets.length === 0 ? single : { ...source, otherTargets };
+  }
+  return { ...source, [field]: value === "" ? null : value };
+}
+
+const mostOtherTargets = 63;
+
+type OtherTarget = NonNullable<TableSource["otherTargets"]>[number];
+
+function targetsOfText(text: string): readonly OtherTarget[] {
+  return text
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+    .slice(0, mostOtherTargets)
+    .map((part): OtherTarget => {
+      const [, column, task] = /^(.+?)\s*\((classes|values)\)$/.exec(part) ?? [];
+      return column === undefined
+        ? { column: part, task: "auto" }
+        : { column, task: task === "classes" ? "classes" : "values" };
+    });
+}
+
+function textOfTargets(targets: readonly OtherTarget[] = []): string {
+  return targets.map(({ column, task }) => (task === "auto" ? column : `${column} (${task})`)).join(", ");
 }
 
 function sourceSpecs(source: DataSource): FieldSpecs {
@@ -127,5 +161,11 @@ function sourceValues(source: DataSource): Readonly<Record<string, FieldValue>> 
     return noisySources.includes(source.id) ? { count, seed, noise } : { count, seed };
   }
   if (source.kind !== "csv") return {};
-  return { target: source.target ?? "", task: source.task, weight: source.weight ?? "" };
+  const { target, task, otherTargets, weight } = source;
+  return {
+    target: target ?? "",
+    task,
+    otherTargets: textOfTargets(otherTargets),
+    weight: weight ?? "",
+  };
 }

@@ -1,6 +1,7 @@
 // The fully connected part of the open network, neuron by neuron.
 import { SegmentedControl } from "@blueprintjs/core";
 import { useState, type ReactNode } from "react";
+import { useAnswers } from "../data/answerTargets.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { chainOf } from "./chain.ts";
@@ -18,7 +19,8 @@ const meanings: { readonly label: string; readonly value: LineMeaning }[] = [
 ];
 
 export function NeuronView(): ReactNode {
-  const columns = useDocument(columnsOf);
+  const { mainOutput } = useAnswers();
+  const columns = useDocument((store) => columnsOf(store, mainOutput));
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const [lineMeaning, setLineMeaning] = useState<LineMeaning>("weights");
   if (columns === null) return <NothingToDraw />;
@@ -44,8 +46,11 @@ export function NeuronView(): ReactNode {
 const steadyColumns = createSteady<readonly NeuronColumn[] | null>();
 
 /** The same array while nothing about the columns changed, so that the pictures keep their taps. */
-function columnsOf({ document, analysis }: DocumentStore): readonly NeuronColumn[] | null {
-  return steadyColumns("columns", neuronColumns(chainOf(document, analysis)));
+function columnsOf(
+  { document, analysis }: DocumentStore,
+  output: string | null,
+): readonly NeuronColumn[] | null {
+  return steadyColumns("columns", neuronColumns(chainOf(document, analysis), output));
 }
 
 function LineLegend(): ReactNode {

@@ -3,6 +3,7 @@ import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { useMemo, type ReactNode } from "react";
+import { useAnswers } from "../data/answerTargets.ts";
 import { useDataset } from "../data/datasetStore.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { HealthMark } from "../health/HealthMark.tsx";
@@ -24,10 +25,11 @@ export interface NodePictureProps {
 
 export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactNode {
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const target = useAnswers().targets.get(nodeId) ?? null;
   const subject = useDocument((store) => subjectOf(store, nodeId));
   const live = useMemo(
-    () => (subject === null ? null : livePicture({ ...subject, classNames, large })),
-    [subject, classNames, large],
+    () => (subject === null ? null : livePicture({ ...subject, classNames, target, large })),
+    [subject, classNames, target, large],
   );
   if (live === null) return null;
   const { picture, own, draw } = live;
@@ -52,7 +54,7 @@ function livePicture(subject: PictureSubject): LivePicture {
   return { picture, own, draw: (surface) => picture.paint(surface, own) };
 }
 
-type NodeSubject = Omit<PictureSubject, "classNames" | "large">;
+type NodeSubject = Omit<PictureSubject, "classNames" | "target" | "large">;
 
 const steadySubject = createSteady<NodeSubject | null>();
 

@@ -22,6 +22,7 @@ function subjectOf(units: number): PictureSubject {
     weights: [{ name: "kernel", shape: [2, units], trainable: true }],
     inner: [],
     classNames: null,
+    target: null,
     large: false,
   };
 }

@@ -29,8 +29,8 @@ export interface LiveClock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
-/** One sample in stored units and its class. */
-export type LiveSample = Pick<TapFrame["probe"], "features" | "label">;
+/** One sample in stored units, its class and what else is true of it. */
+export type LiveSample = Pick<TapFrame["probe"], "features" | "label" | "truths">;
 
 /** Values shown in place of the run's own: one sample the user drew or picked. */
 export interface LiveOverlay extends LiveSample {

@@ -1,24 +1,25 @@
-// The answer: a bar per class, drawn from the feed like the picture of the output node.
+// The main output's answer: a bar per class, drawn from the feed like the picture of the output node.
 import { useCallback, useMemo, type ReactNode } from "react";
-import { useDataset } from "../data/datasetStore.ts";
+import { truthOf, useAnswers } from "../data/answerTargets.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, onlySource } from "../live/chain.ts";
 import { LiveCanvas, type Surface } from "../live/LiveCanvas.tsx";
 import { throughLink } from "../live/neuronView/neuronNumbers.ts";
 import { noTaps } from "../live/noTaps.ts";
-import { paintClassBars } from "../live/pictures/outputPicture.ts";
+import { givesShares, paintClassBars } from "../live/pictures/outputPicture.ts";
 import { wholeValue } from "../live/wholeValue.ts";
 
 export function AnswerBars({ empty }: { readonly empty: boolean }): ReactNode {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
-  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const { mainOutput, targets } = useAnswers();
+  const target = targets.get(mainOutput ?? "") ?? null;
   const output = useMemo(() => {
     const chain = chainOf(document, analysis);
-    const node = [...chain.values()].find((one) => one.role === "output");
+    const node = mainOutput === null ? undefined : chain.get(mainOutput);
     return node === undefined ? null : { node, source: onlySource(chain, node) ?? node };
-  }, [document, analysis]);
+  }, [document, analysis, mainOutput]);
   const draw = useCallback(
     (surface: Surface) => {
       if (output === null) return;
@@ -26,12 +27,12 @@ export function AnswerBars({ empty }: { readonly empty: boolean }): ReactNode {
       paintClassBars(surface, {
         values: value === undefined ? null : throughLink(wholeValue(value), output.node.link),
         size: output.node.outputShape?.at(-1) ?? 1,
-        classNames,
-        truth: empty ? null : (feed.sample()?.label ?? null),
-        shares: output.node.link !== null || classNames !== null,
+        target,
+        truth: empty ? null : truthOf(feed.sample(), target),
+        shares: givesShares(output.node, target),
       });
     },
-    [output, classNames, empty],
+    [output, target, empty],
   );
   return (
     <div className="answer-bars" data-testid="answer-bars">

@@ -5,7 +5,8 @@ import { innerValueName } from "../../shared/contract/live.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
-import { useDataset } from "../data/datasetStore.ts";
+import { useAnswers } from "../data/answerTargets.ts";
+import { liveSampleOf, useDataset } from "../data/datasetStore.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { BroughtWeights } from "../import/BroughtWeights.tsx";
 import { knowsSomething } from "../import/loadWeights.ts";
@@ -35,10 +36,12 @@ const mostNodes = 2000;
 /** A pasted row longer than this is no row people look at. */
 const mostRowNumbers = 4096;
 
+const noNumbers = new Float32Array();
+
 interface Trial {
   readonly sample: LiveSample;
-  /** The network's numbers for it. */
-  readonly values: Float32Array;
+  /** The network's numbers for it, by the output's node. */
+  readonly answers: ReadonlyMap<string, Float32Array>;
 }
 
 export function TryDock(): ReactNode {
@@ -55,6 +58,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   const given = Math.min(chosen, inputNodes.length - 1);
   const input = inputNodes[given] ?? null;
   const last = useLastLayer();
+  const outputs = useOutputNodes();
   const [trial, setTrial] = useState<Trial | null>(null);
   const [error, setError] = useState<ShownError | null>(null);
   const [drawn, setDrawn] = useState(false);
@@ -115,9 +119,17 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
     >
       <div className="try-answer" aria-live="polite">
         {error === null ? null : <RunError error={error} />}
-        {trial === null || last === null ? null : (
-          <Verdict last={last} values={trial.values} label={trial.sample.label} />
-        )}
+        {trial === null
+          ? null
+          : outputs.map((output) => (
+              <Verdict
+                key={output.id}
+                output={output}
+                heading={outputs.length > 1 ? output.name : null}
+                values={trial.answers.get(output.id) ?? noNumbers}
+                sample={trial.sample}
+              />
+            ))}
         <AnswerBars empty={trial === null} />
       </div>
       {trial === null || last === null || input?.overPlane === true ? null : (
@@ -125,19 +137,12 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
           runId={runId}
           last={last}
           sample={trial.sample}
-          answer={largestOf(trial.values)}
+          answer={largestOf(trial.answers.get(last.output.id) ?? noNumbers)}
           input={given}
           image={image}
         />
       )}
-      {known ? (
-        <OfferedSamples
-          runId={runId}
-          onPick={({ shape, data, others = [], label }) =>
-            ask({ features: [{ shape, data }, ...others], label })
-          }
-        />
-      ) : null}
+      {known ? <OfferedSamples runId={runId} onPick={(sample) => ask(liveSampleOf(sample))} /> : null}
     </DropZone>
   );
 }
@@ -188,6 +193,15 @@ function useInputNodes(): readonly ChainNode[] {
   return [...chainOf(document, analysis).values()].filter((node) => node.role === "input");
 }
 
+/** In the order in which the network gives them. */
+function useOutputNodes(): readonly ChainNode[] {
+  const document = useDocument((store) => store.document);
+  const analysis = useDocument((store) => store.analysis);
+  const { targets } = useAnswers();
+  const chain = chainOf(document, analysis);
+  return [...targets.keys()].flatMap((output) => chain.get(output) ?? []);
+}
+
 function useTrialPredictor(
   setTrial: (trial: Trial) => void,
   setError: (error: ShownError | null) => void,
@@ -201,7 +215,10 @@ function useTrialPredictor(
           const sample = feed.sample();
           if (!answer.ok) setError(answer.error);
           else if (sample !== null)
-            setTrial({ sample, values: answer.value.outputs[0]?.data ?? new Float32Array() });
+            setTrial({
+              sample,
+              answers: new Map(answer.value.outputs.map(({ node, data }) => [node, data])),
+            });
         },
       }),
     [setTrial, setError],

@@ -1,40 +1,80 @@
-// The answer in words: the likeliest class, the truth where it is another, and what else came close.
+// An output's answer in words: the likeliest class, the truth where it is another, and what else came close; or the values it
+// gives, beside those it should give.
 import type { ReactNode } from "react";
-import { useDataset } from "../data/datasetStore.ts";
+import { truthOf, useAnswers } from "../data/answerTargets.ts";
+import type { ChainNode } from "../live/chain.ts";
+import type { LiveSample } from "../live/liveFeed.ts";
 import { percent, plain } from "../live/numberText.ts";
 import { throughLink } from "../live/neuronView/neuronNumbers.ts";
-import type { LastLayer } from "./lastLayer.ts";
 
 const most = 3;
+const mostValues = 6;
 
 export interface VerdictProps {
-  readonly last: LastLayer;
+  readonly output: ChainNode;
+  /** Named where there are several outputs. */
+  readonly heading: string | null;
   readonly values: Float32Array;
-  readonly label: number | null;
+  readonly sample: LiveSample;
 }
 
-export function Verdict({ last, values, label }: VerdictProps): ReactNode {
-  const names = useDataset((store) => store.summary?.classNames ?? null);
-  const shares = throughLink(values, last.output.link);
-  const classes = names !== null && shares.length === names.length && shares.length > 1;
-  if (!classes) {
-    const numbers = [...shares.subarray(0, 6)].map((value) => plain(value)).join(", ");
-    return (
-      <p className="verdict" data-testid="verdict">
-        <b>{numbers}</b>
-      </p>
+export function Verdict({ output, heading, values, sample }: VerdictProps): ReactNode {
+  const target = useAnswers().targets.get(output.id) ?? null;
+  const shares = throughLink(values, output.link);
+  const names = target?.classNames ?? null;
+  const truth = truthOf(sample, target);
+  const answer =
+    names !== null && shares.length === names.length && shares.length > 1 ? (
+      <ClassAnswer names={names} shares={shares} truth={truth} />
+    ) : (
+      <ValueAnswer values={shares} truth={names === null ? truth : null} />
     );
-  }
-  const order = [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0)).slice(0, most);
-  const [best = 0, ...others] = order;
-  const wrong = label !== null && label !== best;
+  const wrong = names !== null && truth !== null && shares.length > 1 && truth !== likeliest(shares)[0];
   return (
     <p className="verdict numbers" data-testid="verdict" data-wrong={wrong}>
+      {heading === null ? null : <span className="verdict-output">{heading}</span>}
+      {answer}
+    </p>
+  );
+}
+
+interface ClassAnswerProps {
+  readonly names: readonly string[];
+  readonly shares: Float32Array;
+  readonly truth: number | null;
+}
+
+function ClassAnswer({ names, shares, truth }: ClassAnswerProps): ReactNode {
+  const [best = 0, ...others] = likeliest(shares);
+  return (
+    <>
       <b>{names[best]}</b> {percent(shares[best] ?? 0)}
-      {wrong ? <span className="verdict-wrong">wrong: it is {names[label]}</span> : null}
+      {truth === null || truth === best ? null : (
+        <span className="verdict-wrong">wrong: it is {names[truth]}</span>
+      )}
       <span className="verdict-others">
         {others.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
       </span>
-    </p>
+    </>
   );
+}
+
+function ValueAnswer({
+  values,
+  truth,
+}: {
+  readonly values: Float32Array;
+  readonly truth: number | null;
+}): ReactNode {
+  const numbers = [...values.subarray(0, mostValues)].map((value) => plain(value)).join(", ");
+  return (
+    <>
+      <b>{numbers}</b>
+      {truth === null ? null : <span className="verdict-others">it is {plain(truth)}</span>}
+    </>
+  );
+}
+
+function likeliest(shares: Float32Array): readonly number[] {
+  return [...shares.keys()].sort((a, b) => (shares[b] ?? 0) - (shares[a] ?? 0)).slice(0, most);
 }

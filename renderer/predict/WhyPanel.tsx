@@ -33,7 +33,7 @@ export interface WhyPanelProps {
 
 export function WhyPanel({ runId, last, sample, answer, input, image }: WhyPanelProps): ReactNode {
   const names = useDataset((store) => store.summary?.classNames ?? null);
-  const saliency = useSaliency(runId, sample, answer, input);
+  const saliency = useSaliency(runId, sample, { node: last.output.id, unit: answer }, input);
   const against = sample.label === null || sample.label === answer ? null : sample.label;
   const neurons = useContributions(last, answer, against);
   const nameOf = (index: number): string => names?.[index] ?? String(index);
@@ -116,7 +116,12 @@ function NeuronList({ node, name, neurons }: NeuronListProps): ReactNode {
 }
 
 /** gradient × input of the answer, once the sample rests; null until then. */
-function useSaliency(runId: string, sample: LiveSample, answer: number, input: number): Float32Array | null {
+function useSaliency(
+  runId: string,
+  sample: LiveSample,
+  { node, unit }: { readonly node: string; readonly unit: number },
+  input: number,
+): Float32Array | null {
   const [known, setKnown] = useState<Float32Array | null>(null);
   useEffect(() => {
     let wanted = true;
@@ -128,7 +133,8 @@ function useSaliency(runId: string, sample: LiveSample, answer: number, input: n
         runId,
         features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
         input,
-        output: answer,
+        node,
+        output: unit,
         reach: reachOf(feature.data),
       });
       if (!wanted || !result.ok) return;
@@ -139,7 +145,7 @@ function useSaliency(runId: string, sample: LiveSample, answer: number, input: n
       wanted = false;
       clearTimeout(timer);
     };
-  }, [runId, sample, answer, input]);
+  }, [runId, sample, node, unit, input]);
   return known;
 }
 

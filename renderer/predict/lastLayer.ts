@@ -1,5 +1,6 @@
-// The end of the network as explanations need it: the output, the dense layer that gives its numbers, and what feeds that.
+// The end of the network as explanations need it: the main output, the dense layer that gives its numbers, and what feeds that.
 import { useMemo } from "react";
+import { useAnswers } from "../data/answerTargets.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { chainOf, onlySource, type ChainNode } from "../live/chain.ts";
 
@@ -14,9 +15,10 @@ export interface LastLayer {
 export function useLastLayer(): LastLayer | null {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
+  const { mainOutput } = useAnswers();
   return useMemo(() => {
     const chain = chainOf(document, analysis);
-    const output = [...chain.values()].find((node) => node.role === "output");
+    const output = mainOutput === null ? undefined : chain.get(mainOutput);
     if (output === undefined) return null;
     const answers = onlySource(chain, output) ?? output;
     const plain =
@@ -24,7 +26,7 @@ export function useLastLayer(): LastLayer | null {
     const hidden =
       plain || output.link !== null || answers.activation === "softmax" ? onlySource(chain, answers) : null;
     return { output, answers, hidden: answers.layer === "dense" ? hidden : null };
-  }, [document, analysis]);
+  }, [document, analysis, mainOutput]);
 }
 
 const linear: ReadonlySet<string> = new Set(["linear", "none"]);

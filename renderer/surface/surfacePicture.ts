@@ -20,7 +20,7 @@ const gap = 3;
 const leastWithPoints = 50;
 const leastWithSample = 30;
 
-export function surfacePicture({ node, source, classNames }: PictureSubject): Picture {
+export function surfacePicture({ node, source, target }: PictureSubject): Picture {
   const shown = node.role === "output" ? (source ?? node) : node;
   const units = Math.min(mostUnits, shown.outputShape?.at(-1) ?? 1);
   const limit = surfaceSide * surfaceSide * units;
@@ -29,7 +29,7 @@ export function surfacePicture({ node, source, classNames }: PictureSubject): Pi
     ends: node.role === "output",
     link: node.link,
     activation: node.activation,
-    classes: classNames !== null,
+    classes: target !== null && target.classNames !== null,
   };
   return {
     taps,

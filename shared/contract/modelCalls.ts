@@ -112,6 +112,9 @@ export const modelCalls = {
       features: featuresSchema,
       /** Which of the inputs. */
       input: z.number().int().min(0),
+      /** The output's node; the first where it is left out. */
+      node: z.string().max(100).optional(),
+      /** Which of its numbers. */
       output: z.number().int().min(0),
       /** Half the distance of the two points compared, in stored units. */
       reach: z.number().positive(),

@@ -25,11 +25,30 @@ export function chosenNames(metrics: Values): readonly string[] {
   return names.filter((name) => !ofValidation.has(name));
 }
 
-/** "F1", or "F1 of which". */
+/** "F1", or "F1 of Which". */
 export function metricTitle(name: string): string {
+  return ofOutput(name, plainTitle(name));
+}
+
+/** The same within a sentence: "f1 of Which". */
+export function metricWords(name: string): string {
+  return ofOutput(name, plainTitle(name).toLowerCase());
+}
+
+/** The output that the metric judges, by its name; null where the network has one. */
+export function outputOfMetric(name: string): string | null {
   const slash = name.lastIndexOf("/");
-  const title = metricNamed(name)?.title ?? (name.endsWith("/loss") ? "Loss" : name.slice(slash + 1));
-  return slash < 0 ? title : `${title} of ${name.slice(0, slash)}`;
+  return slash < 0 ? null : name.slice(0, slash);
+}
+
+function plainTitle(name: string): string {
+  const plain = name.slice(name.lastIndexOf("/") + 1);
+  return metricNamed(name)?.title ?? (plain === "loss" ? "Loss" : plain);
+}
+
+function ofOutput(name: string, title: string): string {
+  const output = outputOfMetric(name);
+  return output === null ? title : `${title} of ${output}`;
 }
 
 /** True where the metric reads well as per cent. */

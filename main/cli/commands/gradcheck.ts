@@ -2,9 +2,9 @@ import { Command } from "commander";
 import type { CallResult } from "../../../shared/contract/contract.ts";
 import { verdictWords, type TensorGradient } from "../../../shared/contract/gradients.ts";
 import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
-import { dataRefFromArgument } from "../../data/loadDataset.ts";
 import { createServices } from "../../services/index.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
+import { givenData } from "../givenData.ts";
 import { dataOption, deviceOption, engineOption, wholeNumber } from "../options.ts";
 import { readTrainableProject } from "../projectFile.ts";
 import { alignedRows } from "../textTable.ts";
@@ -44,10 +44,7 @@ async function gradcheck(path: string, options: GradcheckOptions, context: CliCo
   try {
     const report = succeeded(
       await session.services.handlers["gradients.check"]({
-        document: {
-          ...document,
-          data: data === undefined ? document.data : dataRefFromArgument(data, document.data),
-        },
+        document: { ...document, data: givenData(data, document) },
         data: random === true ? "random" : "document",
         samples,
         batchSize: batch,

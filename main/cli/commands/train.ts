@@ -6,9 +6,9 @@ import { withCallback } from "../../../shared/callbacks/registry.ts";
 import type { DataRef, NetDocument, TrainingSettings } from "../../../shared/document/schema.ts";
 import { AppFailure, appError, fail } from "../../../shared/errors/appError.ts";
 import type { DeviceChoice, EngineChoice } from "../../../shared/run/runSpec.ts";
-import { dataRefFromArgument } from "../../data/loadDataset.ts";
 import { createServices } from "../../services/index.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
+import { givenData } from "../givenData.ts";
 import {
   dataOption,
   deviceOption,
@@ -167,10 +167,7 @@ function withOptions(document: NetDocument, options: TrainOptions): NetDocument 
   const training = withCallbackOptions(document.training, options);
   return {
     ...document,
-    data: withSampleWeights(
-      data === undefined ? document.data : dataRefFromArgument(data, document.data),
-      options.sampleWeights,
-    ),
+    data: withSampleWeights(givenData(data, document), options.sampleWeights),
     training: {
       ...training,
       epochs: epochs ?? training.epochs,

@@ -1,7 +1,8 @@
 import { join, resolve } from "node:path";
 import { Command } from "commander";
-import { dataRefFromArgument, loadDataset } from "../../data/loadDataset.ts";
+import { loadDataset } from "../../data/loadDataset.ts";
 import { exitCodes, type CliContext, type CommandBuilder, type ExitCode } from "../context.ts";
+import { givenData } from "../givenData.ts";
 import type { VerifiedModel } from "../modelFile.ts";
 import type { OutputScore } from "../modelScores.ts";
 import { dataOption } from "../options.ts";
@@ -30,7 +31,7 @@ async function verify(
   { terminal, places }: CliContext,
 ): Promise<ExitCode> {
   const document = await readTrainableProject(project);
-  const reference = data === undefined ? document.data : dataRefFromArgument(data, document.data);
+  const reference = givenData(data, document);
   const dataset = succeeded(await loadDataset(reference, { cacheDir: join(places.dataDir, "datasets") }));
   // Loads tfjs and onnxruntime, which no other command needs in this process.
   const { verifyModelFile } = await import("../modelFile.ts");

@@ -1,6 +1,7 @@
 // Two samples side by side: their pictures, what the network answers to each, and the neurons of a layer that tell them apart.
 import { HTMLSelect, NumericInput } from "@blueprintjs/core";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useAnswers } from "../../data/answerTargets.ts";
 import { useDataset } from "../../data/datasetStore.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { chainOf, imageOf } from "../chain.ts";
@@ -16,7 +17,11 @@ const mostRows = 8;
 export function CompareSamples(): ReactNode {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
-  const columns = useMemo(() => neuronColumns(chainOf(document, analysis)) ?? [], [document, analysis]);
+  const { mainOutput } = useAnswers();
+  const columns = useMemo(
+    () => neuronColumns(chainOf(document, analysis), mainOutput) ?? [],
+    [document, analysis, mainOutput],
+  );
   const nodes = useMemo(() => columns.map((column) => column.node), [columns]);
   const [first, setFirst] = useState(0);
   const [second, setSecond] = useState(1);

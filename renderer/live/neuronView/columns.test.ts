@@ -7,7 +7,8 @@ import { chainOf } from "../chain.ts";
 import { neuronColumns, type NeuronColumn } from "./columns.ts";
 
 function columnsOf(document: NetDocument): readonly NeuronColumn[] | null {
-  return neuronColumns(chainOf(document, analyseDocument(document)));
+  const output = document.nodes.find(({ layer }) => layer === "output")?.id ?? null;
+  return neuronColumns(chainOf(document, analyseDocument(document)), output);
 }
 
 function template(id: string): NetDocument {

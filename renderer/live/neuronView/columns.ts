@@ -28,9 +28,9 @@ export interface NeuronColumn {
   readonly link: OutputLink;
 }
 
-/** The columns from source to output, or null where the output is not fed by a Dense. */
-export function neuronColumns(nodes: Chain): readonly NeuronColumn[] | null {
-  const output = [...nodes.values()].find((node) => node.role === "output");
+/** The columns from source to the output, or null where that is not fed by a Dense. */
+export function neuronColumns(nodes: Chain, outputId: string | null): readonly NeuronColumn[] | null {
+  const output = outputId === null ? undefined : nodes.get(outputId);
   if (output === undefined) return null;
   const columns: NeuronColumn[] = [];
   let trailing: ChainNode[] = [output];

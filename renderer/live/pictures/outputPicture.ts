@@ -1,6 +1,8 @@
-// The output: a bar per class with its name, the truth framed, the prediction in bold. Outputs that are no classes are bars
-// around zero.
+// The output: a bar per class with its name, the truth framed, the prediction in bold. Of values a bar by their size, with a mark
+// where the truth lies.
 import type { TapRequest } from "../../../shared/contract/live.ts";
+import { truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
+import type { ChainNode } from "../chain.ts";
 import { colourMap, cssColour, divergingIndex } from "../colour.ts";
 import type { Surface } from "../LiveCanvas.tsx";
 import { throughLink } from "../neuronView/neuronNumbers.ts";
@@ -11,7 +13,7 @@ import type { Picture, PictureSubject } from "./picture.ts";
 
 const mostBars = 10;
 
-export function outputPicture({ node, source, classNames }: PictureSubject): Picture {
+export function outputPicture({ node, source, target }: PictureSubject): Picture {
   const size = node.outputShape?.at(-1) ?? 1;
   const shown = source ?? node;
   const taps: readonly TapRequest[] = [{ node: shown.id, kind: "activation", limit: 4096 }];
@@ -24,18 +26,24 @@ export function outputPicture({ node, source, classNames }: PictureSubject): Pic
       paintClassBars(surface, {
         values,
         size,
-        classNames,
-        truth: feed.sample()?.label ?? null,
-        shares: node.link !== null || classNames !== null,
+        target,
+        truth: truthOf(feed.sample(), target),
+        shares: givesShares(node, target),
       });
     },
   };
 }
 
+/** Whether the output's numbers are probabilities. */
+export function givesShares({ link }: Pick<ChainNode, "link">, target: AnswerTarget | null): boolean {
+  return link !== null || (target !== null && target.classNames !== null);
+}
+
 export interface ClassBars {
   readonly values: Float32Array | null;
   readonly size: number;
-  readonly classNames: readonly string[] | null;
+  readonly target: AnswerTarget | null;
+  /** Of classes the one that is true; of a value what it should be. */
   readonly truth: number | null;
   /** True where the values are probabilities. */
   readonly shares: boolean;
@@ -82,9 +90,7 @@ function paintColumn(
     bars.values === null
       ? -1
       : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  const largest = bars.shares
-    ? 1
-    : (bars.values ?? new Float32Array(1)).reduce((a, b) => Math.max(a, Math.abs(b)), 1e-9);
+  const largest = bars.shares ? 1 : largestOf(bars);
   const fontSize = Math.min(12.5, Math.max(8.5, step * 0.78));
   context.font = `700 ${fontSize}px ${ink.font}`;
   const nameWidth = Math.min(
@@ -98,15 +104,16 @@ function paintColumn(
     const y = (height - of * step) / 2 + (i + 0.5) * step;
     const value = bars.values?.[row];
     const chosen = row === best;
+    const isTrue = isTrueClass(bars, row);
     readings?.push({
       place: { x: left, y: y - step / 2, width, height: step },
       words: () => rowWords(bars, row),
     });
     context.font = `${chosen ? 700 : 400} ${fontSize}px ${ink.font}`;
-    context.fillStyle = chosen || row === bars.truth ? ink.ink : ink.muted;
+    context.fillStyle = chosen || isTrue ? ink.ink : ink.muted;
     context.textAlign = "left";
     context.fillText(nameOf(bars, row), left + 4, y + 0.5, nameWidth - 6);
-    if (row === bars.truth) frameName(context, left, nameWidth, y, step, ink.muted);
+    if (isTrue) frameName(context, left, nameWidth, y, step, ink.muted);
     paintBar(
       context,
       left + nameWidth + 4,
@@ -117,6 +124,9 @@ function paintColumn(
       theme,
       ink.line,
     );
+    const due = valueDue(bars);
+    if (due !== null)
+      markValue(context, left + nameWidth + 4 + (Math.abs(due) / largest) * barWidth, y, step, ink.ink);
     if (value === undefined || !numbers) continue;
     context.fillStyle = chosen ? ink.ink : ink.faint;
     context.textAlign = "right";
@@ -132,14 +142,44 @@ function rowsOf({ values, size }: ClassBars): readonly number[] {
   return all.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, mostBars);
 }
 
-function nameOf({ classNames }: ClassBars, row: number): string {
-  return classNames?.[row] ?? String(row);
+function nameOf({ target, size }: ClassBars, row: number): string {
+  if (target !== null && target.classNames === null && size === 1) return target.name;
+  return target?.classNames?.[row] ?? String(row);
+}
+
+function isTrueClass(bars: ClassBars, row: number): boolean {
+  return bars.truth === row && valueDue(bars) === null;
+}
+
+/** What the only value should be; null for classes. */
+function valueDue({ target, truth, size }: ClassBars): number | null {
+  return target !== null && target.classNames === null && size === 1 ? truth : null;
+}
+
+function largestOf(bars: ClassBars): number {
+  const values = [...(bars.values ?? []), valueDue(bars) ?? 0];
+  return values.reduce((largest, value) => Math.max(largest, Math.abs(value)), 1e-9);
 }
 
 function rowWords(bars: ClassBars, row: number): string | null {
   const value = bars.values?.[row];
   if (value === undefined) return null;
-  return `${nameOf(bars, row)}: ${precise(value)}${row === bars.truth ? ", the truth" : ""}`;
+  const due = valueDue(bars);
+  if (due !== null) return `${nameOf(bars, row)}: ${precise(value)}, the truth is ${precise(due)}`;
+  return `${nameOf(bars, row)}: ${precise(value)}${isTrueClass(bars, row) ? ", the truth" : ""}`;
+}
+
+/** A line across the bar. */
+function markValue(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  step: number,
+  colour: string,
+): void {
+  const height = Math.min(14, step * 0.8);
+  context.fillStyle = colour;
+  context.fillRect(x - 1, y - height / 2, 2, height);
 }
 
 function frameName(

@@ -3,6 +3,7 @@
 import { Button, ButtonGroup, SegmentedControl } from "@blueprintjs/core";
 import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
+import { useAnswers } from "../../data/answerTargets.ts";
 import { useDataset } from "../../data/datasetStore.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { GradientBadge, LayerGradients } from "../../gradients/LayerGradients.tsx";
@@ -91,7 +92,8 @@ function Walkthrough(): ReactNode {
   const analysis = useDocument((store) => store.analysis);
   const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const chain = useMemo(() => chainOf(document, analysis), [document, analysis]);
-  const columns = useMemo(() => neuronColumns(chain) ?? [], [chain]);
+  const { mainOutput } = useAnswers();
+  const columns = useMemo(() => neuronColumns(chain, mainOutput) ?? [], [chain, mainOutput]);
   const stages = useMemo(() => stagesOf(chain, analysis.order, columns), [chain, analysis, columns]);
   const [at, setAt] = useState(0);
   const walk = useWalk(columns);
