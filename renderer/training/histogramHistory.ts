@@ -1,5 +1,5 @@
-// Histograms as they came, brought to one common range when drawn. Bounded: when full, every second one is let go, so that the
-// whole of a run stays on the picture.
+// Histograms by their steps, in whatever order they come, brought to one common range when drawn. Bounded: when full, every second
+// one is let go, so that the whole of a run stays on the picture.
 
 export interface HistoryPicture {
   readonly columns: number;
@@ -8,13 +8,15 @@ export interface HistoryPicture {
   readonly data: Float32Array;
   readonly low: number;
   readonly high: number;
-  /** Steps of the first and the last column. */
+  /** Steps of the first and the last histogram; the columns lie evenly between them. */
   readonly from: number;
   readonly to: number;
 }
 
 export interface HistogramHistory {
   readonly add: (step: number, counts: Float32Array, low: number, high: number) => void;
+  /** The steps there are, rising. */
+  readonly steps: () => readonly number[];
   readonly picture: () => HistoryPicture | null;
 }
 
@@ -25,24 +27,37 @@ interface Entry {
   readonly high: number;
 }
 
-const mostEntries = 400;
+export const historyColumns = 160;
+const mostEntries = 4 * historyColumns;
 
 export function createHistory(rows: number): HistogramHistory {
   let entries: Entry[] = [];
-  /** One of so many is kept. */
-  let every = 1;
-  let came = 0;
+
+  /** Where an entry of this step is, or belongs. */
+  function placeOf(step: number): number {
+    const later = entries.findLastIndex((entry) => entry.step < step);
+    return later + 1;
+  }
+
+  /** The newest one moves on with the run until it is far enough from the one before to stay. */
+  function makeRoom(step: number): void {
+    const [before, last] = entries.slice(-2);
+    if (before === undefined || last === undefined || step <= last.step) return;
+    const leastGap = (2 * (step - (entries[0]?.step ?? step))) / mostEntries;
+    if (last.step - before.step < leastGap) entries.pop();
+  }
 
   return {
     add(step, counts, low, high) {
-      if (came++ % every !== 0) return;
-      // A run that starts anew begins a new picture.
-      if (step < (entries.at(-1)?.step ?? 0)) entries = [];
-      entries.push({ step, counts, low, high });
-      if (entries.length < mostEntries) return;
-      entries = entries.filter((_, index) => index % 2 === 0);
-      every *= 2;
+      makeRoom(step);
+      const place = placeOf(step);
+      const replaced = entries[place]?.step === step ? 1 : 0;
+      entries.splice(place, replaced, { step, counts, low, high });
+      const last = entries.length - 1;
+      if (entries.length > mostEntries)
+        entries = entries.filter((_, index) => index % 2 === 0 || index === last);
     },
+    steps: () => entries.map((entry) => entry.step),
     picture: () => (entries.length === 0 ? null : drawn(entries, rows)),
   };
 }
@@ -50,23 +65,55 @@ export function createHistory(rows: number): HistogramHistory {
 function drawn(entries: readonly Entry[], rows: number): HistoryPicture {
   const low = Math.min(...entries.map((entry) => entry.low));
   const high = Math.max(...entries.map((entry) => entry.high));
-  const span = high > low ? high - low : 1;
-  const columns = entries.length;
+  const [from, to] = [entries[0]?.step ?? 0, entries.at(-1)?.step ?? 0];
+  const columns = Math.min(historyColumns, to - from + 1);
   const data = new Float32Array(rows * columns);
-  for (const [column, entry] of entries.entries()) {
-    const bins = entry.counts.length;
-    const largest = entry.counts.reduce((a, b) => Math.max(a, b), 1);
-    const width = (entry.high - entry.low) / bins;
-    for (let row = 0; row < rows; row++) {
-      const value = high - ((row + 0.5) / rows) * span;
-      const bin =
-        width > 0
-          ? Math.floor((value - entry.low) / width)
-          : Math.abs(value - entry.low) < span / rows
-            ? 0
-            : -1;
-      data[row * columns + column] = Math.sqrt((entry.counts[bin] ?? 0) / largest);
+  let nearest = 0;
+  for (let column = 0; column < columns; column++) {
+    const step = columns === 1 ? from : from + ((to - from) * column) / (columns - 1);
+    while (isNearer(entries[nearest + 1], entries[nearest], step)) nearest++;
+    const entry = entries[nearest];
+    if (entry !== undefined) fillColumn(data, entry, { column, columns, rows, low, high });
+  }
+  return { columns, rows, data, low, high, from, to };
+}
+
+function isNearer(next: Entry | undefined, known: Entry | undefined, step: number): boolean {
+  if (next === undefined || known === undefined) return false;
+  return Math.abs(next.step - step) <= Math.abs(known.step - step);
+}
+
+interface ColumnPlace extends Pick<HistoryPicture, "columns" | "rows" | "low" | "high"> {
+  readonly column: number;
+}
+
+/** Light where many values are: √(count / the most in one row), so that thin tails are seen. */
+function fillColumn(
+  data: Float32Array,
+  entry: Entry,
+  { column, columns, rows, low, high }: ColumnPlace,
+): void {
+  const counts = countsOfRows(entry, { rows, low, high });
+  const largest = counts.reduce((a, b) => Math.max(a, b), 1e-9);
+  for (let row = 0; row < rows; row++) data[row * columns + column] = Math.sqrt((counts[row] ?? 0) / largest);
+}
+
+/** A bin's values lie evenly in it: each row gets those of the part that it covers. Row 0 is the highest. */
+function countsOfRows(
+  { counts, low: first, high: last }: Entry,
+  { rows, low, high }: Pick<ColumnPlace, "rows" | "low" | "high">,
+): Float32Array {
+  const ofRows = new Float32Array(rows);
+  const height = (high - low) / rows;
+  const width = (last - first) / counts.length;
+  for (const [bin, count] of counts.entries()) {
+    if (count === 0) continue;
+    const top = height > 0 ? (high - first - (bin + 1) * width) / height : 0;
+    const bottom = height > 0 ? top + width / height : 0;
+    for (let row = Math.max(0, Math.floor(top)); row <= Math.min(rows - 1, bottom); row++) {
+      const covered = Math.min(row + 1, bottom) - Math.max(row, top);
+      ofRows[row] = (ofRows[row] ?? 0) + (bottom > top ? (count * covered) / (bottom - top) : count);
     }
   }
-  return { columns, rows, data, low, high, from: entries[0]?.step ?? 0, to: entries.at(-1)?.step ?? 0 };
+  return ofRows;
 }

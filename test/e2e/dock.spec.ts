@@ -1,6 +1,6 @@
 // The dock as its user works with it: a plane learned and seen, a wrong answer explained, curves taken along.
 import { readFileSync } from "node:fs";
-import type { Page } from "@playwright/test";
+import type { Locator, Page } from "@playwright/test";
 import { expect, test } from "./served.ts";
 
 async function train(page: Page): Promise<void> {
@@ -113,4 +113,22 @@ test("shows scores, layers and values over time, and takes curves along", async 
   const csv = readFileSync(await (await download).path(), "utf8");
   expect(csv.split("\n")[0]).toBe("step,train,validation");
   expect(csv.split("\n").length).toBeGreaterThan(3);
+  await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
+  await page.reload();
+  await page.getByTestId("node-hidden-2").click();
+  await page.getByText("Values over time", { exact: true }).click();
+  // What was recorded before this window was opened.
+  for (const picture of await page.getByTestId("values-over-time").locator("canvas").all())
+    await expect.poll(() => differentColumns(picture)).toBeGreaterThan(50);
 });
+
+/** How many columns of a picture are unlike the one before, axis and words left out. */
+function differentColumns(picture: Locator): Promise<number> {
+  return picture.evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const context = (canvas as HTMLCanvasElement).getContext("2d");
+    const columnAt = (x: number) => context?.getImageData(x, 0, 1, height - 16).data.join() ?? "";
+    const columns = Array.from({ length: width - 60 }, (_, index) => columnAt(50 + index));
+    return columns.filter((column, index) => index > 0 && column !== columns[index - 1]).length;
+  });
+}
