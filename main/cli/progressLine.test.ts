@@ -31,6 +31,13 @@ describe("progressLine", () => {
     );
   });
 
+  it("shows the first metric of each of several outputs", () => {
+    const metrics = { loss: 1, "Digit/accuracy": 0.9, "Slant/meanAbsoluteError": 5.25, "Digit/loss": 0.4 };
+    expect(progressLine({ ...running, metrics }, 200)).toContain(
+      "loss 1.0000  Digit 90.00 %  Slant 5.250  412k",
+    );
+  });
+
   it("never is longer than the terminal is wide", () => {
     for (const columns of [0, 1, 20, 80])
       expect(progressLine(running, columns).length).toBeLessThanOrEqual(Math.max(1, columns));

@@ -37,6 +37,14 @@ test("a list has to fit the classes", () => {
   });
 });
 
+test("of several targets no class is the sample's", () => {
+  const both = { ...uneven, targetKinds: [...uneven.targetKinds, { kind: "values" }] } as const;
+  expect(classWeightsFor("balanced", both)).toMatchObject({
+    ok: false,
+    error: { code: "run/class-weights", found: "2 targets in Test" },
+  });
+});
+
 test("values have no classes", () => {
   const values = { ...uneven, targetKinds: [{ kind: "values" }] } as const;
   expect(classWeightsFor("balanced", values)).toMatchObject({

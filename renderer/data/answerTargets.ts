@@ -4,10 +4,8 @@ import type { DatasetSummary } from "../../shared/contract/contract.ts";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { learningOutputs, targetPlaces } from "../../shared/document/outputTargets.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
-import { useDocument } from "../document/documentStore.ts";
 import { writtenOut } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
-import { useDataset } from "./datasetStore.ts";
 
 export interface AnswerTarget {
   readonly name: string;
@@ -40,11 +38,6 @@ export function answersOf(
   const answers = { summary, ...readAnswers(document, analysis, summary) };
   known.set(analysis, answers);
   return answers;
-}
-
-export function useAnswers(): Answers {
-  const summary = useDataset((store) => store.summary);
-  return useDocument(({ document, analysis }) => answersOf(document, analysis, summary));
 }
 
 /** What the target says of the sample: a class or a value; null where nobody knows. */

@@ -19,6 +19,22 @@ it("a table's columns are named, and taken back by an empty entry", () => {
   expect(dataChange(dataChange(weighted, "weight", ""), "target", "")).toEqual(plain);
 });
 
+it("further targets are words with commas between them, and what they hold in brackets", () => {
+  const several = dataChange(dataOf(table), "otherTargets", "price, rooms (classes), floor area (values)");
+  expect(several.source).toMatchObject({
+    otherTargets: [
+      { column: "price", task: "auto" },
+      { column: "rooms", task: "classes" },
+      { column: "floor area", task: "values" },
+    ],
+  });
+  expect(dataValues(several)).toMatchObject({
+    otherTargets: "price, rooms (classes), floor area (values)",
+  });
+  expect(parseDocument({ ...createDocument(), data: several })).toMatchObject({ ok: true });
+  expect(dataChange(several, "otherTargets", " ,")).toEqual(dataOf(table));
+});
+
 it("every source says how samples are held out, and nothing that it has not", () => {
   const folder = dataOf({ kind: "folder", path: "/data/digits" });
   expect(Object.keys(dataSpecs(folder))).toEqual(["validationShare", "splitSeed"]);

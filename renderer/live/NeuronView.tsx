@@ -1,8 +1,8 @@
 // The fully connected part of the open network, neuron by neuron.
 import { SegmentedControl } from "@blueprintjs/core";
 import { useState, type ReactNode } from "react";
-import { useAnswers } from "../data/answerTargets.ts";
 import { useDataset } from "../data/datasetStore.ts";
+import { useAnswers } from "../data/useAnswers.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { chainOf } from "./chain.ts";
 import { LiveStatus } from "./LiveStatus.tsx";

@@ -1,6 +1,7 @@
 // The main output's answer: a bar per class, drawn from the feed like the picture of the output node.
 import { useCallback, useMemo, type ReactNode } from "react";
-import { truthOf, useAnswers } from "../data/answerTargets.ts";
+import { truthOf } from "../data/answerTargets.ts";
+import { useAnswers } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, onlySource } from "../live/chain.ts";

@@ -1,7 +1,8 @@
 // An output's answer in words: the likeliest class, the truth where it is another, and what else came close; or the values it
 // gives, beside those it should give.
 import type { ReactNode } from "react";
-import { truthOf, useAnswers } from "../data/answerTargets.ts";
+import { truthOf } from "../data/answerTargets.ts";
+import { useAnswers } from "../data/useAnswers.ts";
 import type { ChainNode } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
 import { percent, plain } from "../live/numberText.ts";

@@ -1,6 +1,6 @@
 // The end of the network as explanations need it: the main output, the dense layer that gives its numbers, and what feeds that.
 import { useMemo } from "react";
-import { useAnswers } from "../data/answerTargets.ts";
+import { useAnswers } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { chainOf, onlySource, type ChainNode } from "../live/chain.ts";
 

@@ -14,7 +14,7 @@ import type { EngineId } from "../../shared/run/runSpec.ts";
 const samples = 20;
 const batch = 4;
 const paritySteps = 20;
-const rows = Int32Array.from({ length: paritySteps * batch }, (_, index) => index % samples);
+export const parityRows = Int32Array.from({ length: paritySteps * batch }, (_, index) => index % samples);
 const tolerance = 1e-4;
 
 export interface ParityInput {
@@ -91,7 +91,7 @@ interface Outcome {
 async function outcomeOf(engine: EngineId, document: NetDocument, dataset: Dataset): Promise<Outcome> {
   const session = await openSession(engine, document, dataset);
   try {
-    const losses = (await session.run(rows, batch)).get("loss") ?? [];
+    const losses = (await session.run(parityRows, batch)).get("loss") ?? [];
     const features = dataset.train.features.map(({ shape, data }) => ({ shape: [samples, ...shape], data }));
     const values = (await session.forward(features, ["layer"])).nodes.get("layer")?.data ?? [];
     return { losses, values, weights: await weightsOf(session) };

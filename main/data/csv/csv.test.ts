@@ -152,6 +152,30 @@ test("a column of weights is no feature and goes with its rows", async () => {
   expect((await loaded(flowers)).weighted).toBe(false);
 });
 
+test("several columns can be targets, classes and values, in the order asked for", async () => {
+  const rows = Array.from({ length: 40 }, (_, at) => `${at},${at % 3},${at / 8},${at % 2 === 0 ? "a" : "b"}`);
+  const dataset = await loaded(`x,rooms,price,kind\n${rows.join("\n")}`, {
+    target: "price",
+    otherTargets: [
+      { column: "kind", task: "auto" },
+      { column: "rooms", task: "values" },
+    ],
+  });
+  expect(dataset.train.features[0]?.elementNames).toEqual(["x"]);
+  expect(dataset.targetKinds).toEqual([
+    { kind: "values" },
+    { kind: "classes", names: ["a", "b"] },
+    { kind: "values" },
+  ]);
+  const [price, kind, rooms] = dataset.train.targets;
+  expect([price, kind, rooms].map((column) => column?.name)).toEqual(["price", "kind", "rooms"]);
+  price?.data.forEach((value, row) => {
+    expect([kind?.data[row], rooms?.data[row]]).toEqual([(8 * value) % 2, (8 * value) % 3]);
+  });
+  const last = await loaded(flowers, { otherTargets: [{ column: "kind", task: "auto" }] });
+  expect(last.train.targets.map(({ name }) => name)).toEqual(["length", "kind"]);
+});
+
 test("a path that ends in .csv is a table on the command line", () => {
   expect(dataRefFromArgument("x.csv").source).toMatchObject({ kind: "csv", target: null, task: "auto" });
 });
@@ -210,6 +234,15 @@ describe("names the line and column of what can't be used:", () => {
     expect(await refusal(flowers, { weight: "times" })).toMatch(/^data\/unknown-target: .*as the weight/);
     expect(await refusal(flowers, { weight: "kind", target: "kind" })).toMatch(/^data\/unknown-target: /);
     expect(await refusal("a,b\n1,2\n3,4\n", { weight: "a" })).toMatch(/^data\/csv-row: .*three columns/);
+  });
+
+  test("a target asked for twice, and more targets than columns", async () => {
+    const twice = { target: "kind", otherTargets: [{ column: "kind", task: "auto" as const }] };
+    expect(await refusal(flowers, twice)).toMatch(/^data\/unknown-target: .*found kind twice/);
+    const others = ["a", "b"].map((column) => ({ column, task: "auto" as const }));
+    expect(await refusal("a,b,c\n1,2,3\n4,5,6\n", { otherTargets: others })).toMatch(
+      /^data\/csv-row: expected at least four columns: a feature and 3 targets; found 3/,
+    );
   });
 
   test("no such column, one column, no rows, no file", async () => {

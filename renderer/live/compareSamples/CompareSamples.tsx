@@ -1,8 +1,8 @@
 // Two samples side by side: their pictures, what the network answers to each, and the neurons of a layer that tell them apart.
 import { HTMLSelect, NumericInput } from "@blueprintjs/core";
 import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
-import { useAnswers } from "../../data/answerTargets.ts";
 import { useDataset } from "../../data/datasetStore.ts";
+import { useAnswers } from "../../data/useAnswers.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { chainOf, imageOf } from "../chain.ts";
 import { neuronColumns, type NeuronColumn } from "../neuronView/columns.ts";

@@ -125,8 +125,11 @@ function paintColumn(
       ink.line,
     );
     const due = valueDue(bars);
-    if (due !== null)
-      markValue(context, left + nameWidth + 4 + (Math.abs(due) / largest) * barWidth, y, step, ink.ink);
+    if (due !== null && value !== undefined) {
+      // A truth of the other sign lies before the bar's beginning.
+      const reach = Math.max(0, (due * Math.sign(value)) / largest);
+      markValue(context, left + nameWidth + 4 + reach * barWidth, y, step, ink.ink);
+    }
     if (value === undefined || !numbers) continue;
     context.fillStyle = chosen ? ink.ink : ink.faint;
     context.textAlign = "right";

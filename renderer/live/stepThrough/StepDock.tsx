@@ -3,8 +3,8 @@
 import { Button, ButtonGroup, SegmentedControl } from "@blueprintjs/core";
 import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
-import { useAnswers } from "../../data/answerTargets.ts";
 import { useDataset } from "../../data/datasetStore.ts";
+import { useAnswers } from "../../data/useAnswers.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { GradientBadge, LayerGradients } from "../../gradients/LayerGradients.tsx";
 import { useRun } from "../../training/runStore.ts";
