@@ -9,23 +9,29 @@ import type { Picture, PictureFeed, PictureSubject } from "./picture.ts";
 import { positionsOf, tapGrid } from "./tapGrid.ts";
 
 const weight = "embeddings";
+const mostLookups = 4096;
 /** Two numbers a point. */
 const mostNumbers = { node: 512, large: 2048 };
 const margin = 8;
 /** Beside every point its number, while there are no more than this. */
 const mostLabels = 40;
 
-export function embeddingPicture({ node, large }: PictureSubject): Picture {
-  const taps: readonly TapRequest[] = [
-    { node: node.id, kind: "projection", weight, limit: mostNumbers[large ? "large" : "node"] },
-  ];
+export function embeddingPicture({ node, source, large }: PictureSubject): Picture {
+  const table: TapRequest = {
+    node: node.id,
+    kind: "projection",
+    weight,
+    limit: mostNumbers[large ? "large" : "node"],
+  };
+  const asking: readonly TapRequest[] =
+    source === null ? [] : [{ node: source.id, kind: "activation", limit: mostLookups }];
   return {
-    taps,
+    taps: [table, ...asking],
     label: "The table's entries as points: near each other where their vectors are alike",
     paint(surface, feed) {
       const value = feed.value(node.id, "projection", weight);
       paintEmpty(surface, { x: 0, y: 0, width: surface.width, height: surface.height });
-      if (value !== undefined) paintPoints(surface, value, lookedUp(feed), large);
+      if (value !== undefined) paintPoints(surface, value, lookedUp(feed, source?.id), large);
     },
     words(feed) {
       const value = feed.value(node.id, "projection", weight);
@@ -42,9 +48,10 @@ export function projectionWords({ shape, data, explained = [] }: TapValue): stri
   return `${entries}; this plane holds ${share} of how they differ.`;
 }
 
-/** Entries the sample on show asks for: they are what the input's numbers say. */
-function lookedUp(feed: PictureFeed): ReadonlySet<number> {
-  return new Set(feed.sample()?.features[0]?.data.subarray(0, 4096));
+/** Entries the sample on show asks for: the numbers that reach the table, without what stands behind their point. */
+export function lookedUp(feed: PictureFeed, source: string | undefined): ReadonlySet<number> {
+  const numbers = source === undefined ? undefined : feed.value(source, "activation")?.data;
+  return new Set(numbers?.map(Math.trunc));
 }
 
 function paintPoints(surface: Surface, value: TapValue, marked: ReadonlySet<number>, large: boolean): void {

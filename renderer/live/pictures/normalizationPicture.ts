@@ -95,11 +95,21 @@ function paintBars(
   surface.readings?.push({ place: into, words: (across) => barWords(name, value, across) });
   context.fillStyle = ink.line;
   context.fillRect(into.x, zero - 0.5, into.width, 1);
+  paintName(surface, name, into);
+}
+
+/** On a ground of its own: bars may reach as high. */
+function paintName({ context }: Surface, name: string, { x, y }: Rectangle): void {
+  const ink = currentInk();
   context.font = `9px ${ink.font}`;
   context.textAlign = "left";
   context.textBaseline = "top";
-  context.fillStyle = ink.faint;
-  context.fillText(name, into.x + 1, into.y);
+  context.fillStyle = ink.sunken;
+  context.globalAlpha = 0.8;
+  context.fillRect(x, y, context.measureText(name).width + 6, 12);
+  context.globalAlpha = 1;
+  context.fillStyle = ink.muted;
+  context.fillText(name, x + 3, y + 2);
 }
 
 function barWords(name: string, { data, shape }: TapValue, across: number): string {

@@ -15,6 +15,11 @@ it("says what the numbers reach from and to", () => {
   expect(rangeWords({ taps }, feed)).toBe("Weights from −0.25 to 1.5, mean 0.125.");
 });
 
+it("says one number once", () => {
+  const same = { ...value, stats: { ...stats, min: 1.5, mean: 1.5 } };
+  expect(rangeWords({ taps }, { sample: () => null, value: () => same })).toBe("Weights: 1.5.");
+});
+
 it("says nothing before there are numbers", () => {
   expect(rangeWords({ taps }, { sample: () => null, value: () => undefined })).toBeNull();
   expect(rangeWords({ taps: [] }, { sample: () => null, value: () => value })).toBeNull();

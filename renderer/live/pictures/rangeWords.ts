@@ -7,7 +7,10 @@ export function rangeWords({ taps }: Pick<Picture, "taps">, feed: PictureFeed): 
   const [first] = taps;
   if (first === undefined) return null;
   const stats = feed.value(first.node, first.kind, first.weight)?.stats;
-  if (stats === undefined) return null;
+  // Where points lie in a plane of their own is no number to read.
+  if (stats === undefined || first.kind === "projection") return null;
+  const { min, max, mean } = stats;
   const what = first.kind === "weights" ? "Weights" : "Values";
-  return `${what} from ${precise(stats.min)} to ${precise(stats.max)}, mean ${precise(stats.mean)}.`;
+  if (min === max) return `${what}: ${precise(min)}.`;
+  return `${what} from ${precise(min)} to ${precise(max)}, mean ${precise(mean)}.`;
 }
