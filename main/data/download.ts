@@ -42,11 +42,8 @@ class MirrorFailure extends Error {
 export async function downloadFile(request: DownloadRequest): Promise<string> {
   const path = join(request.folder, request.file.name);
   if (await isPublished(path, request.file)) return path;
-  try {
-    await makeFolder(request.folder);
-  } catch (cause) {
-    throw new AppFailure(writeError(request.folder, cause));
-  }
+  const made = makeFolder(request.folder);
+  if (!made.ok) throw new AppFailure(made.error);
   const failures: { readonly mirror: string; readonly failure: MirrorFailure }[] = [];
   for (const mirror of request.mirrors) {
     const failure = await tryMirror(mirror, path, request);

@@ -1,7 +1,9 @@
 // The trainer as an Electron utility process. It ends with the app; its output goes to a log file.
-import { createWriteStream, mkdirSync } from "node:fs";
+import { createWriteStream } from "node:fs";
 import { dirname } from "node:path";
 import type { UtilityProcess } from "electron";
+import { AppFailure } from "../../shared/errors/appError.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import type { TrainerProcess } from "../services/host.ts";
 
 export type UtilityFork = (
@@ -10,9 +12,11 @@ export type UtilityFork = (
   options: { serviceName: string; stdio: "pipe" },
 ) => Pick<UtilityProcess, "on" | "once" | "postMessage" | "kill" | "stdout" | "stderr">;
 
+/** @throws AppFailure file/write where the log's folder can't be made. */
 export function startUtilityTrainer(fork: UtilityFork, entry: string, logFile: string): TrainerProcess {
+  const made = makeFolder(dirname(logFile));
+  if (!made.ok) throw new AppFailure(made.error);
   const child = fork(entry, [], { serviceName: "Netloom trainer", stdio: "pipe" });
-  mkdirSync(dirname(logFile), { recursive: true });
   const log = createWriteStream(logFile, { flags: "a" });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });

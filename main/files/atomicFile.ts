@@ -106,7 +106,8 @@ async function removeQuietly(path: string): Promise<void> {
   await rm(path, { force: true }).catch(() => undefined);
 }
 
-function describeWriteFailure(cause: unknown): string {
+/** What the system says, in the user's words. */
+export function describeWriteFailure(cause: unknown): string {
   switch (systemErrorCode(cause)) {
     case "ENOSPC":
     case "EDQUOT":

@@ -1,8 +1,10 @@
 // The trainer as a child process, for the shells without Electron. Its output goes to a log file; a Ctrl-C meant for the shell
 // does not reach it, so that the shell can ask it for a checkpoint first.
 import { fork, type ChildProcess } from "node:child_process";
-import { closeSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { AppFailure } from "../../shared/errors/appError.ts";
+import { makeFolder } from "../files/makeFolder.ts";
 import type { TrainerProcess } from "../services/host.ts";
 
 export interface ForkOptions {
@@ -11,8 +13,10 @@ export interface ForkOptions {
   readonly logFile: string;
 }
 
+/** @throws AppFailure file/write where the log's folder can't be made. */
 export function forkTrainer(options: ForkOptions): TrainerProcess {
-  mkdirSync(dirname(options.logFile), { recursive: true });
+  const made = makeFolder(dirname(options.logFile));
+  if (!made.ok) throw new AppFailure(made.error);
   const log = openSync(options.logFile, "a");
   const child = fork(options.entry, [], {
     serialization: "advanced",

@@ -44,7 +44,7 @@ export function createImportService(
       );
     const allowed = await paths.resolve(path);
     if (!allowed.ok) return allowed;
-    const made = await shelf.makeFolder();
+    const made = shelf.makeFolder();
     return made.ok ? importAllowed(allowed.value) : made;
   }
 

@@ -18,7 +18,7 @@ export async function readJsonFile<T>(path: string, schema: z.ZodType<T>): Promi
 }
 
 export async function writeJsonFile(path: string, value: unknown): Promise<Result<void, AppError>> {
-  // A folder that can't be made shows as a file that can't be written.
-  await makeFolder(dirname(path)).catch(() => undefined);
+  const made = makeFolder(dirname(path));
+  if (!made.ok) return made;
   return writeFileAtomic(path, `${JSON.stringify(value)}\n`);
 }

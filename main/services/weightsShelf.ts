@@ -5,7 +5,6 @@ import { dirname, join } from "node:path";
 import type { NetDocument, WeightsRef } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
-import { writeError } from "../files/atomicFile.ts";
 import { makeFolder } from "../files/makeFolder.ts";
 import {
   checkNamedWeights,
@@ -28,13 +27,8 @@ export class WeightsShelf {
     this.folder = join(dataDir, "imports");
   }
 
-  async makeFolder(): Promise<Result<void, AppError>> {
-    try {
-      await makeFolder(this.folder);
-      return ok(undefined);
-    } catch (cause) {
-      return err(writeError(this.folder, cause));
-    }
+  makeFolder(): Result<void, AppError> {
+    return makeFolder(this.folder);
   }
 
   /** From now on weights are looked for beside this project as well. */

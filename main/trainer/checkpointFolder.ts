@@ -36,8 +36,9 @@ export class CheckpointFolder {
 
   /** Makes the folder where it is missing and clears what a killed writer left behind. */
   static async open(folder: string): Promise<Result<CheckpointFolder, AppError>> {
+    const made = makeFolder(folder);
+    if (!made.ok) return made;
     try {
-      await makeFolder(folder);
       const names = await readdir(folder);
       await Promise.all(names.filter(isTemporaryName).map((name) => rm(join(folder, name), { force: true })));
       return ok(new CheckpointFolder(folder, Math.max(0, ...names.map(numberOf)) + 1));

@@ -5,7 +5,7 @@ import { readdir, readFile, rm, stat, statfs, utimes } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { basename, join } from "node:path";
 import { AppFailure, fail } from "../../../shared/errors/appError.ts";
-import { isTemporaryName, stageFile, writeError, writeFileAtomic } from "../../files/atomicFile.ts";
+import { isTemporaryName, stageFile, writeFileAtomic } from "../../files/atomicFile.ts";
 import { makeFolder } from "../../files/makeFolder.ts";
 import { throwIfCancelled, type ReadProgress } from "../byteStream.ts";
 import { hashStored, storedBytes } from "../contentHash.ts";
@@ -67,11 +67,8 @@ export async function writePack(
 
 /** Makes the folder and room in it. Throws AppFailure data/no-room or file/write. */
 export async function makeRoom({ folder, mostBytes }: Packing, wanted: number): Promise<void> {
-  try {
-    await makeFolder(folder);
-  } catch (cause) {
-    throw new AppFailure(writeError(folder, cause));
-  }
+  const made = makeFolder(folder);
+  if (!made.ok) throw new AppFailure(made.error);
   const { bsize, blocks, bavail } = await statfs(folder);
   const most = mostBytes ?? (blocks * bsize) / 2;
   let free = bavail * bsize - (1 - diskShare) * blocks * bsize;

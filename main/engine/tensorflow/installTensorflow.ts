@@ -1,7 +1,7 @@
 // TensorFlow for tfjs, installed into the app's data folder: first the package's own way, then by rebuilding its addon
 // against a current TensorFlow. It is made in a folder beside and takes its name only when it has trained; whatever goes
 // wrong, nothing half-installed is left and an engine that was there stays.
-import { mkdir, mkdtemp, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, statfs, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { AppFailure, appError, fail, type AppError } from "../../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../../shared/result.ts";
@@ -15,6 +15,7 @@ import {
   writePackageFile,
 } from "./npmPackage.ts";
 import { tensorflowFolderIn } from "../../files/enginesFolder.ts";
+import { makeFolder } from "../../files/makeFolder.ts";
 import { runCommand, type RunCommand } from "./runCommand.ts";
 import { addonProblem } from "./tryAddon.ts";
 
@@ -45,9 +46,10 @@ export async function installTensorflow(
   request: InstallRequest,
 ): Promise<Result<InstalledTensorflow, AppError>> {
   const { enginesFolder } = request;
+  const made = makeFolder(enginesFolder);
+  if (!made.ok) return made;
   let stage: string | null = null;
   try {
-    await mkdir(enginesFolder, { recursive: true });
     await removeLeftovers(enginesFolder);
     await demandRoom(enginesFolder);
     stage = await mkdtemp(join(enginesFolder, stagePrefix));
