@@ -1,26 +1,25 @@
-// Saves a chart: as the picture on the screen, as lines that can be scaled, or as its numbers.
+// Saves a chart: as a picture, as lines that can be scaled, or as its numbers.
 import { Button, Menu, MenuItem, Popover } from "@blueprintjs/core";
 import { Export } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
 import { currentInk } from "../live/theme.ts";
-import { chartCsv, chartSvg, type NamedSeries } from "./exportChart.ts";
+import { chartCsv, type NamedSeries } from "./chartCsv.ts";
 import { colourOf, type ChartCurve } from "./chartCurve.ts";
+import { chartSvg, drawingSize, type ChartLook } from "./chartDrawing.ts";
 
 export interface ExportMenuProps {
   readonly title: string;
   readonly curves: readonly ChartCurve[];
-  readonly picture: () => HTMLCanvasElement | null;
+  readonly look: ChartLook;
 }
 
-export function ExportMenu({ title, curves, picture }: ExportMenuProps): ReactNode {
+export function ExportMenu({ title, curves, look }: ExportMenuProps): ReactNode {
   const name = title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+  const drawing = () => chartSvg(title, namedSeries(curves), look);
   const menu = (
     <Menu size="small">
-      <MenuItem text="Picture (PNG)" onClick={() => void savePicture(picture(), `${name}.png`)} />
-      <MenuItem
-        text="Drawing (SVG)"
-        onClick={() => save(new Blob([chartSvg(title, namedSeries(curves))]), `${name}.svg`)}
-      />
+      <MenuItem text="Picture (PNG)" onClick={() => void savePicture(drawing(), `${name}.png`)} />
+      <MenuItem text="Drawing (SVG)" onClick={() => save(svgFile(drawing()), `${name}.svg`)} />
       <MenuItem
         text="Numbers (CSV)"
         onClick={() => save(new Blob([chartCsv(namedSeries(curves))]), `${name}.csv`)}
@@ -42,22 +41,32 @@ export function ExportMenu({ title, curves, picture }: ExportMenuProps): ReactNo
 
 function namedSeries(curves: readonly ChartCurve[]): readonly NamedSeries[] {
   const ink = currentInk();
-  return curves.flatMap(({ label, colour, read }) => {
+  return curves.flatMap(({ label, colour, dashed = false, read }) => {
     const series = read();
-    return series === null ? [] : [{ label, colour: colourOf(colour, ink), series }];
+    return series === null ? [] : [{ label, colour: colourOf(colour, ink), dashed, series }];
   });
 }
 
-/** The chart on the window's own ground. */
-async function savePicture(picture: HTMLCanvasElement | null, name: string): Promise<void> {
-  if (picture === null) return;
-  const whole = new OffscreenCanvas(picture.width, picture.height);
-  const context = whole.getContext("2d");
-  if (context === null) return;
-  context.fillStyle = currentInk().raised;
-  context.fillRect(0, 0, whole.width, whole.height);
-  context.drawImage(picture, 0, 0);
-  save(await whole.convertToBlob(), name);
+/** Pixels per unit of the drawing: sharp on a page and on a dense screen. */
+const pictureScale = 2;
+
+function svgFile(drawing: string): Blob {
+  return new Blob([drawing], { type: "image/svg+xml" });
+}
+
+async function savePicture(drawing: string, name: string): Promise<void> {
+  const address = URL.createObjectURL(svgFile(drawing));
+  try {
+    const image = new Image();
+    image.src = address;
+    await image.decode();
+    const [width, height] = [drawingSize.width * pictureScale, drawingSize.height * pictureScale];
+    const picture = new OffscreenCanvas(width, height);
+    picture.getContext("2d")?.drawImage(image, 0, 0, width, height);
+    save(await picture.convertToBlob(), name);
+  } finally {
+    URL.revokeObjectURL(address);
+  }
 }
 
 function save(content: Blob, name: string): void {

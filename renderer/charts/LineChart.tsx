@@ -6,6 +6,7 @@ import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
 import { colourOf, type ChartCurve } from "./chartCurve.ts";
 import { align, between, decimate, smooth } from "./decimate.ts";
 import { wholeRange, zoomedRange, type StepRange } from "./stepRange.ts";
+import { stepText, valueText } from "./chartText.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import "./charts.css";
 
@@ -57,11 +58,7 @@ export function LineChart({
       <figcaption>
         {heading}
         {latest}
-        <ExportMenu
-          title={title}
-          curves={curves}
-          picture={() => host.current?.querySelector("canvas") ?? null}
-        />
+        <ExportMenu title={title} curves={curves} look={{ smoothing, logarithmic, percent }} />
       </figcaption>
       <div ref={host} className="line-chart-host" />
     </figure>
@@ -270,15 +267,4 @@ function axisStyle(ink: Ink): uPlot.Axis {
 function percentRange(_plot: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
   const bottom = low === null ? 0 : Math.max(0, Math.floor((low - 0.02) * 10) / 10);
   return [bottom, high === null || high <= 1 ? 1 : high];
-}
-
-function stepText(step: number): string {
-  return step >= 1e6 ? `${step / 1e6}M` : step >= 10_000 ? `${step / 1000}k` : String(step);
-}
-
-function valueText(value: number, percent: boolean): string {
-  if (percent) return `${Number((value * 100).toFixed(1))}%`;
-  return value !== 0 && Math.abs(value) < 0.01
-    ? value.toExponential(1)
-    : String(Number(value.toPrecision(3)));
 }

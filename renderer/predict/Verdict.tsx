@@ -10,6 +10,8 @@ import { throughLink } from "../live/neuronView/neuronNumbers.ts";
 
 const most = 3;
 const mostValues = 6;
+/** Less than this came nowhere near. */
+const leastNamed = 0.01;
 
 export interface VerdictProps {
   readonly output: ChainNode;
@@ -47,15 +49,18 @@ interface ClassAnswerProps {
 
 function ClassAnswer({ names, shares, truth }: ClassAnswerProps): ReactNode {
   const [best = 0, ...others] = likeliest(shares);
+  const wrong = truth !== null && truth !== best;
+  const close = others.filter((index) => (shares[index] ?? 0) >= leastNamed);
   return (
     <>
       <b>{names[best]}</b> {percent(shares[best] ?? 0)}
-      {truth === null || truth === best ? null : (
+      {wrong ? (
         <span className="verdict-wrong">wrong: it is {names[truth]}</span>
+      ) : (
+        <span className="verdict-others">
+          {close.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
+        </span>
       )}
-      <span className="verdict-others">
-        {others.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
-      </span>
     </>
   );
 }
