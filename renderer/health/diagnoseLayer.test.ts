@@ -56,6 +56,15 @@ describe("overfitting", () => {
     expect(overfits(train, series(1, 0.9, 0.8, 0.7, 0.6, 0.5))).toBe(false);
   });
 
+  it("is a training loss next to nothing while the validation loss stands still", () => {
+    const validation = series(1, 0.9, 0.91, 0.92, 0.93, 0.94);
+    const train = (last: number) =>
+      series(...Array.from({ length: 60 }, (_, i) => 1 - ((1 - last) * i) / 59));
+    expect(overfits(train(0.02), validation)).toBe(true);
+    expect(overfits(train(0.5), validation)).toBe(false);
+    expect(overfits(train(0.02), series(1, 0.9, 0.8, 0.75, 0.72, 0.7))).toBe(false);
+  });
+
   it("is not a training loss that only jumps about", () => {
     const train = series(...Array.from({ length: 60 }, (_, i) => 5 + (i % 3)));
     expect(overfits(train, series(6, 5, 8, 7, 8))).toBe(false);

@@ -62,7 +62,13 @@ const improving = 0.9;
 /** Training losses jump from batch to batch: this share of the run is taken together. */
 const together = 0.05;
 
-/** The validation loss has risen well over its best while the training loss went on falling. */
+/** The training loss is so much smaller than the validation loss that the samples are known by heart. */
+const byHeart = 0.2;
+
+/**
+ * The validation loss has risen well over its best while the training loss went on falling; or it has got no better for half of
+ * the run, and the samples are known by heart.
+ */
 export function overfits(train: Series | null, validation: Series | null): boolean {
   if (train === null || validation === null || validation.length < leastEpochs) return false;
   const losses = Array.from(
@@ -70,10 +76,11 @@ export function overfits(train: Series | null, validation: Series | null): boole
     (_, index) => validation.values[index] ?? Number.NaN,
   );
   const best = Math.min(...losses);
-  const trainAtBest = meanUpTo(train, (losses.indexOf(best) + 1) / losses.length);
-  return (
-    losses.slice(-2).every((loss) => loss > best * worsening) && meanUpTo(train, 1) < trainAtBest * improving
-  );
+  const bestAt = (losses.indexOf(best) + 1) / losses.length;
+  const trained = meanUpTo(train, 1);
+  if (trained >= meanUpTo(train, bestAt) * improving) return false;
+  const worse = losses.slice(-2).every((loss) => loss > best * worsening);
+  return worse || (bestAt <= 0.5 && trained < best * byHeart);
 }
 
 /** Mean of the last few values before a point given as a share of the run. */

@@ -40,7 +40,7 @@ export const troubleTexts: Readonly<Record<Trouble, TroubleText>> = {
   overfitting: {
     title: "Overfitting",
     explanation:
-      "The validation loss has risen well above its best while the training loss still falls: the network learns its samples by heart. Stop early, or use dropout, weight decay, augmentation or more data.",
+      "The validation loss gets no better, or rises, while the training loss still falls: the network learns its samples by heart. Stop early, or use dropout, weight decay, augmentation or more data.",
   },
   failed: {
     title: "The run failed here",
