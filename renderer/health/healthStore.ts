@@ -1,14 +1,15 @@
 // Problems of the run on show, found from what the window watches anyway, from how neurons fire over a batch, which is asked for
 // every layer that can rest, and from the layers' gradients. Canvas nodes and the training dock read them here.
 import { create } from "zustand";
-import type { TapValue } from "../../shared/contract/live.ts";
+import type { RunSnapshot } from "../../shared/contract/contract.ts";
+import type { TapFrame, TapValue } from "../../shared/contract/live.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, writtenOut, type Chain, type ChainNode } from "../live/chain.ts";
 import { histogramTap } from "../live/pictures/activationPicture.ts";
 import { firingWords } from "../live/pictures/firingWords.ts";
 import { watchedLayers, type WatchedLayer } from "../training/layerStatistics.ts";
-import { curveData, useRun } from "../training/runStore.ts";
+import { curveData, isActive, useRun } from "../training/runStore.ts";
 import { gradientTroubleOf, lastTrained, type GradientTrouble } from "./diagnoseGradients.ts";
 import { canRest, looksNeeded, overfits, troubleOf, type LayerTrouble } from "./diagnoseLayer.ts";
 import { gradientWords } from "./gradientWords.ts";
@@ -47,15 +48,15 @@ const mostAsked = 48;
 const gradients = createGradientWatch(feed);
 let looks = new Map<string, Looks>();
 let lookedAt = Number.NEGATIVE_INFINITY;
-let seenStep = -1;
+let seenFrame: TapFrame | null = null;
 
 function look(): void {
   const frame = feed.frame();
   const now = performance.now();
   // A sample of the user's own may be anything: it says nothing about the network.
-  if (frame === null || frame.step === seenStep || feed.overlaid() || now - lookedAt < lookEveryMs) return;
+  if (frame === null || frame === seenFrame || feed.overlaid() || now - lookedAt < lookEveryMs) return;
   lookedAt = now;
-  seenStep = frame.step;
+  seenFrame = frame;
   const { document, analysis } = useDocument.getState();
   watchGradients({ document, analysis });
   gradients.tick(now);
@@ -148,10 +149,15 @@ function endsOf(layers: readonly WatchedLayer[]): readonly WatchedLayer[] {
   return [...layers.slice(0, mostAsked / 2), ...layers.slice(-mostAsked / 2)];
 }
 
+/** What stands still can't mislead: one look at it is enough. */
+function resting(snapshot: RunSnapshot | null): boolean {
+  return snapshot?.state === "paused" || !isActive(snapshot);
+}
+
 function report(): void {
   const { snapshot } = useRun.getState();
   const problems: RunProblem[] = [...looks].flatMap(([node, { trouble, count, seen }]) =>
-    count >= looksNeeded[trouble] ? [{ node, trouble, seen }] : [],
+    count >= (resting(snapshot) ? 1 : looksNeeded[trouble]) ? [{ node, trouble, seen }] : [],
   );
   if (overfits(curveData.curve("loss", "train"), curveData.curve("loss", "validation")))
     problems.push({ node: null, trouble: "overfitting" });
@@ -173,7 +179,7 @@ function same(some: readonly RunProblem[], others: readonly RunProblem[]): boole
 useRun.subscribe(({ snapshot }, before) => {
   if (snapshot?.runId !== before.snapshot?.runId) {
     looks = new Map();
-    seenStep = -1;
+    seenFrame = null;
     gradients.watch(gradientLayers, performance.now());
   }
   if (

@@ -120,6 +120,14 @@ test("shows scores, layers and values over time, and takes curves along", async 
   // What was recorded before this window was opened.
   for (const picture of await page.getByTestId("values-over-time").locator("canvas").all())
     await expect.poll(() => differentColumns(picture)).toBeGreaterThan(50);
+  // What is wrong with a short run is found when it stands still, and told where problems are.
+  await page.keyboard.press("Escape");
+  const rate = page.getByLabel("Learning rate", { exact: true });
+  await rate.fill("10");
+  await rate.press("Enter");
+  await train(page);
+  await page.getByTestId("dock-tab-problems").click();
+  await expect(page.getByTestId("run-trouble").first()).toContainText(/saturated|dead/i);
 });
 
 /** How many columns of a picture are unlike the one before, axis and words left out. */
