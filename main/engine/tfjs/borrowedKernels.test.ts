@@ -57,6 +57,39 @@ it("the sign on wasm is that of small numbers too", async () => {
   expect([...core.sign(small).dataSync()]).toEqual([1, -1, 1, 0]);
 });
 
+/** Of both signs, with NaN among them. */
+const withNaN = () => core.tensor4d([Number.NaN, 1, -2, 3, 7, 5, 0.5, -0.5], [1, 2, 4, 1]);
+const rowsWithNaN = () => core.reshape(withNaN(), [2, 4]) as core.Tensor2D;
+const others = () => core.tensor4d([1, Number.NaN, -2, 9, 7, 5, 0.5, 0], [1, 2, 4, 1]);
+const point = () => core.ones([1, 1, 1, 1]) as core.Tensor4D;
+const fused = { strides: 1, pad: "same", activation: "relu" } as const;
+
+describe("NaN on wasm stays NaN, as on the cpu backend, in", () => {
+  it.each<readonly [string, () => core.Tensor]>([
+    ["a maximum", () => core.maximum(withNaN(), others())],
+    ["a minimum", () => core.minimum(withNaN(), 0)],
+    ["a clipped value", () => core.clipByValue(withNaN(), -1, 1)],
+    ["relu", () => core.relu(withNaN())],
+    ["relu6", () => core.relu6(withNaN())],
+    ["the largest", () => core.max(withNaN())],
+    [
+      "a product with relu",
+      () => core.fused.matMul({ a: rowsWithNaN(), b: core.eye(4), activation: "relu" }),
+    ],
+    ["a convolution", () => core.conv2d(withNaN(), point(), 1, "same")],
+    ["a convolution by NaN", () => core.conv2d(withNaN(), core.fill([1, 1, 1, 1], Number.NaN), 1, "same")],
+    ["a convolution with relu", () => core.fused.conv2d({ x: withNaN(), filter: point(), ...fused })],
+    ["a depthwise convolution", () => core.depthwiseConv2d(withNaN(), point(), 1, "same")],
+    ["an average pool", () => core.avgPool(withNaN(), 1, 1, "valid")],
+  ])("%s", async (_, compute) => {
+    await core.setBackend("cpu");
+    const expected = [...compute().dataSync()];
+    expect(expected.some(Number.isNaN)).toBe(true);
+    await core.setBackend("wasm");
+    expect([...compute().dataSync()]).toEqual(expected);
+  });
+});
+
 describe("gradients on wasm", () => {
   it.each(cases)("%s", async (_, shape, compute) => {
     const expected = await gradientOn("cpu", shape, compute);
