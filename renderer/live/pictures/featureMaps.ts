@@ -1,4 +1,4 @@
-// Feature maps [H, W, C] of the sample on show as a sheet of small pictures, and the kernels of a convolution beside them.
+// Feature maps [H, W, C] of the sample on show as a sheet of small pictures.
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
 import type { Surface } from "../LiveCanvas.tsx";
 import { magnitudeOf } from "../wholeValue.ts";
@@ -9,13 +9,12 @@ import { paintValueTiles } from "./paintValues.ts";
 import { positionsOf, tapGrid } from "./tapGrid.ts";
 import { tile, tileAt } from "./tiles.ts";
 
-const mostNumbers = { node: 4096, large: 32_768 };
+export const mostMapNumbers = { node: 4096, large: 32_768 };
 const tileGap = 2;
 const leastMap = 18;
-const leastKernel = 11;
 
 export function featureMapPicture({ node, large }: PictureSubject): Picture {
-  const limit = mostNumbers[large ? "large" : "node"];
+  const limit = mostMapNumbers[large ? "large" : "node"];
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit }];
   return {
     taps,
@@ -28,7 +27,7 @@ export function featureMapPicture({ node, large }: PictureSubject): Picture {
 
 /** Of images in a row or one behind the other, [S, H, W, C], the last. */
 export function slicePicture({ node, large }: PictureSubject): Picture {
-  const limit = mostNumbers[large ? "large" : "node"];
+  const limit = mostMapNumbers[large ? "large" : "node"];
   const taps: readonly TapRequest[] = [{ node: node.id, kind: "activation", limit }];
   return {
     taps,
@@ -48,37 +47,11 @@ export function lastSlice(value: TapValue): TapValue {
   return value.grid === undefined ? last : { ...last, grid: value.grid.slice(1) };
 }
 
-export function convolutionPicture({ node, large }: PictureSubject): Picture {
-  const limit = mostNumbers[large ? "large" : "node"];
-  const taps: readonly TapRequest[] = [
-    { node: node.id, kind: "activation", limit },
-    { node: node.id, kind: "weights", weight: "kernel", limit },
-  ];
-  return {
-    taps,
-    label: "Kernels above, feature maps of the sample on show below",
-    paint(surface, feed) {
-      const kernelHeight = Math.min(surface.height * 0.28, 64);
-      const kernel = feed.value(node.id, "weights", "kernel");
-      const above = { x: 0, y: 0, width: surface.width, height: kernelHeight };
-      const below = {
-        x: 0,
-        y: kernelHeight + 5,
-        width: surface.width,
-        height: surface.height - kernelHeight - 5,
-      };
-      if (kernel === undefined) paintEmpty(surface, above);
-      else paintKernels(surface, kernel, above);
-      paintMaps(surface, feed.value(node.id, "activation"), below, node.outputShape ?? []);
-    },
-  };
-}
-
 function whole({ width, height }: Surface): Rectangle {
   return { x: 0, y: 0, width, height };
 }
 
-function paintMaps(
+export function paintMaps(
   surface: Surface,
   value: TapValue | undefined,
   into: Rectangle,
@@ -103,19 +76,4 @@ function paintMaps(
     nameOf: (x: number, y: number) => `channel ${ofChannel(channel)} at (${across(x)}, ${down(y)})`,
   }));
   paintValueTiles(surface, tiles, mapName);
-}
-
-/** Kernels [kh, kw, in, out]: one tile per filter, for its first input channel. */
-function paintKernels(surface: Surface, kernel: TapValue, into: Rectangle): void {
-  const { shape, data } = tapGrid(kernel);
-  const [rows = 1, columns = 1, inputs = 1, filters = 1] = shape;
-  const tiling = tile(filters, columns / rows, into.width, into.height, tileGap, leastKernel);
-  const scale = magnitudeOf(kernel);
-  const [, , , ofFilter = Number] = positionsOf(kernel);
-  const tiles = Array.from({ length: tiling.shown }, (_, filter) => ({
-    grid: { columns, rows, data, offset: filter, stride: inputs * filters, scale },
-    into: tileAt(tiling, filter, tileGap, into),
-    nameOf: (x: number, y: number) => `filter ${ofFilter(filter)}, weight (${x}, ${y}) for the first channel`,
-  }));
-  paintValueTiles(surface, tiles, "diverging");
 }

@@ -3,7 +3,8 @@ import { activationPicture } from "./activationPicture.ts";
 import { attentionPicture } from "./attentionPicture.ts";
 import { densePicture } from "./densePicture.ts";
 import { embeddingPicture } from "./embeddingPicture.ts";
-import { convolutionPicture, featureMapPicture, slicePicture } from "./featureMaps.ts";
+import { convolutionPicture } from "./convolutionPicture.ts";
+import { featureMapPicture, slicePicture } from "./featureMaps.ts";
 import { inputPicture } from "./inputPicture.ts";
 import { matrixPicture } from "./matrixPicture.ts";
 import { batchNormalizationPicture, scaleAndShiftPicture } from "./normalizationPicture.ts";
@@ -25,6 +26,11 @@ const byLayer: Readonly<Record<string, PictureMaker>> = {
   embedding: embeddingPicture,
   dense: densePicture,
   conv2d: convolutionPicture,
+  conv2dTranspose: convolutionPicture,
+  depthwiseConv2d: convolutionPicture,
+  separableConv2d: convolutionPicture,
+  conv1d: convolutionPicture,
+  conv1dTranspose: convolutionPicture,
   batchNormalization: batchNormalizationPicture,
   layerNormalization: scaleAndShiftPicture,
   groupNormalization: scaleAndShiftPicture,
