@@ -35,16 +35,16 @@ function unknownTarget(
   names: readonly string[],
 ): AppError {
   invariant(output !== undefined, "a place for every output");
-  const { node, target } = output;
+  const { node, name, target } = output;
   return target === ""
     ? appError("data/output-mismatch", {
-        expected: "a target for every output",
-        found: `none left for this one in ${title}, whose targets are ${names.join(", ")}`,
+        expected: `a target for the output ${name}`,
+        found: `none left in ${title}, whose targets are ${names.join(", ")}`,
         todo: "Name the target that this output learns, remove the output, or choose other data.",
         node,
       })
     : appError("data/unknown-target", {
-        expected: `a target called ${target}`,
+        expected: `a target called ${target}, which the output ${name} learns`,
         found: `${names.join(", ")} in ${title}`,
         todo: "Name one of the data's targets at the output, or add that column to the data's targets.",
         node,

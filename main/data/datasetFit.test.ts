@@ -69,6 +69,23 @@ test("counts inputs and outputs", () => {
   );
 });
 
+test("of several outputs the one that does not fit is named", () => {
+  const twice = {
+    count: 3,
+    features: threeClasses.train.features,
+    targets: Array(2).fill(threeClasses.train.targets[0]),
+  };
+  const [kind] = threeClasses.targetKinds;
+  const data: Dataset = { ...threeClasses, train: twice, validation: twice, targetKinds: [kind!, kind!] };
+  const outputs = [
+    { shape: [3], loss: crossentropy, node: "a", name: "Kind" },
+    { shape: [2], loss: crossentropy, node: "b", name: "Breed" },
+  ];
+  const error = checkDatasetFits(data, [{ shape: [2, 2, 1] }], outputs);
+  expect(error).toMatchObject({ code: "data/label-range", node: "b" });
+  expect(error?.expected).toMatch(/^at Breed: labels from 0 to 1/);
+});
+
 test("numbers as targets need an output of their shape and a loss for numbers", () => {
   const values: Dataset = { ...threeClasses, targetKinds: [{ kind: "values" }] };
   const fit = (shape: number[], loss: string): string | undefined =>

@@ -16,6 +16,8 @@ export interface FitOutput {
   /** Id of the loss in shared/losses. */
   readonly loss: string;
   readonly node?: string;
+  /** What it is called. */
+  readonly name?: string;
 }
 
 /** The first reason why this network can't train on this data, or null. Shapes are without the batch axis. */
@@ -62,9 +64,15 @@ function outputsProblem(dataset: LoadedDataset, outputs: readonly FitOutput[]): 
     const column = targets[index];
     invariant(column !== undefined, "as many targets as outputs");
     const problem = outputProblem(dataset, column, index, output);
-    if (problem !== null) return problem;
+    if (problem !== null)
+      return outputs.length === 1 ? problem : { ...problem, ...atOutput(problem, output) };
   }
   return null;
+}
+
+/** Of several outputs, which. */
+function atOutput({ expected }: AppError, { name }: FitOutput): Pick<AppError, "expected"> {
+  return { expected: name === undefined ? expected : `at ${name}: ${expected}` };
 }
 
 function outputProblem(

@@ -6,6 +6,8 @@ import { layerOf } from "../layers/registry.ts";
 
 export interface LearningOutput {
   readonly node: string;
+  /** As the user named it. */
+  readonly name: string;
   /** Name of the target; "" where the output names none. */
   readonly target: string;
 }
@@ -14,16 +16,17 @@ export interface LearningOutput {
 export function learningOutputs(document: NetDocument, analysis: Analysis): readonly LearningOutput[] {
   const nodes = new Map(document.nodes.map((node) => [node.id, node]));
   return analysis.order.flatMap((id) => {
-    const isOutput = layerOf(nodes.get(id)?.layer ?? "")?.role === "output";
-    if (!isOutput || !analysis.network.has(id)) return [];
+    const node = nodes.get(id);
+    if (node === undefined || layerOf(node.layer)?.role !== "output") return [];
+    if (!analysis.network.has(id)) return [];
     const target = analysis.fields.get(id)?.["target"];
-    return [{ node: id, target: typeof target === "string" ? target : "" }];
+    return [{ node: id, name: node.name, target: typeof target === "string" ? target : "" }];
   });
 }
 
 /** Per output the place of its target among these names; null where there is no such target or none is left. */
 export function targetPlaces(
-  outputs: readonly LearningOutput[],
+  outputs: readonly Pick<LearningOutput, "target">[],
   names: readonly string[],
 ): readonly (number | null)[] {
   const named = new Set(outputs.map(({ target }) => target));

@@ -14,11 +14,12 @@ import { endOf, stepsPerEpoch } from "../support/exactRun.ts";
 
 const nightly = process.env["NETLOOM_NIGHTLY"] === "1";
 const kills = nightly ? 50 : 8;
-/** More checkpoints than all the killed processes together come to write. */
-const epochs = nightly ? 600 : 120;
-/** A process is killed within so many checkpoints, and so many milliseconds after one. */
+/** A process is killed within so many checkpoints, and so many milliseconds after one; meanwhile it writes no more than these. */
 const mostCheckpoints = 8;
 const mostMs = 12;
+const mostMeanwhile = 8;
+/** More checkpoints than all the killed processes together can write, each behind 5 steps. */
+const epochs = Math.ceil((kills * (mostCheckpoints + mostMeanwhile) * 5) / stepsPerEpoch) + 1;
 
 let entry: string;
 let root: string;
@@ -37,7 +38,8 @@ async function trainUntilKilled(
   checkpoints: number,
   ms: number,
 ): Promise<void> {
-  const child = fork(entry, [folder, String(epochs), from, "stepwise"]);
+  const most = String(checkpoints + mostMeanwhile);
+  const child = fork(entry, [folder, String(epochs), from, "stepwise", most]);
   const closed = once(child, "close");
   for (let count = 0; count < checkpoints; count += 1) await once(child, "message");
   await new Promise((resolve) => setTimeout(resolve, ms));
