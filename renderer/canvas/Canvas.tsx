@@ -1,11 +1,12 @@
 // The canvas: React Flow as a view of the document, and the gestures that change it.
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useMemo, useState, type DragEvent, type MouseEvent } from "react";
+import { useEffect, useMemo, useState, type DragEvent, type MouseEvent } from "react";
 import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
 import { insertLayer, openBlock } from "../document/documentActions.ts";
 import { scopeState } from "../document/scope.ts";
 import { NeuronView } from "../live/NeuronView.tsx";
+import { showResting } from "../live/restingPictures.ts";
 import { carriesLayer, draggedLayer } from "../palette/layerDrag.ts";
 import { RecordedMark } from "../timeline/RecordedMark.tsx";
 import { BlockTrail } from "../blocks/BlockTrail.tsx";
@@ -67,6 +68,7 @@ function GraphCanvas() {
   const minimap = useLayout((layout) => layout.minimap);
   const snap = useLayout((layout) => layout.snap);
   const shownEdges = useMemo(() => withTarget(edges, drop.target), [edges, drop.target]);
+  useEffect(() => showResting(!many || detail === "near"), [many, detail]);
 
   function onDoubleClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;

@@ -14,6 +14,7 @@ import { LargePicture } from "./LargePicture.tsx";
 import { LiveCanvas, type Surface } from "./LiveCanvas.tsx";
 import type { Picture, PictureFeed, PictureSubject } from "./pictures/picture.ts";
 import { pictureOf } from "./pictures/pictureOf.ts";
+import { isLeftOut } from "./restingPictures.ts";
 import { createSteady } from "./steady.ts";
 import "./live.css";
 
@@ -32,11 +33,17 @@ export function NodePicture({ nodeId, large = false }: NodePictureProps): ReactN
     [subject, classNames, target, large],
   );
   if (live === null) return null;
-  const { picture, own, draw } = live;
+  const { picture, own, draw, isLeftOut } = live;
   if (large) return <LargePicture key={nodeId} picture={picture} own={own} />;
   return (
     <div className="node-picture">
-      <LiveCanvas taps={picture.taps} draw={draw} className="live-canvas" label={picture.label} />
+      <LiveCanvas
+        taps={picture.taps}
+        draw={draw}
+        isLeftOut={isLeftOut}
+        className="live-canvas"
+        label={picture.label}
+      />
       <HealthMark nodeId={nodeId} />
     </div>
   );
@@ -46,12 +53,18 @@ interface LivePicture {
   readonly picture: Picture;
   readonly own: PictureFeed;
   readonly draw: (surface: Surface) => void;
+  readonly isLeftOut: () => boolean;
 }
 
 function livePicture(subject: PictureSubject): LivePicture {
   const picture = pictureOf(subject);
   const own = fittingFeed(feed, subject);
-  return { picture, own, draw: (surface) => picture.paint(surface, own) };
+  return {
+    picture,
+    own,
+    draw: (surface) => picture.paint(surface, own),
+    isLeftOut: () => isLeftOut(subject, picture, own),
+  };
 }
 
 type NodeSubject = Omit<PictureSubject, "classNames" | "target" | "large">;

@@ -40,7 +40,7 @@ function followRun(): void {
   feed.setRun(fits ? (snapshot?.runId ?? null) : null);
 }
 
-onThemeChange(feed.redraw);
+onThemeChange(() => feed.redraw());
 useConnection.subscribe(({ state }, before) => {
   if (state !== "open") return;
   if (before.state === "lost") feed.resubscribe();

@@ -164,6 +164,21 @@ describe("live feed", () => {
     expect(drawn).toBe(1);
   });
 
+  it("draws one picture alone where only that one has to be drawn again", () => {
+    const drawn: string[] = [];
+    const first = (): void => void drawn.push("first");
+    const second = (): void => void drawn.push("second");
+    feed.onDraw(first);
+    feed.onDraw(second);
+    animate();
+    feed.redraw(second);
+    animate();
+    expect(drawn).toEqual(["first", "second", "second"]);
+    feed.redraw();
+    animate();
+    expect(drawn.slice(3)).toEqual(["first", "second"]);
+  });
+
   it("gives no credit while hidden and goes on when shown", () => {
     feed.setRun("run-1");
     animate();

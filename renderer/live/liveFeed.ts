@@ -62,8 +62,8 @@ export interface LiveFeed {
   /** Sends the subscription again: the connection under it is new. */
   readonly resubscribe: () => void;
   readonly receive: (frame: TapFrame) => void;
-  /** Draws again without new numbers: the theme changed, a picture was resized. */
-  readonly redraw: () => void;
+  /** Draws again without new numbers: all where the theme changed, only that one where it was resized. */
+  readonly redraw: (only?: () => void) => void;
 }
 
 /** Wishes that change within this time go out as one subscription: a scroll through the canvas must not flood the trainer. */
@@ -72,6 +72,8 @@ const settleMs = 60;
 export function createLiveFeed(transport: LiveTransport, clock: LiveClock): LiveFeed {
   const wishes = new Map<string, TapRequest[]>();
   const listeners = new Set<() => void>();
+  /** Those of them that draw in the next animation frame. */
+  const due = new Set<() => void>();
   let values = new Map<string, TapValue>();
   let newest: TapFrame | null = null;
   let overlay: LiveOverlay | null = null;
@@ -85,7 +87,8 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
   let sent: string | null = null;
   let callOff: (() => void) | null = null;
 
-  function requestDraw(): void {
+  function requestDraw(only?: () => void): void {
+    for (const listener of only === undefined ? listeners : [only]) due.add(listener);
     if (drawing || hidden) return;
     drawing = true;
     clock.onNextFrame(draw);
@@ -94,7 +97,9 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
   function draw(): void {
     drawing = false;
     if (hidden) return;
-    for (const listener of listeners) listener();
+    const now = [...due].filter((listener) => listeners.has(listener));
+    due.clear();
+    for (const listener of now) listener();
     giveCredit();
   }
 
@@ -146,7 +151,7 @@ export function createLiveFeed(transport: LiveTransport, clock: LiveClock): Live
     wished: () => widest(wishes),
     onDraw(listener) {
       listeners.add(listener);
-      requestDraw();
+      requestDraw(listener);
       return () => listeners.delete(listener);
     },
     value(node, kind, weight) {
