@@ -91,8 +91,9 @@ test("says so where no folder can be made", async () => {
   expect(found).toMatchObject({ ok: false, error: { code: "file/write" } });
 });
 
-test("clears what a killed writer left behind", async () => {
+test("clears what a killed writer left behind, not what others are just writing beside the checkpoints", async () => {
   await writeFile(join(folder, ".checkpoint-000001-step-1.safetensors.123-1.part"), "half");
+  await writeFile(join(folder, ".run.json.124-1.part"), "half");
   await opened();
-  expect(await readdir(folder)).toEqual([]);
+  expect(await readdir(folder)).toEqual([".run.json.124-1.part"]);
 });

@@ -34,13 +34,13 @@ export class CheckpointFolder {
     this.#nextNumber = nextNumber;
   }
 
-  /** Makes the folder where it is missing and clears what a killed writer left behind. */
+  /** Makes the folder where it is missing and clears what a killed writer of checkpoints left behind. */
   static async open(folder: string): Promise<Result<CheckpointFolder, AppError>> {
     const made = makeFolder(folder);
     if (!made.ok) return made;
     try {
       const names = await readdir(folder);
-      await Promise.all(names.filter(isTemporaryName).map((name) => rm(join(folder, name), { force: true })));
+      await Promise.all(names.filter(isLeftover).map((name) => rm(join(folder, name), { force: true })));
       return ok(new CheckpointFolder(folder, Math.max(0, ...names.map(numberOf)) + 1));
     } catch (cause) {
       return err(writeError(folder, cause));
@@ -67,6 +67,11 @@ export class CheckpointFolder {
     await Promise.all(old.map((file) => rm(file.path, { force: true }).catch(() => undefined)));
     this.#written = this.#written.filter((file) => wanted.has(file));
   }
+}
+
+/** The folder is not ours alone: beside the checkpoints lies what the app keeps of the run, and may just be writing. */
+function isLeftover(name: string): boolean {
+  return name.startsWith(".checkpoint-") && isTemporaryName(name);
 }
 
 /** Reads a checkpoint: the file itself, or the newest one of a folder that is whole. */
