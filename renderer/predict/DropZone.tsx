@@ -2,8 +2,9 @@
 import { Button } from "@blueprintjs/core";
 import { useRef, useState, type DragEvent, type ReactNode } from "react";
 import type { ImageSize } from "../live/chain.ts";
-import { imageSample, rowSample, type Dropped, type PictureKind } from "./droppedSample.ts";
+import { imageSample, type Dropped, type PictureKind } from "./droppedSample.ts";
 import { sizeOf } from "./severalInputs.ts";
+import { useRowReader } from "./useRowReader.ts";
 
 export interface DropZoneProps {
   readonly shape: readonly number[] | null;
@@ -19,6 +20,7 @@ export function DropZone({ shape, image, kind, onSample, inputs, children }: Dro
   const [problem, setProblem] = useState<string | null>(null);
   const [over, setOver] = useState(false);
   const chooser = useRef<HTMLInputElement>(null);
+  const rows = useRowReader(sizeOf(shape ?? []));
 
   async function take(file: File | undefined): Promise<void> {
     if (file === undefined || shape === null) return;
@@ -28,7 +30,7 @@ export function DropZone({ shape, image, kind, onSample, inputs, children }: Dro
   }
 
   async function read(file: File): Promise<Dropped> {
-    if (!file.type.startsWith("image/")) return rowSample(await file.text(), sizeOf(shape ?? []));
+    if (!file.type.startsWith("image/")) return rows.read(await file.text());
     if (image === null)
       return { problem: "This network's input is no picture; drop a row of numbers instead." };
     return imageSample(file, image, kind);

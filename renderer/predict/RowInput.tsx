@@ -1,8 +1,7 @@
 // A sample as the row of numbers it is, typed or pasted; of a table in the units of its file.
-import { useMemo, useState, type ReactNode } from "react";
-import { useDataset } from "../data/datasetStore.ts";
-import { rowSample, type Dropped } from "./droppedSample.ts";
-import { columnsOf, tableRow, type TableColumn } from "./tableRow.ts";
+import { useState, type ReactNode } from "react";
+import type { TableColumn } from "./tableRow.ts";
+import { useRowReader } from "./useRowReader.ts";
 
 export interface RowInputProps {
   readonly size: number;
@@ -14,13 +13,7 @@ const mostNames = 12;
 
 export function RowInput({ size, onRow }: RowInputProps): ReactNode {
   const [text, setText] = useState("");
-  const table = useDataset((store) => store.summary?.table);
-  const columns = useMemo(
-    () => (table === undefined || table.length !== size ? null : columnsOf(table)),
-    [table, size],
-  );
-  const read = (typed: string): Dropped =>
-    columns === null ? rowSample(typed, size) : tableRow(typed, columns);
+  const { columns, read } = useRowReader(size);
   const row = text.trim() === "" ? null : read(text);
   return (
     <label className="row-input">

@@ -21,6 +21,14 @@ describe("a row in the units of its file", () => {
     expect(tableRow('8;"red";1;yes\n', columns)).toEqual({ data: Float32Array.of(-1, 1, 0, 0) });
   });
 
+  it("is found below the names of its columns, whatever their order and what else there is", () => {
+    const file = "answer,width,colour,length\nyes,0.5,deep blue,14\nno,1,red,8\n";
+    expect(tableRow(file, columns)).toEqual({ data: Float32Array.of(2, 0, 1, -1) });
+    expect(tableRow("length,colour,width\n", columns)).toMatchObject({
+      problem: expect.stringContaining("found none"),
+    });
+  });
+
   it("says which cell does not fit", () => {
     expect(tableRow("8, green, 1", columns)).toEqual({
       problem: 'Expected for colour one of red, deep blue; found "green".',

@@ -34,12 +34,33 @@ export function columnsOf(features: readonly TableFeature[]): readonly TableColu
   return columns;
 }
 
-/** One cell more than there are columns is taken for the answer, which comes last, and left out. */
+/**
+ * The first row of the text. Under a line with the columns' names each cell goes where its name says; without one, one cell more
+ * than there are columns is taken for the answer, which comes last, and left out.
+ */
 export function tableRow(text: string, columns: readonly TableColumn[]): Dropped {
-  const line = text.split(/\r?\n/).find((each) => each.trim() !== "") ?? "";
-  const cells = line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
-  if (cells.length !== columns.length && cells.length !== columns.length + 1)
-    return { problem: `Expected ${columns.length} cells, one per column; found ${cells.length}.` };
+  const [first = [], second] = text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== "")
+    .map(cellsOf);
+  const places = columns.map(({ name }) => first.indexOf(name));
+  if (places.every((place) => place >= 0)) {
+    if (second === undefined) return { problem: "Expected a row below the columns' names; found none." };
+    return numbersOfRow(
+      places.map((place) => second[place] ?? ""),
+      columns,
+    );
+  }
+  if (first.length !== columns.length && first.length !== columns.length + 1)
+    return { problem: `Expected ${columns.length} cells, one per column; found ${first.length}.` };
+  return numbersOfRow(first, columns);
+}
+
+function cellsOf(line: string): readonly string[] {
+  return line.split(/[,;\t]/).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
+}
+
+function numbersOfRow(cells: readonly string[], columns: readonly TableColumn[]): Dropped {
   const numbers: number[] = [];
   for (const [index, column] of columns.entries()) {
     const found = numbersOf(cells[index] ?? "", column);
