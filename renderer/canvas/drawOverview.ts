@@ -1,5 +1,6 @@
 // The drawing of a whole network from afar: a rectangle per layer in its category's colour, a line per connection.
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { wiringOf } from "../../shared/document/analysis/wiring.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import type { LayerCategory } from "../../shared/layers/definition.ts";
 import { categoryLooks, categoryOf } from "../palette/categories.tsx";
@@ -50,7 +51,7 @@ export function drawOverview(
   without: ReadonlySet<string>,
 ): void {
   beginDrawing(context, view);
-  drawEdges(context, content.document, { colour: colours.line, zoom: view.zoom, without });
+  drawEdges(context, view, content.document, colours, without);
   drawLayers(context, view, content, colours, without);
 }
 
@@ -83,7 +84,7 @@ function drawLayers(
     analysis.diagnostics.filter(({ severity }) => severity === "error").map(({ node }) => node),
   );
   for (const { id, layer, position } of document.nodes) {
-    if (without.has(id) || !isVisible(position, view)) continue;
+    if (without.has(id) || !crossesView(position, position, view)) continue;
     context.fillStyle = colours.categories[categoryOf(layer)];
     context.fillRect(position.x, position.y, nodeSize.width, nodeSize.height);
     if (!selected.has(id) && !wrong.has(id)) continue;
@@ -95,32 +96,34 @@ function drawLayers(
 
 function drawEdges(
   context: CanvasRenderingContext2D,
-  { nodes, edges }: NetDocument,
-  {
-    colour,
-    zoom,
-    without,
-  }: { readonly colour: string; readonly zoom: number; readonly without: ReadonlySet<string> },
+  view: OverviewView,
+  document: NetDocument,
+  colours: OverviewColours,
+  without: ReadonlySet<string>,
 ): void {
-  const places = new Map(nodes.map(({ id, position }) => [id, position]));
+  const { nodes } = wiringOf(document);
   context.beginPath();
-  for (const { from, to } of edges) {
-    const start = places.get(from.node);
-    const end = places.get(to.node);
-    if (start === undefined || end === undefined) continue;
+  for (const { from, to } of document.edges) {
+    const start = nodes.get(from.node)?.position;
+    const end = nodes.get(to.node)?.position;
+    if (start === undefined || end === undefined || !crossesView(start, end, view)) continue;
     if (without.has(from.node) && without.has(to.node)) continue;
     context.moveTo(start.x + nodeSize.width, start.y + nodeSize.height / 2);
     context.lineTo(end.x, end.y + nodeSize.height / 2);
   }
-  context.strokeStyle = colour;
-  context.lineWidth = 1 / zoom;
+  context.strokeStyle = colours.line;
+  context.lineWidth = 1 / view.zoom;
   context.stroke();
 }
 
-function isVisible(place: Point, { x, y, zoom, width, height }: OverviewView): boolean {
-  const left = place.x * zoom + x;
-  const top = place.y * zoom + y;
-  return left < width && top < height && left + nodeSize.width * zoom > 0 && top + nodeSize.height * zoom > 0;
+/** Whether the box around the nodes at both ends reaches into the view. */
+function crossesView(a: Point, b: Point, { x, y, zoom, width, height }: OverviewView): boolean {
+  return (
+    Math.min(a.x, b.x) * zoom + x < width &&
+    (Math.max(a.x, b.x) + nodeSize.width) * zoom + x > 0 &&
+    Math.min(a.y, b.y) * zoom + y < height &&
+    (Math.max(a.y, b.y) + nodeSize.height) * zoom + y > 0
+  );
 }
 
 /** The node at a point of the graph, or null. */

@@ -4,7 +4,7 @@ import type { Shape } from "../../shared/layers/definition.ts";
 const grouped = new Intl.NumberFormat("en-US");
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 
-/** 13002 → "13,002". Whole numbers without Intl, which takes thirty times as long: a large graph shows hundreds of them. */
+/** 13002 → "13,002". Whole numbers without Intl, which is slow where hundreds of them are written at once. */
 export function formatCount(count: number): string {
   return Number.isSafeInteger(count) ? String(count).replace(thousands, ",") : grouped.format(count);
 }
