@@ -1,15 +1,11 @@
-// Samples of the data, each with its class. Images are drawn as images, everything else as its numbers.
-import { useEffect, useRef, useState, type ReactNode } from "react";
+// Samples of the data, each with its class.
+import { useEffect, useState, type ReactNode } from "react";
 import type { DatasetSummary, Sample } from "../../shared/contract/contract.ts";
 import type { DataRef } from "../../shared/document/schema.ts";
 import { client } from "../client/client.ts";
-import { imageOf, type ImageSize } from "../live/chain.ts";
 import { plain } from "../live/numberText.ts";
-import type { Theme } from "../live/colour.ts";
-import { paintCells } from "../live/pictures/cells.ts";
-import { paintColourImage } from "../live/pictures/colourImage.ts";
-import { useTheme } from "../live/useTheme.ts";
 import { useDataset } from "./datasetStore.ts";
+import { SamplePicture } from "./SamplePicture.tsx";
 import "./data.css";
 
 export interface SampleGridProps {
@@ -87,34 +83,4 @@ export function SampleTile({ sample, name, onPick }: SampleTileProps): ReactNode
       <span>{name}</span>
     </button>
   );
-}
-
-const pixels = 2;
-
-function SamplePicture({ sample }: { readonly sample: Sample }): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const theme = useTheme();
-  const { width, height } = sizeOf(sample);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (context) paintSample(context, sample, theme);
-  }, [sample, theme]);
-  return <canvas ref={canvas} width={width * pixels} height={height * pixels} aria-hidden="true" />;
-}
-
-/** A sample that is no image is drawn as one row of cells. */
-function sizeOf({ shape, data }: Sample): ImageSize {
-  return imageOf(shape) ?? { height: 1, width: data.length, channels: 1 };
-}
-
-function paintSample(context: CanvasRenderingContext2D, sample: Sample, theme: Theme): void {
-  const image = sizeOf(sample);
-  const { data } = sample;
-  const into = { x: 0, y: 0, width: image.width * pixels, height: image.height * pixels };
-  if (image.channels === 3) {
-    paintColourImage(context, data, image, into);
-    return;
-  }
-  const scale = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
-  paintCells(context, { columns: image.width, rows: image.height, data, scale }, into, "grey", theme);
 }

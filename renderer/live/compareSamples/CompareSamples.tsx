@@ -1,10 +1,11 @@
 // Two samples side by side: their pictures, what the network answers to each, and the neurons of a layer that tell them apart.
 import { HTMLSelect, NumericInput } from "@blueprintjs/core";
-import { useEffect, useMemo, useRef, useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { useDataset } from "../../data/datasetStore.ts";
+import { SamplePicture } from "../../data/SamplePicture.tsx";
 import { useAnswers } from "../../data/useAnswers.ts";
 import { useDocument } from "../../document/documentStore.ts";
-import { chainOf, imageOf } from "../chain.ts";
+import { chainOf } from "../chain.ts";
 import { neuronColumns, type NeuronColumn } from "../neuronView/columns.ts";
 import { throughLink } from "../neuronView/neuronNumbers.ts";
 import { percent, plain, signed } from "../numberText.ts";
@@ -87,7 +88,7 @@ function ComparedCard({ name, index, onIndex, compared, output }: ComparedCardPr
         clampValueOnBlur
         onValueChange={(value) => onIndex(Math.max(0, Math.min(count - 1, Math.round(value) || 0)))}
       />
-      {compared === null ? null : <SampleImage compared={compared} />}
+      {compared === null ? null : <SamplePicture sample={compared.sample} className="compare-image" />}
       <span>
         {label === null ? "" : `${classNames?.[label] ?? label}; `}
         {answer === null ? "" : `answered ${classNames?.[best] ?? best} (${percent(answer[best] ?? 0)})`}
@@ -117,30 +118,4 @@ function Differences({
     ],
   );
   return <NumberTable heads={["neuron", "first", "second", "difference"]} rows={rows} />;
-}
-
-/** A grey image, or the first channel of one in colour; nothing for other samples. */
-function SampleImage({ compared: { sample } }: { readonly compared: ComparedSample }): ReactNode {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const image = imageOf(sample.shape);
-  useEffect(() => {
-    const context = canvas.current?.getContext("2d");
-    if (context == null || image === null) return;
-    const pixels = context.createImageData(image.width, image.height);
-    for (let pixel = 0; pixel < image.width * image.height; pixel += 1) {
-      const grey = sample.data[pixel * image.channels] ?? 0;
-      pixels.data.set([grey, grey, grey, 255], pixel * 4);
-    }
-    context.putImageData(pixels, 0, 0);
-  }, [sample, image]);
-  if (image === null) return null;
-  return (
-    <canvas
-      ref={canvas}
-      className="compare-image"
-      width={image.width}
-      height={image.height}
-      aria-hidden="true"
-    />
-  );
 }
