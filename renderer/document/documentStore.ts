@@ -2,6 +2,7 @@
 // file it belongs to. The only place that changes the document; all else projects it.
 import { create } from "zustand";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
+import { wiringOf } from "../../shared/document/analysis/wiring.ts";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import type { Edit } from "../../shared/document/edits.ts";
 import {
@@ -124,18 +125,24 @@ function existing(
   document: NetDocument,
 ): Pick<DocumentStore, "selection" | "selectedEdges" | "inside"> {
   const opened = openedBlocks(document, inside);
-  const { nodes, edges, comments } = opened.at(-1)?.block ?? document;
-  const present = new Set([...nodes, ...comments].map(({ id }) => id));
-  const presentEdges = new Set(edges.map(({ id }) => id));
+  const shown = opened.at(-1)?.block ?? document;
+  const { nodes } = wiringOf(shown);
+  const isShown = (id: string): boolean =>
+    nodes.has(id) || shown.comments.some((comment) => comment.id === id);
   return {
-    selection: keepThose(selection, present),
-    selectedEdges: keepThose(selectedEdges, presentEdges),
+    selection: keepThose(selection, isShown),
+    selectedEdges: selectedEdges.length === 0 ? selectedEdges : thoseOf(shown.edges, selectedEdges),
     inside: opened.length === inside.length ? inside : inside.slice(0, opened.length),
   };
 }
 
-function keepThose(ids: readonly string[], present: ReadonlySet<string>): readonly string[] {
-  return ids.every((id) => present.has(id)) ? ids : ids.filter((id) => present.has(id));
+function thoseOf(edges: NetDocument["edges"], ids: readonly string[]): readonly string[] {
+  const present = new Set(edges.map(({ id }) => id));
+  return keepThose(ids, (id) => present.has(id));
+}
+
+function keepThose(ids: readonly string[], isThere: (id: string) => boolean): readonly string[] {
+  return ids.every(isThere) ? ids : ids.filter(isThere);
 }
 
 /** Undo gives back the very parts there were, so comparing them by identity is enough. */

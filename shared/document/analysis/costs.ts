@@ -51,18 +51,16 @@ export function costsOf(document: NetDocument, analysis: Analysis): NetworkCost 
 
 function addUp(document: NetDocument, analysis: Analysis): NetworkCost {
   const nodes = nodeCosts(document, analysis);
-  const { network } = analysis;
-  const within = [...nodes].flatMap(([id, cost]) => (network.size === 0 || network.has(id) ? [cost] : []));
+  const { forward, backward, activationBytes } = sumWithin(nodes, analysis.network);
   const { batchSize } = document.training;
   const weightBytes = analysis.totalParameters * bytesPerValue;
   const gradientBytes = analysis.trainableParameters * bytesPerValue;
   const optimizerBytes = slotsOf(document.training) * gradientBytes;
-  const activationBytes = sum(within, (cost) => cost.activationBytes);
   const batchActivationBytes = batchSize * activationBytes;
   return {
     nodes,
-    forward: sum(within, (cost) => cost.forward),
-    backward: sum(within, (cost) => cost.backward),
+    forward,
+    backward,
     weightBytes,
     gradientBytes,
     optimizerBytes,
@@ -71,6 +69,18 @@ function addUp(document: NetDocument, analysis: Analysis): NetworkCost {
     batchActivationBytes,
     trainingBytes: weightBytes + gradientBytes + optimizerBytes + batchActivationBytes,
   };
+}
+
+/** One pass, since it runs on every edit. An empty network is the inside of a block, of which all counts. */
+function sumWithin(nodes: ReadonlyMap<string, NodeCost>, network: ReadonlySet<string>): NodeCost {
+  let [forward, backward, activationBytes] = [0, 0, 0];
+  for (const [id, cost] of nodes) {
+    if (network.size > 0 && !network.has(id)) continue;
+    forward += cost.forward;
+    backward += cost.backward;
+    activationBytes += cost.activationBytes;
+  }
+  return { forward, backward, activationBytes };
 }
 
 /** The gradient goes back as far as something learns; a layer with nothing learning before it need not pass it on. */
@@ -99,8 +109,4 @@ function costOf(work: LayerWork, first: boolean, isReached: boolean): NodeCost {
 function slotsOf({ optimizer: { id, fields } }: TrainingSettings): number {
   const definition = optimizerOf(id);
   return definition === undefined ? 0 : definition.slots(completeFields(definition.fields, fields));
-}
-
-function sum<T>(items: readonly T[], value: (item: T) => number): number {
-  return items.reduce((total, item) => total + value(item), 0);
 }
