@@ -47,5 +47,6 @@ function paintSample(context: CanvasRenderingContext2D, sample: Sample, theme: T
     return;
   }
   const scale = data.reduce((a, b) => Math.max(a, Math.abs(b)), 1);
-  paintCells(context, { columns: image.width, rows: image.height, data, scale }, into, "grey", theme);
+  const map = data.some((number) => number < 0) ? "diverging" : "grey";
+  paintCells(context, { columns: image.width, rows: image.height, data, scale }, into, map, theme);
 }
