@@ -12,6 +12,8 @@ const size = { width: 150, height: 96 } as const;
 const rim = 6;
 /** The wheel's movement that doubles the zoom. */
 const wheelPerDoubling = 500;
+/** So long after the last edit it is drawn anew: what was edited comes first. */
+const quietMs = 80;
 
 export function MiniMap() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -23,6 +25,7 @@ export function MiniMap() {
     let colours = overviewColours(document.documentElement);
     let frame: number | null = null;
     let stale = true;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
     function draw(): void {
       frame = null;
@@ -38,11 +41,15 @@ export function MiniMap() {
       stale = true;
       request();
     }
+    function redrawSoon(): void {
+      clearTimeout(timer);
+      timer = setTimeout(redraw, quietMs);
+    }
 
     redraw();
     const endings = [
       store.subscribe(request),
-      useDocument.subscribe(redraw),
+      useDocument.subscribe(redrawSoon),
       onThemeChange(() => {
         colours = overviewColours(document.documentElement);
         redraw();
@@ -50,6 +57,7 @@ export function MiniMap() {
     ];
     return () => {
       for (const end of endings) end();
+      clearTimeout(timer);
       if (frame !== null) cancelAnimationFrame(frame);
     };
   }, [store]);

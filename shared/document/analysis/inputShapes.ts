@@ -18,7 +18,11 @@ export function gatherInputs(
   shapes: ReadonlyMap<string, Shape | null>,
 ): GatheredInputs {
   const edges: DocumentEdge[] = [];
-  const diagnostics: Diagnostic[] = arriving.flatMap((edge) => portDiagnostics(node, definition, edge));
+  const diagnostics: Diagnostic[] = [];
+  for (const edge of arriving) {
+    const diagnostic = portDiagnostic(node, definition, edge);
+    if (diagnostic !== null) diagnostics.push(diagnostic);
+  }
   for (const port of definition.inputs) {
     const onPort = arriving.filter((edge) => edge.to.port === port.name);
     const diagnostic = countDiagnostic(node, port, onPort.length);
@@ -30,29 +34,23 @@ export function gatherInputs(
   return { shapes: complete ? known : null, edges, diagnostics };
 }
 
-function portDiagnostics(
-  node: string,
-  definition: LayerDefinition,
-  edge: DocumentEdge,
-): readonly Diagnostic[] {
+function portDiagnostic(node: string, definition: LayerDefinition, edge: DocumentEdge): Diagnostic | null {
   const into = definition.inputs.some((port) => port.name === edge.to.port);
-  if (into && edge.from.port === outputPort) return [];
+  if (into && edge.from.port === outputPort) return null;
   const found = into
     ? `an edge from a port called ${edge.from.port}`
     : `an edge to a port called ${edge.to.port}`;
   const names =
     definition.inputs.map((port) => port.name).join(", ") || "none, since nothing goes into this layer";
   const expected = into ? `the port ${outputPort}` : `one of the ports ${names}`;
-  return [
-    {
-      severity: "error",
-      code: "unknown-port",
-      node,
-      expected,
-      found,
-      todo: "Remove the edge and connect it anew.",
-    },
-  ];
+  return {
+    severity: "error",
+    code: "unknown-port",
+    node,
+    expected,
+    found,
+    todo: "Remove the edge and connect it anew.",
+  };
 }
 
 function countDiagnostic(node: string, port: PortSpec, count: number): Diagnostic | null {
