@@ -1,8 +1,6 @@
 // The data a command works on: what was given with --data, else the project's own. Of a table that was given, the columns that
 // the outputs name are the targets, as outputs are given targets by name in Keras.
-import { analyseDocument } from "../../shared/document/analyseDocument.ts";
-import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
-import { learningOutputs } from "../../shared/document/outputTargets.ts";
+import { learningOutputsOf } from "../../shared/document/outputTargets.ts";
 import type { DataRef, DataSource, NetDocument } from "../../shared/document/schema.ts";
 import { dataRefFromArgument } from "../data/loadDataset.ts";
 
@@ -16,8 +14,7 @@ export function givenData(argument: string | undefined, document: NetDocument): 
 
 /** An output that names none learns the last column. */
 function withTargets(source: TableSource, project: NetDocument): TableSource {
-  const document = flattenBlocks(project);
-  const outputs = learningOutputs(document, analyseDocument(document));
+  const outputs = learningOutputsOf(project);
   const named = [...new Set(outputs.map(({ target }) => target).filter((target) => target !== ""))];
   const takesLast = outputs.some(({ target }) => target === "");
   const [target = null, ...others] = takesLast ? [null, ...named] : named;

@@ -1,8 +1,6 @@
 // Puts a dataset's targets into the order of a network's outputs, each output's where it asks for it by name. Behind this,
 // target i is what output i learns.
-import { analyseDocument } from "../../shared/document/analyseDocument.ts";
-import { flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
-import { learningOutputs, targetPlaces, type LearningOutput } from "../../shared/document/outputTargets.ts";
+import { learningOutputsOf, targetPlaces, type LearningOutput } from "../../shared/document/outputTargets.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { invariant } from "../../shared/invariant.ts";
@@ -14,8 +12,7 @@ export function arrangeTargets(
   dataset: LoadedDataset,
   project: NetDocument,
 ): Result<LoadedDataset, AppError> {
-  const document = flattenBlocks(project);
-  const outputs = learningOutputs(document, analyseDocument(document));
+  const outputs = learningOutputsOf(project);
   // Without names the order is the data's own, and whether there are as many is asked where everything else is.
   if (outputs.every(({ target }) => target === "")) return ok(dataset);
   const names = outputTargets(dataset).map(({ name }) => name);

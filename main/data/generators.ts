@@ -6,36 +6,36 @@ import { generateDigitPairs } from "./digits/digitPairs.ts";
 import { generateSlantedDigits } from "./digits/slantedDigits.ts";
 import { generateDigits } from "./digits/digits.ts";
 
+const drawn = {
+  featureShape: [28, 28, 1],
+  defaultCount: 10_000,
+  preprocess: { scale: 1 / 255, offset: 0 },
+};
+
 const digits: Generator = {
+  ...drawn,
   id: "digits",
   title: "Handwritten-like digits (generated)",
   description: "Ten digits as a pen would draw them, made by the app: needs no download.",
-  featureShape: [28, 28, 1],
   targetKinds: [{ kind: "classes", names: digitNames }],
-  defaultCount: 10_000,
-  preprocess: { scale: 1 / 255, offset: 0 },
   generate: generateDigits,
 };
 
 const digitPairs: Generator = {
+  ...drawn,
   id: "digit-pairs",
   title: "Pairs of digits (generated)",
   description: "Two drawn digits, and whether they are the same: for networks of two inputs.",
-  featureShape: [28, 28, 1],
   targetKinds: [{ kind: "classes", names: ["different", "same"] }],
-  defaultCount: 10_000,
-  preprocess: digits.preprocess,
   generate: generateDigitPairs,
 };
 
 const slantedDigits: Generator = {
+  ...drawn,
   id: "digits-slant",
   title: "Digits and their slant (generated)",
   description: "Ten drawn digits, which one it is and how far it leans: for networks of two outputs.",
-  featureShape: [28, 28, 1],
   targetKinds: [{ kind: "classes", names: digitNames }, { kind: "values" }],
-  defaultCount: 10_000,
-  preprocess: digits.preprocess,
   generate: generateSlantedDigits,
 };
 

@@ -1,13 +1,13 @@
 // Validation samples found by what they are and what the network takes them for: the samples behind a cell of the confusion
 // matrix, or all it gets wrong. Slice by slice, as all work over many samples.
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
-import { appError, type AppError } from "../../shared/errors/appError.ts";
-import { err, ok, type Result } from "../../shared/result.ts";
-import { classTargetOf, type LoadedDataset } from "../data/dataset.ts";
+import type { AppError } from "../../shared/errors/appError.ts";
+import { ok, type Result } from "../../shared/result.ts";
+import type { LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
 import { shownFeatures, truthsAt } from "../data/shownSample.ts";
 import type { HostTensor } from "../engine/engine.ts";
-import { predictedClasses, type TrainedNetwork } from "./inference.ts";
+import { classOutputOf, predictedClasses, type ClassOutput, type TrainedNetwork } from "./inference.ts";
 import { slicesOf } from "./sampleSlices.ts";
 import { watchedSamples } from "./watchedSamples.ts";
 
@@ -26,19 +26,9 @@ export async function findAnswers(
   dataset: LoadedDataset,
   request: AnswersRequest,
 ): Promise<Result<CallResult<"training.answers">, AppError>> {
-  const target = classTargetOf(dataset);
-  const output = trained.network.outputs[target?.index ?? 0];
-  if (target === null || output === undefined) {
-    return err(
-      appError("data/output-mismatch", {
-        expected: "data with classes",
-        found: "data with numbers to predict",
-      }),
-    );
-  }
-  const found = (await answersOf(trained, dataset, target.index, output.fromLogits)).filter((one) =>
-    fits(one, request),
-  );
+  const output = classOutputOf(trained, dataset);
+  if (!output.ok) return output;
+  const found = (await answersOf(trained, dataset, output.value)).filter((one) => fits(one, request));
   found.sort((a, b) => b.share - a.share || a.index - b.index);
   return ok({
     total: found.length,
@@ -55,8 +45,7 @@ function fits({ truth, answer }: Answered, request: AnswersRequest): boolean {
 async function answersOf(
   trained: TrainedNetwork,
   dataset: LoadedDataset,
-  output: number,
-  fromLogits: boolean,
+  { index, fromLogits }: ClassOutput,
 ): Promise<Answered[]> {
   const all: Answered[] = [];
   let start = 0;
@@ -64,10 +53,10 @@ async function answersOf(
     const result = await trained.turnstile.pass(() =>
       trained.session.forward(watchedSamples(slice).features, []),
     );
-    const values = result.outputs[output];
+    const values = result.outputs[index];
     if (values === undefined) continue;
     const classes = predictedClasses(values, slice.count, fromLogits ? 0 : 0.5);
-    const truths = slice.targets[output]?.data ?? new Int32Array();
+    const truths = slice.targets[index]?.data ?? new Int32Array();
     for (const [place, answer] of classes.entries()) {
       const share = shareOf(values, slice.count, place, answer, fromLogits);
       all.push({ index: start + place, truth: truths[place] ?? 0, answer, share });

@@ -5,7 +5,7 @@ import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import type { CompiledNetwork } from "../compile/compiledNetwork.ts";
 import { isWatchable } from "../compile/watchedValue.ts";
-import { classTargetOf, type Column, type LoadedDataset } from "../data/dataset.ts";
+import { classTargetOf, type ClassTarget, type Column, type LoadedDataset } from "../data/dataset.ts";
 import type { HostTensor, TrainingSession } from "../engine/engine.ts";
 import { slicesOf } from "./sampleSlices.ts";
 import { watchedSamples } from "./watchedSamples.ts";
@@ -38,36 +38,45 @@ export async function predict(
   });
 }
 
+export interface ClassOutput extends ClassTarget {
+  readonly fromLogits: boolean;
+}
+
+/** The output that learns which class a sample is; data/output-mismatch where none does. */
+export function classOutputOf(
+  { network }: Pick<TrainedNetwork, "network">,
+  dataset: LoadedDataset,
+): Result<ClassOutput, AppError> {
+  const target = classTargetOf(dataset);
+  const output = target === null ? undefined : network.outputs[target.index];
+  return target === null || output === undefined
+    ? err(
+        appError("data/output-mismatch", {
+          expected: "data with classes",
+          found: "data with numbers to predict",
+        }),
+      )
+    : ok({ ...target, fromLogits: output.fromLogits });
+}
+
 /** Counts over the validation set: row true class, column predicted. */
 export async function confusion(
   trained: TrainedNetwork,
   dataset: LoadedDataset,
 ): Promise<Result<CallResult<"training.confusion">, AppError>> {
-  const target = classTargetOf(dataset);
-  const output = trained.network.outputs[target?.index ?? 0];
-  if (target === null || output === undefined) {
-    return err(
-      appError("data/output-mismatch", {
-        expected: "data with classes",
-        found: "data with numbers to predict",
-      }),
-    );
-  }
-  const classes = target.names.length;
+  const target = classOutputOf(trained, dataset);
+  if (!target.ok) return target;
+  const { index, names, fromLogits } = target.value;
+  const classes = names.length;
   const counts = new Int32Array(classes * classes);
-  const threshold = output.fromLogits ? 0 : 0.5;
+  const threshold = fromLogits ? 0 : 0.5;
   for (const slice of slicesOf(dataset.validation)) {
     const result = await trained.turnstile.pass(() =>
       trained.session.forward(watchedSamples(slice).features, []),
     );
-    const values = result.outputs[target.index];
+    const values = result.outputs[index];
     if (values !== undefined)
-      countSlice(
-        counts,
-        classes,
-        slice.targets[target.index],
-        predictedClasses(values, slice.count, threshold),
-      );
+      countSlice(counts, classes, slice.targets[index], predictedClasses(values, slice.count, threshold));
   }
   return ok({ classes, counts });
 }

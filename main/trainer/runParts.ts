@@ -19,7 +19,6 @@ import { ShownSession } from "./recording/shownSession.ts";
 import type { RunStanding } from "./runReport.ts";
 import { RunRules } from "./runRules.ts";
 import { View } from "./view.ts";
-import type { Payment } from "./viewBudget.ts";
 
 export interface RunRequest {
   readonly runId: string;
@@ -93,9 +92,13 @@ export async function assembleRun(
 
 function paceRecorder(spec: RunSpec, prepared: PreparedRun, view: View, now: () => number): PaceRecorder {
   const { session, network, dataset } = prepared;
-  const onCost = (costMs: number, payment: Payment) => view.budget.countAside(costMs, payment);
-  const clocks = { now, busyMs: processTimeMs };
-  return new PaceRecorder({ session, network, dataset, clocks, share: spec.viewBudget / 10, onCost });
+  return new PaceRecorder({
+    session,
+    network,
+    dataset,
+    share: spec.viewBudget / 10,
+    ...recordingCosts(view, now),
+  });
 }
 
 function recorderOptions(
@@ -114,9 +117,16 @@ function recorderOptions(
     dataset: { hash: dataset.hash, trainCount: dataset.train.count },
     firstStep: loop.step,
     lastStep: loop.steps,
-    clocks: { now, busyMs: processTimeMs },
     share: spec.viewBudget / 4,
-    onCost: (costMs, payment) => view.budget.countAside(costMs, payment),
+    ...recordingCosts(view, now),
+  };
+}
+
+/** What recording costs is measured as pictures are, and comes out of their budget. */
+function recordingCosts({ budget }: View, now: () => number): Pick<RunRecorderOptions, "clocks" | "onCost"> {
+  return {
+    clocks: { now, busyMs: processTimeMs },
+    onCost: (costMs, payment) => budget.countAside(costMs, payment),
   };
 }
 

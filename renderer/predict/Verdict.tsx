@@ -26,13 +26,14 @@ export function Verdict({ output, heading, values, sample }: VerdictProps): Reac
   const shares = throughLink(values, output.link);
   const names = target?.classNames ?? null;
   const truth = truthOf(sample, target);
+  const order = likeliest(shares);
+  const wrong = names !== null && truth !== null && shares.length > 1 && truth !== order[0];
   const answer =
     names !== null && shares.length === names.length && shares.length > 1 ? (
-      <ClassAnswer names={names} shares={shares} truth={truth} />
+      <ClassAnswer names={names} shares={shares} order={order} wrongFor={wrong ? truth : null} />
     ) : (
       <ValueAnswer values={shares} truth={names === null ? truth : null} />
     );
-  const wrong = names !== null && truth !== null && shares.length > 1 && truth !== likeliest(shares)[0];
   return (
     <p className="verdict numbers" data-testid="verdict" data-wrong={wrong}>
       {heading === null ? null : <span className="verdict-output">{heading}</span>}
@@ -44,22 +45,24 @@ export function Verdict({ output, heading, values, sample }: VerdictProps): Reac
 interface ClassAnswerProps {
   readonly names: readonly string[];
   readonly shares: Float32Array;
-  readonly truth: number | null;
+  /** The likeliest classes. */
+  readonly order: readonly number[];
+  /** The true class where the answer is another. */
+  readonly wrongFor: number | null;
 }
 
-function ClassAnswer({ names, shares, truth }: ClassAnswerProps): ReactNode {
-  const [best = 0, ...others] = likeliest(shares);
-  const wrong = truth !== null && truth !== best;
+function ClassAnswer({ names, shares, order, wrongFor }: ClassAnswerProps): ReactNode {
+  const [best = 0, ...others] = order;
   const close = others.filter((index) => (shares[index] ?? 0) >= leastNamed);
   return (
     <>
       <b>{names[best]}</b> {percent(shares[best] ?? 0)}
-      {wrong ? (
-        <span className="verdict-wrong">wrong: it is {names[truth]}</span>
-      ) : (
+      {wrongFor === null ? (
         <span className="verdict-others">
           {close.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
         </span>
+      ) : (
+        <span className="verdict-wrong">wrong: it is {names[wrongFor]}</span>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 // Which of the data's targets each output of a network learns: the one that it names, as outputs are given targets by name in
 // Keras; the others take those that nobody names, in the data's order.
-import type { Analysis } from "./analyseDocument.ts";
+import { analyseDocument, type Analysis } from "./analyseDocument.ts";
+import { flattenBlocks } from "./blocks/flattenBlocks.ts";
 import type { NetDocument } from "./schema.ts";
 import { layerOf } from "../layers/registry.ts";
 
@@ -22,6 +23,12 @@ export function learningOutputs(document: NetDocument, analysis: Analysis): read
     const target = analysis.fields.get(id)?.["target"];
     return [{ node: id, name: node.name, target: typeof target === "string" ? target : "" }];
   });
+}
+
+/** Of a project as it is kept, with its blocks. */
+export function learningOutputsOf(project: NetDocument): readonly LearningOutput[] {
+  const document = flattenBlocks(project);
+  return learningOutputs(document, analyseDocument(document));
 }
 
 /** Per output the place of its target among these names; null where there is no such target or none is left. */

@@ -1,21 +1,6 @@
 // A network of two outputs: the same layers say which digit it is, a class, and how far it leans, a number.
-import { outputPort } from "../../layers/definition.ts";
-import type { LayerId } from "../../layers/registry.ts";
-import { createDocument, createNode, defaultTraining } from "../createDocument.ts";
-import type { DocumentNode } from "../schema.ts";
 import type { TemplateDefinition } from "./definition.ts";
-
-const columnWidth = 240;
-const rowHeight = 260;
-
-type NodeRow = readonly [
-  id: string,
-  layer: LayerId,
-  name: string,
-  fields: DocumentNode["fields"],
-  column: number,
-  row: number,
-];
+import { graphDocument, type NodeRow, type Wire } from "./graphDocument.ts";
 
 const relu = { activation: "relu", kernelInitializer: "heUniform" };
 
@@ -38,7 +23,7 @@ const rows: readonly NodeRow[] = [
   ["slant", "output", "Slant", { target: "slant", loss: "meanSquaredError", weight: 0.01 }, 5, 1],
 ];
 
-const wires: readonly (readonly [from: string, to: string])[] = [
+const wires: readonly Wire[] = [
   ["input", "flatten"],
   ["flatten", "hidden-1"],
   ["hidden-1", "hidden-2"],
@@ -53,33 +38,5 @@ export const digitAndSlant: TemplateDefinition = {
   title: "Digit and slant",
   summary:
     "Two answers from the same layers: which digit it is, and by how many degrees it leans. Each output has its own target, loss and weight.",
-  create: () =>
-    createDocument({
-      name: "Digit and slant",
-      nodes: rows.map(([id, layer, name, fields, column, row]) =>
-        createNode({
-          id,
-          layer,
-          name,
-          fields,
-          position: { x: column * columnWidth, y: row * rowHeight },
-        }),
-      ),
-      edges: wires.map(([from, to], index) => ({
-        id: `edge-${index + 1}`,
-        from: { node: from, port: outputPort },
-        to: { node: to, port: "in" },
-      })),
-      training: {
-        ...defaultTraining,
-        batchSize: 32,
-        epochs: 10,
-        optimizer: { id: "adam", fields: { learningRate: 0.002 } },
-      },
-      data: {
-        source: { kind: "generated", id: "digits-slant", count: 10_000, seed: 1 },
-        validationShare: 0.2,
-        splitSeed: 1,
-      },
-    }),
+  create: () => graphDocument("Digit and slant", "digits-slant", rows, wires),
 };

@@ -1,22 +1,6 @@
 // A siamese network: one tower of layers reads both digits, and what it makes of them is compared.
-import { outputPort } from "../../layers/definition.ts";
-import type { LayerId } from "../../layers/registry.ts";
-import { createDocument, createNode, defaultTraining } from "../createDocument.ts";
-import type { DocumentNode } from "../schema.ts";
 import type { TemplateDefinition } from "./definition.ts";
-
-const columnWidth = 240;
-const rowHeight = 260;
-
-type NodeRow = readonly [
-  id: string,
-  layer: LayerId,
-  name: string,
-  fields: DocumentNode["fields"],
-  column: number,
-  row: number,
-  shares?: string,
-];
+import { graphDocument, type NodeRow, type Wire } from "./graphDocument.ts";
 
 const image = { shape: [28, 28, 1] };
 const hidden = { units: 64, activation: "relu", kernelInitializer: "heUniform" };
@@ -38,21 +22,21 @@ const rows: readonly NodeRow[] = [
   ["output", "output", "Same?", { loss: "sparseCategoricalCrossentropy", fromLogits: true }, 7, 0.5],
 ];
 
-const wires: readonly (readonly [from: string, to: string, port: string])[] = [
-  ["first", "flat-1", "in"],
-  ["second", "flat-2", "in"],
-  ["flat-1", "hidden-1", "in"],
-  ["flat-2", "hidden-2", "in"],
-  ["hidden-1", "code-1", "in"],
-  ["hidden-2", "code-2", "in"],
-  ["code-1", "larger", "in"],
-  ["code-2", "larger", "in"],
-  ["code-1", "smaller", "in"],
-  ["code-2", "smaller", "in"],
+const wires: readonly Wire[] = [
+  ["first", "flat-1"],
+  ["second", "flat-2"],
+  ["flat-1", "hidden-1"],
+  ["flat-2", "hidden-2"],
+  ["hidden-1", "code-1"],
+  ["hidden-2", "code-2"],
+  ["code-1", "larger"],
+  ["code-2", "larger"],
+  ["code-1", "smaller"],
+  ["code-2", "smaller"],
   ["larger", "distance", "minuend"],
   ["smaller", "distance", "subtrahend"],
-  ["distance", "verdict", "in"],
-  ["verdict", "output", "in"],
+  ["distance", "verdict"],
+  ["verdict", "output"],
 ];
 
 export const sameDigit: TemplateDefinition = {
@@ -60,33 +44,5 @@ export const sameDigit: TemplateDefinition = {
   title: "The same digit?",
   summary:
     "Two digits through the same layers: the network never learns their names, only whether they are the same (siamese network).",
-  create: () =>
-    createDocument({
-      name: "The same digit?",
-      nodes: rows.map(nodeOf),
-      edges: wires.map(([from, to, port], index) => ({
-        id: `edge-${index + 1}`,
-        from: { node: from, port: outputPort },
-        to: { node: to, port },
-      })),
-      training: {
-        ...defaultTraining,
-        batchSize: 32,
-        epochs: 10,
-        optimizer: { id: "adam", fields: { learningRate: 0.002 } },
-      },
-      data: {
-        source: { kind: "generated", id: "digit-pairs", count: 10_000, seed: 1 },
-        validationShare: 0.2,
-        splitSeed: 1,
-      },
-    }),
+  create: () => graphDocument("The same digit?", "digit-pairs", rows, wires),
 };
-
-function nodeOf([id, layer, name, fields, column, row, shares]: NodeRow): DocumentNode {
-  const position = { x: column * columnWidth, y: row * rowHeight };
-  return {
-    ...createNode({ id, layer, name, fields, position }),
-    ...(shares === undefined ? {} : { shares }),
-  };
-}
