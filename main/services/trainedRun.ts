@@ -93,7 +93,7 @@ export class TrainedRun {
   }
 
   credit(frame: number): void {
-    if (this.#client?.alive === true) void this.#client.call("credit", { frame });
+    this.#client?.notify("credit", { frame });
   }
 
   /** Whether it has a trainer now. */

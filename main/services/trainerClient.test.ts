@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Channel } from "../../shared/contract/messages.ts";
 import { appError, AppFailure } from "../../shared/errors/appError.ts";
 import { err, ok } from "../../shared/result.ts";
@@ -51,6 +51,23 @@ function connected(handlers: Partial<TrainerHandlers>): Pair {
     inject: (message) => toClient(message),
   };
 }
+
+test("a notification is carried out and not answered", async () => {
+  const credited: number[] = [];
+  const { client, trainerEnd } = connected({
+    credit: async ({ frame }) => {
+      credited.push(frame);
+      return ok({});
+    },
+    step: async () => ok({}),
+  });
+  const answered = vi.spyOn(trainerEnd, "send");
+  client.notify("credit", { frame: 7 });
+  // Messages keep their order: once this one is answered, the one before has been dealt with.
+  expect((await client.call("step", { steps: 1 })).ok).toBe(true);
+  expect(credited).toEqual([7]);
+  expect(answered).toHaveBeenCalledTimes(1);
+});
 
 test("answers come back to the call they belong to, whatever their order", async () => {
   let release = () => {};

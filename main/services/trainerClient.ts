@@ -73,6 +73,11 @@ export class TrainerClient {
     });
   }
 
+  /** The same where no answer is of interest. */
+  notify<C extends TrainerCallName>(name: C, params: TrainerCallParams<C>): void {
+    if (this.#alive) this.#process.send({ type: "call", name, params } satisfies RequestMessage);
+  }
+
   /** Lets the trainer keep what its run would lose; one that does not end by itself is ended. */
   async shutdown(): Promise<void> {
     this.#listeners = {};

@@ -3,10 +3,10 @@
 import { appError, AppFailure, type AppError } from "../../shared/errors/appError.ts";
 import {
   requestSchema,
+  responseOf,
   type Channel,
   type EventMessage,
   type RequestMessage,
-  type ResponseMessage,
 } from "../../shared/contract/messages.ts";
 import { err, type Result } from "../../shared/result.ts";
 import {
@@ -43,23 +43,25 @@ export function serveTrainerCalls(
   channel.onMessage((message) => {
     const request = requestSchema.safeParse(message);
     if (!request.success) return report(request.error);
-    void answer(request.data, handlers, report).then((response) => channel.send(response));
+    const { id } = request.data;
+    void outcomeOf(request.data, handlers, report).then((outcome) => {
+      if (id !== undefined) channel.send(responseOf(id, outcome));
+    });
   });
 }
 
-async function answer(
+async function outcomeOf(
   request: RequestMessage,
   handlers: TrainerHandlers,
   report: (fault: unknown) => void,
-): Promise<ResponseMessage> {
-  const outcome = await runHandler(request, handlers).catch((fault: unknown) => {
+): Promise<Result<unknown, AppError>> {
+  try {
+    return await runHandler(request, handlers);
+  } catch (fault) {
     if (fault instanceof AppFailure) return err(fault.error);
     report(fault);
     return err(appError("internal", { found: `a fault in the trainer during ${request.name}` }));
-  });
-  return outcome.ok
-    ? { type: "result", id: request.id, ok: true, value: outcome.value }
-    : { type: "result", id: request.id, ok: false, error: outcome.error };
+  }
 }
 
 async function runHandler(

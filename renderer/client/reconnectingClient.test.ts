@@ -11,6 +11,7 @@ function fakeConnection() {
       called.push(name);
       return Promise.resolve({ ok: true, value: {} });
     },
+    notify: (name: CallName) => void called.push(name),
     on: (event: EventName, listener: (payload: never) => void) => {
       listeners.set(event, listener);
       return () => {};
@@ -38,6 +39,17 @@ describe("the client of a window", () => {
       ok: false,
       error: { code: "contract/closed" },
     });
+  });
+
+  it("drops notifications while nothing is connected", () => {
+    const client = new ReconnectingClient();
+    client.notify("live.credit", { frame: 1 });
+    const { client: inner, called } = fakeConnection();
+    client.attach(inner);
+    client.notify("live.credit", { frame: 2 });
+    client.detach();
+    client.notify("live.credit", { frame: 3 });
+    expect(called).toEqual(["live.credit"]);
   });
 
   it("keeps its listeners over a new connection", () => {

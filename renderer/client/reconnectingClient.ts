@@ -12,7 +12,7 @@ import {
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, type Result } from "../../shared/result.ts";
 
-export type Client = Pick<EndpointClient, "call" | "on">;
+export type Client = Pick<EndpointClient, "call" | "notify" | "on">;
 
 type Listener = (payload: never) => void;
 
@@ -26,6 +26,10 @@ export class ReconnectingClient implements Client {
     const inner = await this.current();
     if (inner === null) return err(appError("contract/closed", { found: `no answer to ${name}` }));
     return inner.call(name, params);
+  }
+
+  notify<C extends CallName>(name: C, params: CallParams<C>): void {
+    this.inner?.notify(name, params);
   }
 
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void {

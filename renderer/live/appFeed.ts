@@ -10,7 +10,7 @@ export const feed = createLiveFeed(
   {
     subscribe: ({ taps, probe, budget }) =>
       void client.call("live.subscribe", { taps: [...taps], probe, budget }),
-    credit: (frame) => void client.call("live.credit", { frame }),
+    credit: (frame) => client.notify("live.credit", { frame }),
   },
   {
     onNextFrame: (callback) => requestAnimationFrame(callback),

@@ -77,6 +77,23 @@ describe("serveChannel and createClient", () => {
     expect(await client.call("app.info", {})).toEqual(ok(info));
   });
 
+  it("carries out a notification and answers nothing, whatever comes of it", async () => {
+    const credited: number[] = [];
+    const { client, window } = setUp({
+      "live.credit": async ({ frame }) => {
+        credited.push(frame);
+        return ok({});
+      },
+    });
+    const answers: unknown[] = [];
+    client.notify("live.credit", { frame: 3 });
+    client.notify("live.credit", { frame: "four" } as never);
+    window.onMessage((message) => answers.push(message));
+    await settled();
+    expect(credited).toEqual([3]);
+    expect(answers).toEqual([]);
+  });
+
   it("keeps answers apart that come in another order than their calls", async () => {
     const finish: (() => void)[] = [];
     const { client } = setUp({

@@ -15,6 +15,7 @@ import {
 import {
   eventMessageSchema,
   requestSchema,
+  responseOf,
   responseSchema,
   type Channel,
   type EventMessage,
@@ -54,8 +55,8 @@ export function serveChannel(channel: Channel, handlers: CallHandlers, options: 
     void answerCall(request.data);
   });
   async function answerCall(request: RequestMessage): Promise<void> {
-    const response = await answer(request, handlers, options);
-    if (open) channel.send(response);
+    const outcome = await runCall(request, handlers, options);
+    if (open && request.id !== undefined) channel.send(responseOf(request.id, outcome));
   }
 
   return {
@@ -75,17 +76,6 @@ export function serveChannel(channel: Channel, handlers: CallHandlers, options: 
       channel.close();
     },
   };
-}
-
-async function answer(
-  request: RequestMessage,
-  handlers: CallHandlers,
-  options: ServeOptions,
-): Promise<ResponseMessage> {
-  const outcome = await runCall(request, handlers, options);
-  return outcome.ok
-    ? { type: "result", id: request.id, ok: true, value: outcome.value }
-    : { type: "result", id: request.id, ok: false, error: outcome.error };
 }
 
 async function runCall(
@@ -117,6 +107,8 @@ async function runCall(
 export interface Client {
   /** Never rejects: a lost connection or a broken answer is an AppError like any other. */
   call<C extends CallName>(name: C, params: CallParams<C>): Promise<Result<CallResult<C>, AppError>>;
+  /** The same where no answer is of interest: it costs neither side one. Lost without a word where the main side is gone. */
+  notify<C extends CallName>(name: C, params: CallParams<C>): void;
   /** Returns the function that ends the subscription. */
   on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void): () => void;
   /** Called once when the main side has gone. Returns the function that ends the subscription. */
@@ -176,6 +168,9 @@ export function createClient(channel: Channel): Client {
         pending.set(id, { name, settle: resolve as PendingCall["settle"] });
         channel.send({ type: "call", id, name, params } satisfies RequestMessage);
       });
+    },
+    notify(name, params) {
+      if (open) channel.send({ type: "call", name, params } satisfies RequestMessage);
     },
     on<E extends EventName>(event: E, listener: (payload: EventPayload<E>) => void) {
       const subscribed = listeners.get(event) ?? new Set();

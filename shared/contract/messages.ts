@@ -1,10 +1,13 @@
 // The envelope of the contract: what a transport carries, whatever it is made of. Checked by the endpoint on each side.
 import * as z from "zod";
+import type { AppError } from "../errors/appError.ts";
+import type { Result } from "../result.ts";
 import { appErrorSchema } from "./contract.ts";
 
+/** A call without an id is a notification: it is carried out and not answered. */
 export const requestSchema = z.strictObject({
   type: z.literal("call"),
-  id: z.number().int(),
+  id: z.number().int().optional(),
   name: z.string().max(100),
   params: z.unknown(),
 });
@@ -31,6 +34,13 @@ export const eventMessageSchema = z.strictObject({
 export type RequestMessage = z.infer<typeof requestSchema>;
 export type ResponseMessage = z.infer<typeof responseSchema>;
 export type EventMessage = z.infer<typeof eventMessageSchema>;
+
+/** The message that answers a call. */
+export function responseOf(id: number, outcome: Result<unknown, AppError>): ResponseMessage {
+  return outcome.ok
+    ? { type: "result", id, ok: true, value: outcome.value }
+    : { type: "result", id, ok: false, error: outcome.error };
+}
 
 /** A two-way channel of structured values (typed arrays included). MessagePort and WebSocket each implement it in one file. */
 export interface Channel {

@@ -84,7 +84,7 @@ async function watchRun({ client }: Window): Promise<{ readonly framesSeen: () =
     client.on("live.frame", ({ runId, frame, step }) => {
       seen += 1;
       if (runId === told.runId) mostBehind = Math.max(mostBehind, told.step - step);
-      void client.call("live.credit", { frame });
+      client.notify("live.credit", { frame });
       if (seen === 4) resolve();
     });
   });
