@@ -1,10 +1,11 @@
 // Streaming curves over uPlot. The chart is told to look again; it reads, thins and draws at most every so often, outside React.
-import { useEffect, useRef, type ReactNode } from "react";
+import { memo, useEffect, useRef, type ReactNode } from "react";
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import { currentInk, onThemeChange, type Ink } from "../live/theme.ts";
 import { colourOf, type ChartCurve } from "./chartCurve.ts";
 import { align, between, decimate, smooth } from "./decimate.ts";
+import { pacedDrawing } from "./pacedDrawing.ts";
 import { wholeRange, zoomedRange, type StepRange } from "./stepRange.ts";
 import { stepText, valueText } from "./chartText.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
@@ -27,8 +28,6 @@ export interface LineChartProps {
   readonly latest?: ReactNode;
 }
 
-/** As often as an eye follows a curve that grows; drawing it costs time that the training beside it could use. */
-const drawEveryMs = 200;
 const wheelSpeed = 0.002;
 /** A click is no selection. */
 const leastSelection = 4;
@@ -37,7 +36,7 @@ const mostMarked = 40;
 // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the enum is ambient: there is no object to read it from
 const logarithmicDistribution: uPlot.Scale.Distr = 3;
 
-export function LineChart({
+export const LineChart = memo(function LineChart({
   title,
   heading = title,
   curves,
@@ -63,7 +62,7 @@ export function LineChart({
       <div ref={host} className="line-chart-host" />
     </figure>
   );
-}
+});
 
 function noStep(): null {
   return null;
@@ -75,14 +74,11 @@ type MountOptions = Required<
 
 function mountChart(host: HTMLElement, options: MountOptions): () => void {
   let chart: uPlot | null = null;
-  let timer: ReturnType<typeof setTimeout> | null = null;
-  let drawnAt = Number.NEGATIVE_INFINITY;
   /** The steps zoomed in on; null shows all, also those still to come. */
   let zoom: StepRange | null = null;
+  const { request, stop } = pacedDrawing(draw);
 
   function draw(): void {
-    timer = null;
-    drawnAt = performance.now();
     chart?.setData(readData(options, host.clientWidth, zoom), zoom === null);
     if (zoom !== null) chart?.setScale("x", zoom);
   }
@@ -109,11 +105,6 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     const whole = wholeRange(options.curves);
     zoom = zoomedRange({ min, max }, Math.exp(event.deltaY * wheelSpeed), chart.posToVal(left, "x"), whole);
     request();
-  }
-
-  function request(): void {
-    if (timer !== null || document.hidden) return;
-    timer = setTimeout(draw, Math.max(0, drawEveryMs - (performance.now() - drawnAt)));
   }
 
   function build(): void {
@@ -147,7 +138,7 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     stopListening();
     stopTheme();
     document.removeEventListener("visibilitychange", request);
-    if (timer !== null) clearTimeout(timer);
+    stop();
     chart?.destroy();
   };
 }

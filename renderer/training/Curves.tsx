@@ -1,6 +1,7 @@
 // Loss and the first metric over the steps, of the run on show and of those it is compared with.
 import { HTMLSelect } from "@blueprintjs/core";
 import { useMemo, useState, type ReactNode } from "react";
+import { useShallow } from "zustand/react/shallow";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { chosenNames, isShare, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
 import type { ChartCurve } from "../charts/chartCurve.ts";
@@ -10,7 +11,7 @@ import { readShownStep } from "../timeline/timelineStore.ts";
 import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
 import { onCurveChange } from "./curveChange.ts";
 import { useCurveView } from "./curveView.ts";
-import { curveData } from "./runStore.ts";
+import { curveData, useRun } from "./runStore.ts";
 
 function curvesOf(metric: string): readonly ChartCurve[] {
   return [
@@ -26,11 +27,12 @@ function curvesOf(metric: string): readonly ChartCurve[] {
 
 const lossCurves = curvesOf("loss");
 
+const latestLoss = <Latest metric="loss" />;
+
 export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
-  const { metrics } = snapshot;
   const { smoothing, logarithmic } = useCurveView();
   const compared = useComparison((store) => store.runs);
-  const names = chosenNames(metrics);
+  const names = useRun(useShallow((run) => chosenNames(run.snapshot?.metrics ?? {})));
   const [chosen, choose] = useState<string | null>(null);
   const metric = names.find((name) => name === chosen) ?? names[0];
   const withCompared = useMemo(
@@ -42,6 +44,11 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
     () => (metric === undefined ? [] : withCompared(curvesOf(metric), metric)),
     [withCompared, metric],
   );
+  const latest = useMemo(() => (metric === undefined ? null : <Latest metric={metric} />), [metric]);
+  const heading = useMemo(
+    () => (metric === undefined ? null : <MetricHeading names={names} chosen={metric} onChoose={choose} />),
+    [names, metric],
+  );
   return (
     <>
       <LineChart
@@ -51,20 +58,18 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
         logarithmic={logarithmic}
         onChange={onCurveChange}
         marked={readShownStep}
-        latest={<Latest metric="loss" metrics={metrics} text={numberText} />}
+        latest={latestLoss}
       />
       {metric === undefined ? null : (
         <LineChart
           title={metricTitle(metric)}
-          heading={<MetricHeading names={names} chosen={metric} onChoose={choose} />}
+          heading={heading}
           curves={others}
           smoothing={smoothing}
           onChange={onCurveChange}
           marked={readShownStep}
           percent={isShare(metric)}
-          latest={
-            <Latest metric={metric} metrics={metrics} text={isShare(metric) ? shareText : numberText} />
-          }
+          latest={latest}
         />
       )}
       <ConfusionMatrix snapshot={snapshot} />
@@ -93,15 +98,11 @@ function MetricHeading({ names, chosen, onChoose }: MetricHeadingProps): ReactNo
   );
 }
 
-interface LatestProps {
-  readonly metric: string;
-  readonly metrics: RunSnapshot["metrics"];
-  readonly text: (value: number) => string;
-}
-
-function Latest({ metric, metrics, text }: LatestProps): ReactNode {
-  const train = metrics[metric];
-  const validation = metrics[validationName(metric)];
+/** The newest values; they alone are rendered with each report of the run, not the chart around them. */
+function Latest({ metric }: { readonly metric: string }): ReactNode {
+  const train = useRun((run) => run.snapshot?.metrics[metric]);
+  const validation = useRun((run) => run.snapshot?.metrics[validationName(metric)]);
+  const text = isShare(metric) ? shareText : numberText;
   return (
     <span className="latest numbers" data-testid={`metric-${metric}`}>
       <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
