@@ -122,6 +122,7 @@ export class TrainedRun {
     C extends
       | "predict"
       | "confusion"
+      | "deviations"
       | "answers"
       | "sampleStep"
       | "saliency"

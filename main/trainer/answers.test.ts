@@ -14,7 +14,7 @@ function linear(kernel: readonly (readonly number[])[]): TrainedNetwork {
     turnstile: new Turnstile(),
     network: {
       inputs: [{ node: "input", shape: [inputs] }],
-      outputs: [{ node: "output", fromLogits: true }],
+      outputs: [{ node: "output", fromLogits: true, loss: "sparseCategoricalCrossentropy" }],
       layerOfNode: new Map(),
     } as unknown as TrainedNetwork["network"],
     session: {
@@ -120,7 +120,7 @@ describe("saliency", () => {
       [0.5, 3],
     ]);
     const feature = { shape: [2], data: Float32Array.from([4, -2]) };
-    const result = await findSaliency(network, { features: [feature], input: 0, output: 1, reach: 0.5 });
+    const result = await findSaliency(network, { features: [feature], input: 0, unit: 1, reach: 0.5 });
     expect(result.ok ? [...result.value.gradient] : null).toEqual([-1, 3]);
   });
 
@@ -130,7 +130,7 @@ describe("saliency", () => {
     const result = await findSaliency(linear(weights), {
       features: [feature],
       input: 0,
-      output: 0,
+      unit: 0,
       reach: 1,
     });
     expect(result.ok ? [...result.value.gradient] : null).toEqual(weights.flat());
@@ -143,7 +143,7 @@ describe("saliency", () => {
       { shape: [2], data: Float32Array.from([7, 11]) },
     ];
     const slopes = async (input: number): Promise<number[] | null> => {
-      const result = await findSaliency(network, { features, input, output: 1, reach: 0.5 });
+      const result = await findSaliency(network, { features, input, unit: 1, reach: 0.5 });
       return result.ok ? [...result.value.gradient] : null;
     };
     expect(await slopes(0)).toEqual([0, 11]);
@@ -152,7 +152,7 @@ describe("saliency", () => {
 
   it("refuses a sample of another shape", async () => {
     const feature = { shape: [3], data: new Float32Array(3) };
-    const result = await findSaliency(identity, { features: [feature], input: 0, output: 0, reach: 1 });
+    const result = await findSaliency(identity, { features: [feature], input: 0, unit: 0, reach: 1 });
     expect(result.ok ? null : result.error.code).toBe("data/shape-mismatch");
   });
 });

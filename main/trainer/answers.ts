@@ -1,101 +1,99 @@
-// Validation samples found by what they are and what the network takes them for: the samples behind a cell of the confusion
-// matrix, or all it gets wrong. Slice by slice, as all work over many samples.
+// Validation samples found by what they are and what an output makes of them: the samples behind a cell of the confusion
+// matrix, all it gets wrong, or of an output that learns values those it is furthest off.
 import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
+import { throughLink } from "../../shared/losses/throughLink.ts";
 import { ok, type Result } from "../../shared/result.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
-import { shownFeatures, truthsAt } from "../data/shownSample.ts";
-import type { HostTensor } from "../engine/engine.ts";
-import { classOutputOf, predictedClasses, type ClassOutput, type TrainedNetwork } from "./inference.ts";
-import { slicesOf } from "./sampleSlices.ts";
-import { watchedSamples } from "./watchedSamples.ts";
+import { labelAt, shownFeatures, truthsAt } from "../data/shownSample.ts";
+import { answeredSlices, type AnsweredSlice } from "./answeredSlices.ts";
+import { predictedClasses } from "./confusion.ts";
+import type { TrainedNetwork } from "./inference.ts";
+import { judgedOutput, type JudgedOutput } from "./judgedOutput.ts";
+import { valueAnswers } from "./valueAnswers.ts";
 
 export type AnswersRequest = Omit<CallParams<"training.answers">, "runId">;
 type Found = CallResult<"training.answers">["found"][number];
-
-interface Answered {
-  readonly index: number;
-  readonly truth: number;
-  readonly answer: number;
-  readonly share: number;
-}
+type Answered = Omit<Found, "sample"> & { readonly index: number };
 
 export async function findAnswers(
   trained: TrainedNetwork,
   dataset: LoadedDataset,
   request: AnswersRequest,
 ): Promise<Result<CallResult<"training.answers">, AppError>> {
-  const output = classOutputOf(trained, dataset);
+  const ofClasses = request.truth !== null || request.answer !== null;
+  const output = judgedOutput(trained.network, dataset, request.output, ofClasses ? "classes" : undefined);
   if (!output.ok) return output;
-  const found = (await answersOf(trained, dataset, output.value)).filter((one) => fits(one, request));
-  found.sort((a, b) => b.share - a.share || a.index - b.index);
+  const { index, kind } = output.value;
+  const found: Answered[] = [];
+  for await (const answered of answeredSlices(trained, dataset, index))
+    found.push(
+      ...(kind.kind === "classes"
+        ? classAnswers(answered, output.value, request)
+        : distances(answered, output.value)),
+    );
+  found.sort((a, b) => rankOf(b) - rankOf(a) || a.index - b.index);
   return ok({
     total: found.length,
     found: found.slice(0, request.most).map((one) => foundSample(dataset, one)),
   });
 }
 
-function fits({ truth, answer }: Answered, request: AnswersRequest): boolean {
+/** The surest first, and those that are furthest off. */
+function rankOf({ share, off }: Answered): number {
+  return share ?? off ?? 0;
+}
+
+function classAnswers(
+  { slice, start, values }: AnsweredSlice,
+  output: JudgedOutput,
+  request: AnswersRequest,
+): readonly Answered[] {
+  const truths = slice.targets[output.index]?.data ?? new Int32Array();
+  const size = values.data.length / slice.count;
+  return [...predictedClasses(values, slice.count, output)].flatMap((answer, place) => {
+    if (!fits(truths[place] ?? 0, answer, request)) return [];
+    const own = Float32Array.from(values.data.subarray(place * size, (place + 1) * size));
+    const share = shareOf(throughLink(own, output.link), answer);
+    return [{ index: start + place, answer, share, off: null }];
+  });
+}
+
+function fits(truth: number, answer: number, request: AnswersRequest): boolean {
   if (request.truth !== null && truth !== request.truth) return false;
   if (request.answer !== null && answer !== request.answer) return false;
   return !request.wrongOnly || truth !== answer;
 }
 
-async function answersOf(
-  trained: TrainedNetwork,
-  dataset: LoadedDataset,
-  { index, fromLogits }: ClassOutput,
-): Promise<Answered[]> {
-  const all: Answered[] = [];
-  let start = 0;
-  for (const slice of slicesOf(dataset.validation)) {
-    const result = await trained.turnstile.pass(() =>
-      trained.session.forward(watchedSamples(slice).features, []),
-    );
-    const values = result.outputs[index];
-    if (values === undefined) continue;
-    const classes = predictedClasses(values, slice.count, fromLogits ? 0 : 0.5);
-    const truths = slice.targets[index]?.data ?? new Int32Array();
-    for (const [place, answer] of classes.entries()) {
-      const share = shareOf(values, slice.count, place, answer, fromLogits);
-      all.push({ index: start + place, truth: truths[place] ?? 0, answer, share });
-    }
-    start += slice.count;
-  }
-  return all;
+/** What the network gives the answer. A single number is the share of class 1. */
+function shareOf(shares: Float32Array, answer: number): number {
+  const first = shares[0] ?? 0;
+  if (shares.length === 1) return answer === 1 ? first : 1 - first;
+  return shares[answer] ?? 0;
 }
 
-/** What the network gives the answer: logits through softmax, or through the sigmoid where there is one output. */
-function shareOf(
-  values: HostTensor,
-  count: number,
-  place: number,
-  answer: number,
-  fromLogits: boolean,
-): number {
-  const size = values.data.length / count;
-  const own = Array.from(values.data.subarray(place * size, (place + 1) * size));
-  const chosen = own[size === 1 ? 0 : answer] ?? 0;
-  if (size === 1) {
-    const share = fromLogits ? 1 / (1 + Math.exp(-chosen)) : chosen;
-    return answer === 1 ? share : 1 - share;
-  }
-  if (!fromLogits) return chosen;
-  return 1 / own.reduce((sum, logit) => sum + Math.exp(logit - chosen), 0);
+/** Of a network that diverged there is nothing to rank. */
+function distances(answered: AnsweredSlice, output: JudgedOutput): readonly Answered[] {
+  return [...valueAnswers(answered, output)].flatMap(({ index, answers, truths }) => {
+    const sum = answers.reduce((total, answer, at) => total + Math.abs(answer - (truths[at] ?? 0)), 0);
+    const off = sum / answers.length;
+    const [answer = 0] = answers;
+    if (!Number.isFinite(off)) return [];
+    return [{ index, answer: answers.length === 1 ? answer : null, share: null, off }];
+  });
 }
 
-function foundSample(dataset: LoadedDataset, { index, truth, answer, share }: Answered): Found {
+function foundSample(dataset: LoadedDataset, { index, ...answered }: Answered): Found {
   const sample = readRange(dataset.validation, index, index + 1);
   return {
     sample: {
       index,
       split: "validation",
-      label: truth,
+      label: labelAt(dataset, sample, 0),
       truths: truthsAt(dataset, sample, 0),
       ...shownFeatures(sample.features, 0),
     },
-    answer,
-    share,
+    ...answered,
   };
 }

@@ -55,7 +55,14 @@ export const trainerCalls = {
   subscribe: { params: calls["live.subscribe"].params, result: nothing },
   credit: { params: calls["live.credit"].params, result: nothing },
   predict: { params: calls["predict.run"].params.omit({ runId: true }), result: calls["predict.run"].result },
-  confusion: { params: nothing, result: calls["training.confusion"].result },
+  confusion: {
+    params: calls["training.confusion"].params.omit({ runId: true }),
+    result: calls["training.confusion"].result,
+  },
+  deviations: {
+    params: calls["training.deviations"].params.omit({ runId: true }),
+    result: calls["training.deviations"].result,
+  },
   answers: {
     params: calls["training.answers"].params.omit({ runId: true }),
     result: calls["training.answers"].result,

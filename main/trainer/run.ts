@@ -15,7 +15,9 @@ import { err, ok, type Result } from "../../shared/result.ts";
 import { isOver, type RunEvent, type RunState } from "../../shared/run/runState.ts";
 import { findAnswers, type AnswersRequest } from "./answers.ts";
 import type { TrainerDependencies } from "./dependencies.ts";
-import { confusion, predict } from "./inference.ts";
+import { confusion, type ConfusionRequest } from "./confusion.ts";
+import { findDeviations, type DeviationsRequest } from "./deviations.ts";
+import { predict } from "./inference.ts";
 import { Pace } from "./pace.ts";
 import { processTimeMs } from "./processTime.ts";
 import { prepareRun, type PreparedRun } from "./prepareRun.ts";
@@ -217,8 +219,12 @@ export class Run {
     return this.#withTrained((parts) => predict(this.#shownNetwork(parts), request));
   }
 
-  confusion(): Promise<Result<CallResult<"training.confusion">, AppError>> {
-    return this.#withTrained((parts) => confusion(this.#shownNetwork(parts), parts.dataset));
+  confusion(request: ConfusionRequest): Promise<Result<CallResult<"training.confusion">, AppError>> {
+    return this.#withTrained((parts) => confusion(this.#shownNetwork(parts), parts.dataset, request));
+  }
+
+  deviations(request: DeviationsRequest): Promise<Result<CallResult<"training.deviations">, AppError>> {
+    return this.#withTrained((parts) => findDeviations(this.#shownNetwork(parts), parts.dataset, request));
   }
 
   answers(request: AnswersRequest): Promise<Result<CallResult<"training.answers">, AppError>> {

@@ -4,6 +4,7 @@ import type { CallParams, CallResult } from "../../shared/contract/contract.ts";
 import { appError, type AppError } from "../../shared/errors/appError.ts";
 import { err, ok, type Result } from "../../shared/result.ts";
 import { featureMisfit, type TrainedNetwork } from "./inference.ts";
+import { placeOfOutput } from "./judgedOutput.ts";
 
 export type SaliencyRequest = Omit<CallParams<"predict.saliency">, "runId">;
 
@@ -14,7 +15,7 @@ const mostBlocks = 2048;
 
 export async function findSaliency(
   { network, session, turnstile }: TrainedNetwork,
-  { features, input, node, output, reach }: SaliencyRequest,
+  { features, input, output: node, unit, reach }: SaliencyRequest,
 ): Promise<Result<CallResult<"predict.saliency">, AppError>> {
   const misfit = featureMisfit(network, features);
   if (misfit !== null) return err(misfit);
@@ -26,10 +27,8 @@ export async function findSaliency(
         found: String(input),
       }),
     );
-  const place = Math.max(
-    0,
-    network.outputs.findIndex((one) => one.node === node),
-  );
+  const place = node === undefined ? ok(0) : placeOfOutput(network, node);
+  if (!place.ok) return place;
   const size = feature.data.length;
   const gradient = new Float32Array(size);
   const block = Math.ceil(size / mostBlocks);
@@ -41,11 +40,11 @@ export async function findSaliency(
       data: index === input ? varied : repeated(data, 2 * blocks),
     }));
     const result = await turnstile.pass(() => session.forward(batch, []));
-    const values = result.outputs[place]?.data ?? new Float32Array();
+    const values = result.outputs[place.value]?.data ?? new Float32Array();
     const width = values.length / (2 * blocks);
     for (let at = 0; at < blocks; at += 1) {
-      const more = values[2 * at * width + output] ?? 0;
-      const less = values[(2 * at + 1) * width + output] ?? 0;
+      const more = values[2 * at * width + unit] ?? 0;
+      const less = values[(2 * at + 1) * width + unit] ?? 0;
       const start = first + at * block;
       gradient.fill((more - less) / (2 * reach * block), start, Math.min(size, start + block));
     }

@@ -61,7 +61,8 @@ export function createTrainer(
       return ok({});
     },
     predict: (request) => withRun((run) => run.predict(request)),
-    confusion: () => withRun((run) => run.confusion()),
+    confusion: (request) => withRun((run) => run.confusion(request)),
+    deviations: (request) => withRun((run) => run.deviations(request)),
     answers: (request) => withRun((run) => run.answers(request)),
     sampleStep: (request) => withRun((run) => run.sampleStep(request)),
     saliency: (request) => withRun((run) => run.saliency(request)),

@@ -1,5 +1,5 @@
 // What each output of the open network learns of its data: a class, with the classes' names, or values. Views of one answer show
-// the main output: the one that learns which class a sample is, as its label says.
+// the main output: the one that learns which class a sample is, as its label says, unless another was chosen.
 import type { DatasetSummary } from "../../shared/contract/contract.ts";
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
 import { learningOutputs, targetPlaces } from "../../shared/document/outputTargets.ts";
@@ -41,7 +41,10 @@ export function answersOf(
 }
 
 /** What the target says of the sample: a class or a value; null where nobody knows. */
-export function truthOf(sample: LiveSample | null, target: AnswerTarget | null): number | null {
+export function truthOf(
+  sample: Pick<LiveSample, "label" | "truths"> | null,
+  target: AnswerTarget | null,
+): number | null {
   if (sample === null || target === null) return null;
   const { truths = [], label } = sample;
   return truths.find((truth) => truth.target === target.name)?.value ?? (target.isLabel ? label : null);

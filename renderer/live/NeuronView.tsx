@@ -1,8 +1,8 @@
 // The fully connected part of the open network, neuron by neuron.
 import { SegmentedControl } from "@blueprintjs/core";
 import { useState, type ReactNode } from "react";
-import { useDataset } from "../data/datasetStore.ts";
-import { useAnswers } from "../data/useAnswers.ts";
+import { OutputChoice } from "../data/OutputChoice.tsx";
+import { useAnswers, useMainTarget } from "../data/useAnswers.ts";
 import { useDocument, type DocumentStore } from "../document/documentStore.ts";
 import { chainOf } from "./chain.ts";
 import { LiveStatus } from "./LiveStatus.tsx";
@@ -21,15 +21,16 @@ const meanings: { readonly label: string; readonly value: LineMeaning }[] = [
 export function NeuronView(): ReactNode {
   const { mainOutput } = useAnswers();
   const columns = useDocument((store) => columnsOf(store, mainOutput));
-  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const target = useMainTarget();
   const [lineMeaning, setLineMeaning] = useState<LineMeaning>("weights");
   if (columns === null) return <NothingToDraw />;
   return (
     <div className="neuron-view" data-testid="neuron-view">
-      <NeuronCanvas columns={columns} classNames={classNames} lineMeaning={lineMeaning} />
+      <NeuronCanvas columns={columns} target={target} lineMeaning={lineMeaning} />
       <div className="neuron-view-bar">
         <LiveStatus />
         <LineLegend />
+        <OutputChoice />
         <ProbeControl />
         <SegmentedControl
           size="small"

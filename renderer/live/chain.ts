@@ -6,9 +6,7 @@ import type { NetDocument } from "../../shared/document/schema.ts";
 import type { LayerDefinition, Shape } from "../../shared/layers/definition.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
-
-/** What turns an output's numbers into what they mean: a loss from logits leaves them raw. */
-export type OutputLink = "softmax" | "sigmoid" | null;
+import type { OutputLink } from "../../shared/losses/throughLink.ts";
 
 export interface ChainNode {
   readonly id: string;
@@ -17,6 +15,7 @@ export interface ChainNode {
   readonly role: LayerDefinition["role"];
   /** The function the layer ends in, by its name; null for layers without one. */
   readonly activation: string | null;
+  /** Of an output. */
   readonly link: OutputLink;
   readonly outputShape: Shape | null;
   /** Nodes its edges come from, in the order of its ports. */

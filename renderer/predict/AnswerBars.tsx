@@ -1,12 +1,12 @@
 // The main output's answer: a bar per class, drawn from the feed like the picture of the output node.
 import { useCallback, useMemo, type ReactNode } from "react";
+import { throughLink } from "../../shared/losses/throughLink.ts";
 import { truthOf } from "../data/answerTargets.ts";
-import { useAnswers } from "../data/useAnswers.ts";
+import { useAnswers, useMainTarget } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import { chainOf, onlySource } from "../live/chain.ts";
 import { LiveCanvas, type Surface } from "../live/LiveCanvas.tsx";
-import { throughLink } from "../live/neuronView/neuronNumbers.ts";
 import { noTaps } from "../live/noTaps.ts";
 import { givesShares, paintClassBars } from "../live/pictures/outputPicture.ts";
 import { wholeValue } from "../live/wholeValue.ts";
@@ -14,8 +14,8 @@ import { wholeValue } from "../live/wholeValue.ts";
 export function AnswerBars({ empty }: { readonly empty: boolean }): ReactNode {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
-  const { mainOutput, targets } = useAnswers();
-  const target = targets.get(mainOutput ?? "") ?? null;
+  const { mainOutput } = useAnswers();
+  const target = useMainTarget();
   const output = useMemo(() => {
     const chain = chainOf(document, analysis);
     const node = mainOutput === null ? undefined : chain.get(mainOutput);

@@ -3,11 +3,12 @@ import { Button, SegmentedControl, Tag } from "@blueprintjs/core";
 import { useEffect, useState, type ReactNode } from "react";
 import type { CallResult, Sample } from "../../shared/contract/contract.ts";
 import { client } from "../client/client.ts";
+import type { AnswerTarget } from "../data/answerTargets.ts";
 import { SampleGrid, SampleTile } from "../data/SampleGrid.tsx";
-import { useDataset } from "../data/datasetStore.ts";
+import { useAnswers, useNamedOutput } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
-import { percent } from "../live/numberText.ts";
 import { setOffer, useOffer, type Offer } from "./foundStore.ts";
+import { answerWords, classWords } from "./foundWords.ts";
 
 const picks = 24;
 const mostFound = 60;
@@ -22,18 +23,18 @@ export interface OfferedSamplesProps {
 export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNode {
   const offer = useOffer((store) => store.offer);
   const data = useDocument((store) => store.document.data);
-  const classes = useDataset((store) => store.summary?.classNames ?? null);
+  const { output, target } = useJudgedOutput(offer);
   const [round, setRound] = useState(0);
   return (
     <div className="offered-samples">
       <div className="offered-head">
-        {classes === null ? null : (
+        {target === null ? null : (
           <SegmentedControl
             size="small"
             aria-label="Samples offered"
             options={[
               { label: "Data", value: "data" },
-              { label: "Wrong", value: "wrong" },
+              { label: target.classNames === null ? "Furthest off" : "Wrong", value: "wrong" },
             ]}
             value={offer.kind}
             onValueChange={(kind) => setOffer({ kind: kind === "wrong" ? "wrong" : "data" })}
@@ -41,7 +42,7 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
         )}
         {offer.kind !== "cell" ? null : (
           <Tag minimal intent="primary" onRemove={() => setOffer({ kind: "wrong" })}>
-            {nameOf(classes, offer.truth)} taken for {nameOf(classes, offer.answer)}
+            {classWords(target, offer.truth)} taken for {classWords(target, offer.answer)}
           </Tag>
         )}
       </div>
@@ -49,8 +50,10 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
         <SampleGrid data={data} count={picks} onPick={onPick} />
       ) : (
         <FoundSamples
-          key={`${keyOf(runId, offer)} ${round}`}
+          key={`${keyOf(runId, output, offer)} ${round}`}
           runId={runId}
+          output={output}
+          target={target}
           offer={offer}
           onPick={onPick}
           onAgain={() => setRound(round + 1)}
@@ -60,18 +63,32 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
   );
 }
 
-function keyOf(runId: string, offer: Offer): string {
-  return offer.kind === "cell" ? `${runId} ${offer.truth} ${offer.answer}` : `${runId} ${offer.kind}`;
+interface Judged {
+  /** Its node; undefined of the only output. */
+  readonly output: string | undefined;
+  readonly target: AnswerTarget | null;
 }
 
-interface FoundSamplesProps extends OfferedSamplesProps {
+/** A cell stays with the output whose classes it is of; all else follows the output on show. */
+function useJudgedOutput(offer: Offer): Judged {
+  const { targets, mainOutput } = useAnswers();
+  const named = useNamedOutput();
+  const output = offer.kind === "cell" ? offer.output : named;
+  return { output, target: targets.get(output ?? mainOutput ?? "") ?? null };
+}
+
+function keyOf(runId: string, output: string | undefined, offer: Offer): string {
+  const cell = offer.kind === "cell" ? `${offer.truth} ${offer.answer}` : "";
+  return `${runId} ${output ?? ""} ${offer.kind} ${cell}`;
+}
+
+interface FoundSamplesProps extends OfferedSamplesProps, Judged {
   readonly offer: Offer;
   readonly onAgain: () => void;
 }
 
-function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): ReactNode {
+function FoundSamples({ runId, output, target, offer, onPick, onAgain }: FoundSamplesProps): ReactNode {
   const [found, setFound] = useState<Found | null>(null);
-  const classes = useDataset((store) => store.summary?.classNames ?? null);
   useEffect(() => {
     let wanted = true;
     async function ask(): Promise<void> {
@@ -79,6 +96,7 @@ function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): Rea
       const wrongOnly = offer.kind === "wrong";
       const result = await client.call("training.answers", {
         runId,
+        output,
         truth,
         answer,
         wrongOnly,
@@ -90,12 +108,12 @@ function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): Rea
     return () => {
       wanted = false;
     };
-  }, [runId, offer]);
+  }, [runId, output, offer]);
   if (found === null) return <p className="offered-note">Looking through the validation samples …</p>;
   return (
     <>
       <p className="offered-note" data-testid="found-count">
-        {countText(found)}
+        {countText(found, target)}
         <Button
           size="small"
           variant="minimal"
@@ -106,11 +124,11 @@ function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): Rea
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
       <section className="sample-grid" data-testid="found-samples" aria-label="Samples found" tabIndex={0}>
-        {found.found.map(({ sample, answer, share }) => (
+        {found.found.map((one) => (
           <SampleTile
-            key={sample.index}
-            sample={sample}
-            name={`${nameOf(classes, sample.label ?? 0)} → ${nameOf(classes, answer)} ${percent(share)}`}
+            key={one.sample.index}
+            sample={one.sample}
+            name={answerWords(one, target)}
             onPick={onPick}
           />
         ))}
@@ -119,11 +137,8 @@ function FoundSamples({ runId, offer, onPick, onAgain }: FoundSamplesProps): Rea
   );
 }
 
-function countText({ total, found }: Found): string {
+function countText({ total, found }: Found, target: AnswerTarget | null): string {
   if (total === 0) return "None of the validation samples.";
-  return found.length < total ? `${found.length} of ${total}, surest first` : `${total}, surest first`;
-}
-
-function nameOf(classes: readonly string[] | null, index: number): string {
-  return classes?.[index] ?? String(index);
+  const first = target !== null && target.classNames === null ? "furthest off first" : "surest first";
+  return found.length < total ? `${found.length} of ${total}, ${first}` : `${total}, ${first}`;
 }

@@ -6,7 +6,8 @@ import type { AppError } from "../../shared/errors/appError.ts";
 import type { Result } from "../../shared/result.ts";
 import { client } from "../client/client.ts";
 import { liveSampleOf, useDataset } from "../data/datasetStore.ts";
-import { useAnswers } from "../data/useAnswers.ts";
+import { OutputChoice } from "../data/OutputChoice.tsx";
+import { useOutputNodes } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { BroughtWeights } from "../import/BroughtWeights.tsx";
 import { knowsSomething } from "../import/loadWeights.ts";
@@ -18,7 +19,6 @@ import { RunError } from "../training/RunError.tsx";
 import { useRun, type ShownError } from "../training/runStore.ts";
 import { AnswerBars } from "./AnswerBars.tsx";
 import { DrawingPad } from "./DrawingPad.tsx";
-import { largestOf } from "./contributions.ts";
 import { DropZone } from "./DropZone.tsx";
 import { useLastLayer } from "./lastLayer.ts";
 import { OfferedSamples } from "./OfferedSamples.tsx";
@@ -130,6 +130,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
                 sample={trial.sample}
               />
             ))}
+        <OutputChoice />
         <AnswerBars empty={trial === null} />
       </div>
       {trial === null || last === null || input?.overPlane === true ? null : (
@@ -137,7 +138,7 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
           runId={runId}
           last={last}
           sample={trial.sample}
-          answer={largestOf(trial.answers.get(last.output.id) ?? noNumbers)}
+          values={trial.answers.get(last.output.id) ?? noNumbers}
           input={given}
           image={image}
         />
@@ -191,15 +192,6 @@ function useInputNodes(): readonly ChainNode[] {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
   return [...chainOf(document, analysis).values()].filter((node) => node.role === "input");
-}
-
-/** In the order in which the network gives them. */
-function useOutputNodes(): readonly ChainNode[] {
-  const document = useDocument((store) => store.document);
-  const analysis = useDocument((store) => store.analysis);
-  const { targets } = useAnswers();
-  const chain = chainOf(document, analysis);
-  return [...targets.keys()].flatMap((output) => chain.get(output) ?? []);
 }
 
 function useTrialPredictor(

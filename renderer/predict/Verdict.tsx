@@ -1,12 +1,13 @@
 // An output's answer in words: the likeliest class, the truth where it is another, and what else came close; or the values it
 // gives, beside those it should give.
 import type { ReactNode } from "react";
+import { throughLink } from "../../shared/losses/throughLink.ts";
 import { truthOf } from "../data/answerTargets.ts";
+import { classShares } from "../data/classShares.ts";
 import { useAnswers } from "../data/useAnswers.ts";
 import type { ChainNode } from "../live/chain.ts";
 import type { LiveSample } from "../live/liveFeed.ts";
 import { percent, plain } from "../live/numberText.ts";
-import { throughLink } from "../live/neuronView/neuronNumbers.ts";
 
 const most = 3;
 const mostValues = 6;
@@ -23,8 +24,8 @@ export interface VerdictProps {
 
 export function Verdict({ output, heading, values, sample }: VerdictProps): ReactNode {
   const target = useAnswers().targets.get(output.id) ?? null;
-  const shares = throughLink(values, output.link);
   const names = target?.classNames ?? null;
+  const shares = classShares(throughLink(values, output.link), names);
   const truth = truthOf(sample, target);
   const order = likeliest(shares);
   const wrong = names !== null && truth !== null && shares.length > 1 && truth !== order[0];

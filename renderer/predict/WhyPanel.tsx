@@ -3,7 +3,8 @@
 import { useEffect, useMemo, useState, type ReactNode } from "react";
 import type { TapRequest } from "../../shared/contract/live.ts";
 import { client } from "../client/client.ts";
-import { useDataset } from "../data/datasetStore.ts";
+import { truthOf } from "../data/answerTargets.ts";
+import { useMainTarget, useNamedOutput } from "../data/useAnswers.ts";
 import { documentState } from "../document/documentStore.ts";
 import { feed } from "../live/appFeed.ts";
 import type { ImageSize } from "../live/chain.ts";
@@ -13,6 +14,7 @@ import { noTaps } from "../live/noTaps.ts";
 import { signed } from "../live/numberText.ts";
 import { paintCells } from "../live/pictures/cells.ts";
 import { contributionsOf, type Contribution } from "./contributions.ts";
+import { explainedAnswer, type ExplainedAnswer } from "./explainedAnswer.ts";
 import type { LastLayer } from "./lastLayer.ts";
 
 /** Larger kernels come as a sample, which names no single neuron. */
@@ -25,24 +27,22 @@ export interface WhyPanelProps {
   readonly runId: string;
   readonly last: LastLayer;
   readonly sample: LiveSample;
-  readonly answer: number;
+  /** The main output's numbers for it. */
+  readonly values: Float32Array;
   /** Which of the network's inputs is looked into. */
   readonly input: number;
   readonly image: ImageSize | null;
 }
 
-export function WhyPanel({ runId, last, sample, answer, input, image }: WhyPanelProps): ReactNode {
-  const names = useDataset((store) => store.summary?.classNames ?? null);
-  const saliency = useSaliency(runId, sample, { node: last.output.id, unit: answer }, input);
-  const against = sample.label === null || sample.label === answer ? null : sample.label;
-  const neurons = useContributions(last, answer, against);
-  const nameOf = (index: number): string => names?.[index] ?? String(index);
+export function WhyPanel({ runId, last, sample, values, input, image }: WhyPanelProps): ReactNode {
+  const target = useMainTarget();
+  const { link } = last.output;
+  const answer = explainedAnswer({ values, link, target, truth: truthOf(sample, target) });
+  const saliency = useSaliency(runId, sample, { output: useNamedOutput(), ...answer }, input);
+  const neurons = useContributions(last, answer);
   return (
     <section className="why" aria-label="Why this answer" data-testid="why">
-      <h3>
-        Why {nameOf(answer)}
-        {against === null ? "" : ` and not ${nameOf(against)}`}?
-      </h3>
+      <h3>Why {answer.words}?</h3>
       <div className="why-columns">
         {saliency === null ? null : <SaliencyPicture amounts={saliency} image={image} />}
         {last.hidden === null || neurons.length === 0 ? null : (
@@ -115,11 +115,16 @@ function NeuronList({ node, name, neurons }: NeuronListProps): ReactNode {
   );
 }
 
+interface ExplainedOutput extends Pick<ExplainedAnswer, "unit" | "sign"> {
+  /** Its node; undefined of the only output. */
+  readonly output: string | undefined;
+}
+
 /** gradient × input of the answer, once the sample rests; null until then. */
 function useSaliency(
   runId: string,
   sample: LiveSample,
-  { node, unit }: { readonly node: string; readonly unit: number },
+  { output, unit, sign }: ExplainedOutput,
   input: number,
 ): Float32Array | null {
   const [known, setKnown] = useState<Float32Array | null>(null);
@@ -133,19 +138,19 @@ function useSaliency(
         runId,
         features: sample.features.map(({ shape, data }) => ({ shape: [...shape], data })),
         input,
-        node,
-        output: unit,
+        output,
+        unit,
         reach: reachOf(feature.data),
       });
       if (!wanted || !result.ok) return;
       const { gradient } = result.value;
-      setKnown(gradient.map((slope, index) => slope * (feature.data[index] ?? 0)));
+      setKnown(gradient.map((slope, index) => sign * slope * (feature.data[index] ?? 0)));
     }
     return () => {
       wanted = false;
       clearTimeout(timer);
     };
-  }, [runId, sample, node, unit, input]);
+  }, [runId, sample, output, unit, sign, input]);
   return known;
 }
 
@@ -157,8 +162,7 @@ function reachOf(data: Float32Array): number {
 
 function useContributions(
   { answers, hidden }: LastLayer,
-  answer: number,
-  against: number | null,
+  { unit, sign, against }: ExplainedAnswer,
 ): readonly Contribution[] {
   const [neurons, setNeurons] = useState<readonly Contribution[]>([]);
   useEffect(() => {
@@ -176,12 +180,12 @@ function useContributions(
       if (activations === undefined || kernel.shape[0] !== activations.data.length) return;
       if (seen[0] === kernel && seen[1] === activations) return;
       seen = [kernel, activations];
-      setNeurons(contributionsOf(kernel.data, activations.data, answer, against, mostNeurons));
+      setNeurons(contributionsOf(kernel.data, activations.data, { unit, sign, against }, mostNeurons));
     });
     return () => {
       release();
       stop();
     };
-  }, [answers, hidden, answer, against]);
+  }, [answers, hidden, unit, sign, against]);
   return neurons;
 }

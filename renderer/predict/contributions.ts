@@ -1,10 +1,11 @@
 // Which neurons spoke for an answer, pure: activation × weight of the last dense layer; against another class, the difference
 // of both weights.
+import type { ExplainedAnswer } from "./explainedAnswer.ts";
 
 export interface Contribution {
   readonly neuron: number;
   readonly activation: number;
-  /** Of the answer, less that of the class it is held against. */
+  /** Of the answer, less that of the class it is held against; turned round where a small number speaks for it. */
   readonly weight: number;
   readonly amount: number;
 }
@@ -13,25 +14,16 @@ export interface Contribution {
 export function contributionsOf(
   kernel: ArrayLike<number>,
   activations: ArrayLike<number>,
-  answer: number,
-  against: number | null,
+  { unit, sign, against }: Pick<ExplainedAnswer, "unit" | "sign" | "against">,
   most: number,
 ): readonly Contribution[] {
   const inputs = activations.length;
   const outputs = kernel.length / inputs;
   const all = Array.from({ length: inputs }, (_, neuron): Contribution => {
     const other = against === null ? 0 : (kernel[neuron * outputs + against] ?? 0);
-    const weight = (kernel[neuron * outputs + answer] ?? 0) - other;
+    const weight = sign * ((kernel[neuron * outputs + unit] ?? 0) - other);
     const activation = activations[neuron] ?? 0;
     return { neuron, activation, weight, amount: activation * weight };
   });
   return all.sort((a, b) => Math.abs(b.amount) - Math.abs(a.amount)).slice(0, most);
-}
-
-/** Place of the largest number. */
-export function largestOf(values: ArrayLike<number>): number {
-  let best = 0;
-  for (let index = 1; index < values.length; index++)
-    if ((values[index] ?? 0) > (values[best] ?? 0)) best = index;
-  return best;
 }

@@ -5,8 +5,17 @@ import { showDockTab } from "../app/layoutStore.ts";
 
 export type Offer =
   | { readonly kind: "data" }
+  /** Of the output on show: wrong classes, or the values furthest off. */
   | { readonly kind: "wrong" }
-  | { readonly kind: "cell"; readonly truth: number; readonly answer: number };
+  | ConfusedCell;
+
+export interface ConfusedCell {
+  readonly kind: "cell";
+  /** Whose classes these are; undefined of the only output. */
+  readonly output: string | undefined;
+  readonly truth: number;
+  readonly answer: number;
+}
 
 export const useOffer = create<{ readonly offer: Offer }>()(() => ({ offer: { kind: "data" } }));
 
@@ -15,7 +24,13 @@ export function setOffer(offer: Offer): void {
 }
 
 /** Shows the samples of this class that got this answer. */
-export function openCell(truth: number, answer: number): void {
-  setOffer({ kind: "cell", truth, answer });
+export function openCell(output: string | undefined, truth: number, answer: number): void {
+  setOffer({ kind: "cell", output, truth, answer });
+  showDockTab("predict");
+}
+
+/** Shows the samples whose values are furthest from the truth. */
+export function showFurthest(): void {
+  setOffer({ kind: "wrong" });
   showDockTab("predict");
 }

@@ -1,7 +1,6 @@
 // Which pictures a surface's numbers make, pure: a tile per neuron, one for two classes, one per class where there are more.
 import type { TapValue } from "../../shared/contract/live.ts";
-import type { OutputLink } from "../live/chain.ts";
-import { softmax } from "../live/neuronView/weightedSum.ts";
+import { throughLink, type OutputLink } from "../../shared/losses/throughLink.ts";
 import type { ColourMapName } from "../live/colour.ts";
 
 export interface Answers {
@@ -86,10 +85,10 @@ function centred({ data }: TapValue, link: OutputLink): Float32Array {
 }
 
 function shares({ data }: TapValue, units: number, link: OutputLink): Float32Array {
-  if (link !== "softmax") return link === null ? data : data.map((logit) => 1 / (1 + Math.exp(-logit)));
+  if (link !== "softmax") return throughLink(data, link);
   const all = new Float32Array(data.length);
   for (let start = 0; start < data.length; start += units)
-    all.set(softmax(data.subarray(start, start + units)), start);
+    all.set(throughLink(data.subarray(start, start + units), link), start);
   return all;
 }
 

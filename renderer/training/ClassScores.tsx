@@ -1,21 +1,35 @@
-// How well each class is told from the others: precision, recall and F1 from the confusion matrix.
+// How well each class is told from the others: precision, recall and F1 from the confusion matrix. Of an output that learns
+// values, how far off they are.
 import { HTMLTable } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { confusionScores } from "../../shared/metrics/confusion.ts";
-import { useDataset } from "../data/datasetStore.ts";
+import { OutputChoice } from "../data/OutputChoice.tsx";
+import { useMainTarget } from "../data/useAnswers.ts";
 import { percent } from "../live/numberText.ts";
-import { useConfusion } from "./useConfusion.ts";
+import { NoAnswerYet } from "./NoAnswerYet.tsx";
+import { useConfusion } from "./useEpochAnswer.ts";
+import { ValueScores } from "./ValueScores.tsx";
 
-export function ClassScores({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
+interface ScoresProps {
+  readonly snapshot: RunSnapshot;
+}
+
+export function ClassScores({ snapshot }: ScoresProps): ReactNode {
+  const target = useMainTarget();
+  const ofValues = target !== null && target.classNames === null;
+  return ofValues ? <ValueScores snapshot={snapshot} /> : <ScoresPerClass snapshot={snapshot} />;
+}
+
+function ScoresPerClass({ snapshot }: ScoresProps): ReactNode {
   const confusion = useConfusion(snapshot);
-  const names = useDataset((store) => store.summary?.classNames ?? null);
-  if (confusion === null)
-    return <p className="training-note">The scores appear after the first epoch, for data with classes.</p>;
-  const scores = confusionScores(confusion.counts, confusion.classes);
+  const names = useMainTarget()?.classNames ?? null;
+  if (confusion?.ok !== true) return <NoAnswerYet what="The table of scores" answer={confusion} />;
+  const scores = confusionScores(confusion.value.counts, confusion.value.classes);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
     <section className="class-scores" aria-label="Scores per class" tabIndex={0} data-testid="class-scores">
+      <OutputChoice />
       <HTMLTable compact className="numbers">
         <thead>
           <tr>

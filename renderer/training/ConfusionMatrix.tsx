@@ -1,29 +1,34 @@
 // How the validation samples were sorted: a row per true class, a column per answer. Asked for at the end of every epoch.
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
-import { useDataset } from "../data/datasetStore.ts";
+import { OutputChoice } from "../data/OutputChoice.tsx";
+import { useMainTarget, useNamedOutput } from "../data/useAnswers.ts";
 import { colourMap, cssColour, sequentialIndex } from "../live/colour.ts";
 import { useTheme } from "../live/useTheme.ts";
 import { percent } from "../live/numberText.ts";
 import { openCell } from "../predict/foundStore.ts";
-import { useConfusion } from "./useConfusion.ts";
+import { NoAnswerYet } from "./NoAnswerYet.tsx";
+import { useConfusion } from "./useEpochAnswer.ts";
 
 /** More classes than this have no room to be told apart in the dock. */
 const mostClasses = 30;
 
 export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
   const confusion = useConfusion(snapshot);
-  const names = useDataset((store) => store.summary?.classNames ?? null);
+  const names = useMainTarget()?.classNames ?? null;
+  const output = useNamedOutput();
   const theme = useTheme();
-  if (confusion === null || confusion.classes > mostClasses) {
-    return <p className="confusion-empty">The confusion matrix appears after the first epoch.</p>;
-  }
-  const { classes, counts } = confusion;
+  if (confusion?.ok !== true) return <NoAnswerYet what="The confusion matrix" answer={confusion} />;
+  const { classes, counts } = confusion.value;
+  if (classes > mostClasses) return <TooManyClasses classes={classes} />;
   const map = colourMap("sequential", theme);
   const nameOf = (index: number): string => names?.[index] ?? String(index);
   return (
     <table className="confusion">
-      <caption>True class down, answer across</caption>
+      <caption>
+        <OutputChoice />
+        True class down, answer across
+      </caption>
       <tbody>
         {Array.from({ length: classes }, (_, row) => {
           const total = counts
@@ -56,7 +61,7 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
                         type="button"
                         className="confusion-cell"
                         aria-label={`${nameOf(row)} taken for ${nameOf(column)}: show ${count} samples`}
-                        onClick={() => openCell(row, column)}
+                        onClick={() => openCell(output, row, column)}
                       />
                     )}
                   </td>
@@ -75,5 +80,14 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
         </tr>
       </tbody>
     </table>
+  );
+}
+
+function TooManyClasses({ classes }: { readonly classes: number }): ReactNode {
+  return (
+    <div className="no-answer-yet">
+      <OutputChoice />
+      <p>{classes} classes are too many for a matrix here; the scores per class tell them apart.</p>
+    </div>
   );
 }

@@ -8,7 +8,7 @@ import type { ChartCurve } from "../charts/chartCurve.ts";
 import { LineChart } from "../charts/LineChart.tsx";
 import { comparedCurves, useComparison } from "../runs/comparison.ts";
 import { readShownStep } from "../timeline/timelineStore.ts";
-import { ConfusionMatrix } from "./ConfusionMatrix.tsx";
+import { AnswersAgainstTruth } from "./AnswersAgainstTruth.tsx";
 import { onCurveChange } from "./curveChange.ts";
 import { useCurveView } from "./curveView.ts";
 import { curveData, useRun } from "./runStore.ts";
@@ -72,7 +72,7 @@ export function Curves({ snapshot }: { readonly snapshot: RunSnapshot }): ReactN
           latest={latest}
         />
       )}
-      <ConfusionMatrix snapshot={snapshot} />
+      <AnswersAgainstTruth snapshot={snapshot} />
     </>
   );
 }

@@ -34,6 +34,9 @@ const featuresSchema = z
 
 const exportFormats = ["onnx"] as const;
 
+/** The node of the output that is asked about; left out: the first that learns what is asked about. */
+const output = z.string().min(1).max(100).optional();
+
 export const modelCalls = {
   /** Runs one sample in stored units through the newest weights. */
   "predict.run": {
@@ -68,15 +71,31 @@ export const modelCalls = {
         .readonly(),
     }),
   },
-  /** [classes, classes] counts over the validation set: row true class, column predicted. */
+  /** Of an output that learns classes: [classes, classes] counts over the validation set: row true class, column predicted. */
   "training.confusion": {
-    params: z.strictObject({ runId }),
+    params: z.strictObject({ runId, output }),
     result: z.strictObject({ classes: z.number().int(), counts: z.instanceof(Int32Array) }),
   },
-  /** Validation samples by what they are and what the network takes them for; surest answers first. */
+  /** Of an output that learns values: how far it is off over the validation set, all numbers of all samples alike. */
+  "training.deviations": {
+    params: z.strictObject({ runId, output }),
+    result: z.strictObject({
+      /** Numbers compared. */
+      count: z.number().int(),
+      /** Of answer − truth, of its magnitude and of its square; null where the network gives no numbers. */
+      mean: z.number().nullable(),
+      meanAbsolute: z.number().nullable(),
+      rootMeanSquare: z.number().nullable(),
+      /** An even choice of them, one truth to one answer. */
+      truths: z.instanceof(Float32Array),
+      answers: z.instanceof(Float32Array),
+    }),
+  },
+  /** Validation samples by what they are and what an output takes them for, surest first; of values those furthest off first. */
   "training.answers": {
     params: z.strictObject({
       runId,
+      output,
       /** Null for any class. */
       truth: z.number().int().min(0).nullable(),
       answer: z.number().int().min(0).nullable(),
@@ -91,9 +110,12 @@ export const modelCalls = {
           z
             .strictObject({
               sample: sampleSchema,
-              answer: z.number().int(),
-              /** What the network gives its answer: a probability, or its largest output. */
-              share: z.number(),
+              /** A class or a value; null where the output gives several values. */
+              answer: z.number().nullable(),
+              /** What the network gives the class: a probability, or its largest output. Null for values. */
+              share: z.number().nullable(),
+              /** How far the values are from the truth, in the mean. Null for classes. */
+              off: z.number().nullable(),
             })
             .readonly(),
         )
@@ -112,10 +134,9 @@ export const modelCalls = {
       features: featuresSchema,
       /** Which of the inputs. */
       input: z.number().int().min(0),
-      /** The output's node; the first where it is left out. */
-      node: z.string().max(100).optional(),
+      output,
       /** Which of its numbers. */
-      output: z.number().int().min(0),
+      unit: z.number().int().min(0),
       /** Half the distance of the two points compared, in stored units. */
       reach: z.number().positive(),
     }),

@@ -237,6 +237,11 @@ export const catalogue = {
     expected: "a command that fits the run's state",
     todo: "Wait for the run to reach that state.",
   },
+  "run/unknown-output": {
+    title: "The network that is trained has no such output",
+    expected: "one of its outputs",
+    todo: "Choose one of them, or train the network as it is now.",
+  },
   "run/weights-invalid": {
     title: "The weights to begin with can't be used",
     expected: "a file of weights as an import writes it",

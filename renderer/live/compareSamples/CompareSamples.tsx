@@ -1,14 +1,19 @@
 // Two samples side by side: their pictures, what the network answers to each, and the neurons of a layer that tell them apart.
 import { HTMLSelect, NumericInput } from "@blueprintjs/core";
 import { useMemo, useState, type ReactNode } from "react";
+import { throughLink } from "../../../shared/losses/throughLink.ts";
+import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
+import { truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
+import { classShares } from "../../data/classShares.ts";
 import { useDataset } from "../../data/datasetStore.ts";
+import { OutputChoice } from "../../data/OutputChoice.tsx";
 import { SamplePicture } from "../../data/SamplePicture.tsx";
-import { useAnswers } from "../../data/useAnswers.ts";
+import { useAnswers, useMainTarget } from "../../data/useAnswers.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { chainOf } from "../chain.ts";
 import { neuronColumns, type NeuronColumn } from "../neuronView/columns.ts";
-import { throughLink } from "../neuronView/neuronNumbers.ts";
 import { percent, plain, signed } from "../numberText.ts";
+import { outputName } from "../outputName.ts";
 import { NumberTable } from "../stepThrough/NumberTable.tsx";
 import { largestDifferences } from "./differences.ts";
 import { useComparedSample, type ComparedSample } from "./useComparedSample.ts";
@@ -48,6 +53,7 @@ export function CompareSamples(): ReactNode {
         output={columns.at(-1)}
       />
       <div className="compare-table">
+        <OutputChoice />
         <HTMLSelect
           aria-label="Layer to compare"
           value={chosen}
@@ -70,12 +76,10 @@ interface ComparedCardProps {
 
 function ComparedCard({ name, index, onIndex, compared, output }: ComparedCardProps): ReactNode {
   const count = useDataset((store) => store.summary?.validationCount ?? 1);
-  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const target = useMainTarget();
   const values = output === undefined ? undefined : compared?.values.get(output.node);
   const answer = values === undefined || output === undefined ? null : throughLink(values, output.link);
-  const best =
-    answer === null ? -1 : answer.indexOf(answer.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
-  const label = compared?.sample.label ?? null;
+  const truth = truthOf(compared?.sample ?? null, target);
   return (
     <div className="compare-card">
       <NumericInput
@@ -90,11 +94,24 @@ function ComparedCard({ name, index, onIndex, compared, output }: ComparedCardPr
       />
       {compared === null ? null : <SamplePicture sample={compared.sample} className="compare-image" />}
       <span>
-        {label === null ? "" : `${classNames?.[label] ?? label}; `}
-        {answer === null ? "" : `answered ${classNames?.[best] ?? best} (${percent(answer[best] ?? 0)})`}
+        {truth === null ? "" : `${truthWords(target, truth)}; `}
+        {answer === null ? "" : `answered ${answerWords(target, answer)}`}
       </span>
     </div>
   );
+}
+
+function truthWords(target: AnswerTarget | null, truth: number): string {
+  return target !== null && target.classNames === null
+    ? plain(truth)
+    : (target?.classNames?.[truth] ?? String(truth));
+}
+
+function answerWords(target: AnswerTarget | null, answer: Float32Array): string {
+  if (target !== null && target.classNames === null) return plain(answer[0] ?? 0);
+  const shares = classShares(answer, target?.classNames ?? null);
+  const best = placeOfLargest(shares);
+  return `${target?.classNames?.[best] ?? best} (${percent(shares[best] ?? 0)})`;
 }
 
 function Differences({
@@ -106,12 +123,12 @@ function Differences({
   readonly left: ComparedSample;
   readonly right: ComparedSample;
 }): ReactNode {
-  const classNames = useDataset((store) => store.summary?.classNames ?? null);
+  const target = useMainTarget();
   const valuesOf = (compared: ComparedSample) =>
     throughLink(compared.values.get(column.node) ?? new Float32Array(), column.link);
   const rows = largestDifferences(valuesOf(left), valuesOf(right), mostRows).map(
     ({ neuron, first, second, difference }) => [
-      column.kind === "outputs" ? (classNames?.[neuron] ?? String(neuron)) : String(neuron),
+      (column.kind === "outputs" ? outputName(target, column.size, neuron) : null) ?? String(neuron),
       plain(first, 4),
       plain(second, 4),
       signed(difference, 4),

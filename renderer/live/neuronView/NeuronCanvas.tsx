@@ -8,6 +8,7 @@ import {
   type PointerEvent,
   type ReactNode,
 } from "react";
+import type { AnswerTarget } from "../../data/answerTargets.ts";
 import { feed } from "../appFeed.ts";
 import { LiveCanvas, type Surface } from "../LiveCanvas.tsx";
 import type { NeuronColumn } from "./columns.ts";
@@ -19,7 +20,7 @@ import { NeuronWords } from "./NeuronWords.tsx";
 
 export interface NeuronCanvasProps {
   readonly columns: readonly NeuronColumn[];
-  readonly classNames: readonly string[] | null;
+  readonly target: AnswerTarget | null;
   readonly lineMeaning: LineMeaning;
 }
 
@@ -30,15 +31,15 @@ const arrows: Readonly<Record<string, { readonly columns: number; readonly rows:
   ArrowDown: { columns: 0, rows: 1 },
 };
 
-export function NeuronCanvas({ columns, classNames, lineMeaning }: NeuronCanvasProps): ReactNode {
+export function NeuronCanvas({ columns, target, lineMeaning }: NeuronCanvasProps): ReactNode {
   const taps = useMemo(() => tapsOf(columns), [columns]);
   const painter = useMemo(() => createNeuronPainter(feed), []);
   const [hovered, setHovered] = useState<NeuronHit | null>(null);
   const [pinned, setPinned] = useState<NeuronHit | null>(null);
   const focus = hovered ?? pinned;
   const draw = useCallback(
-    (surface: Surface) => painter.paint(surface, { columns, classNames, lineMeaning, focus }),
-    [painter, columns, classNames, lineMeaning, focus],
+    (surface: Surface) => painter.paint(surface, { columns, target, lineMeaning, focus }),
+    [painter, columns, target, lineMeaning, focus],
   );
   const area = useRef<HTMLDivElement>(null);
 

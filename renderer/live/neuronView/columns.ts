@@ -2,6 +2,7 @@
 // output; a Dense starts a column, layers that keep the shape (activation, dropout, normalization) belong to the column before
 // them, and whatever feeds the first Dense is the source: pixels where it is the input itself.
 import { invariant } from "../../../shared/invariant.ts";
+import type { OutputLink } from "../../../shared/losses/throughLink.ts";
 import {
   imageOf,
   onlySource,
@@ -9,7 +10,6 @@ import {
   type Chain,
   type ChainNode,
   type ImageSize,
-  type OutputLink,
 } from "../chain.ts";
 
 export interface NeuronColumn {

@@ -1,6 +1,7 @@
 // The neuron that is pointed at: its incoming weights over the pixels, and its card.
 import type { TapValue } from "../../../shared/contract/live.ts";
 import type { Surface } from "../LiveCanvas.tsx";
+import { outputName } from "../outputName.ts";
 import { currentInk } from "../theme.ts";
 import { magnitudeOf, wholeValue } from "../wholeValue.ts";
 import type { NeuronColumn } from "./columns.ts";
@@ -81,7 +82,8 @@ function cardOf(
     column: placed.column,
     source: source.column,
     neuron: focus.neuron,
-    name: placed.column.kind === "outputs" ? (scene.classNames?.[focus.neuron] ?? null) : null,
+    name:
+      placed.column.kind === "outputs" ? outputName(scene.target, placed.column.size, focus.neuron) : null,
     activation: own.activations?.[focus.neuron] ?? null,
     sum: whole
       ? weightedSum({

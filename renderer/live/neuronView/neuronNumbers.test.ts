@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TapValue } from "../../../shared/contract/live.ts";
 import { createLiveFeed, type LiveFeed } from "../liveFeed.ts";
 import type { NeuronColumn } from "./columns.ts";
-import { numbersOf, tapsOf, throughLink } from "./neuronNumbers.ts";
+import { numbersOf, tapsOf } from "./neuronNumbers.ts";
 
 const stats = { min: 0, max: 255, mean: 0, std: 0, dead: 0 };
 const pixels: NeuronColumn = {
@@ -78,11 +78,5 @@ describe("the numbers of the neuron view", () => {
       ["h", "kernel", 12],
       ["h", "bias", 3],
     ]);
-  });
-
-  it("brings logits to probabilities by the loss's own link", () => {
-    expect(throughLink(Float32Array.of(0, 0), "softmax")[0]).toBeCloseTo(0.5);
-    expect(throughLink(Float32Array.of(0), "sigmoid")[0]).toBeCloseTo(0.5);
-    expect(throughLink(Float32Array.of(7), null)[0]).toBe(7);
   });
 });

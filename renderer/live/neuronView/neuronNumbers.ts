@@ -1,10 +1,9 @@
 // The feed's newest numbers in the order the neuron view draws them: per column its activations and what flows into it.
 import type { TapRequest, TapValue } from "../../../shared/contract/live.ts";
-import type { OutputLink } from "../chain.ts";
+import { throughLink } from "../../../shared/losses/throughLink.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import { magnitudeOf, wholeValue } from "../wholeValue.ts";
 import type { NeuronColumn } from "./columns.ts";
-import { softmax } from "./weightedSum.ts";
 
 /** Kernels larger than this arrive as a sample. */
 const mostWeights = 262_144;
@@ -85,10 +84,4 @@ function pixelsOf(value: TapValue | undefined, size: number, feed: LiveFeed): Fl
   if (stored?.length !== size) return null;
   const largest = stored.reduce((a, b) => Math.max(a, b), 0);
   return largest > 1 ? stored.map((pixel) => pixel / 255) : stored;
-}
-
-/** An output's numbers as what they mean: logits through the loss's own link. */
-export function throughLink(outputs: Float32Array, link: OutputLink): Float32Array {
-  if (link === "softmax") return softmax(outputs);
-  return link === "sigmoid" ? outputs.map((logit) => 1 / (1 + Math.exp(-logit))) : outputs;
 }

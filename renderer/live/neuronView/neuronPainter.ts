@@ -3,6 +3,8 @@
 import type { TapValue } from "../../../shared/contract/live.ts";
 import type { LiveFeed } from "../liveFeed.ts";
 import type { Surface } from "../LiveCanvas.tsx";
+import { truthOf } from "../../data/answerTargets.ts";
+import { givesShares } from "../pictures/outputPicture.ts";
 import { currentInk, type Ink } from "../theme.ts";
 import { wholeValue } from "../wholeValue.ts";
 import { paintCaption } from "./captions.ts";
@@ -12,7 +14,7 @@ import { mostLines, strongestLines, type LineSet } from "./lines.ts";
 import { layoutNeurons, type NeuronLayout, type PlacedColumn } from "./layout.ts";
 import { numbersOf, type ColumnNumbers } from "./neuronNumbers.ts";
 import { paintLines, paintStructure } from "./paintLines.ts";
-import { paintCircles, paintOutputLabels, paintPixels, type OutputNames } from "./paintNeurons.ts";
+import { paintCircles, paintOutputLabels, paintPixels } from "./paintNeurons.ts";
 
 export interface NeuronPainter {
   paint(surface: Surface, scene: NeuronScene): void;
@@ -86,7 +88,7 @@ export function createNeuronPainter(feed: LiveFeed): NeuronPainter {
       const numbers = scene.columns.map((column, i) => numbersOf(column, scene.columns[i - 1] ?? null, feed));
       paintThreads(surface, scene, layout, numbers);
       surface.context.drawImage(threads, 0, 0, surface.width, surface.height);
-      paintColumns(surface, scene, layout, numbers, feed.sample()?.label ?? null);
+      paintColumns(surface, scene, layout, numbers, truthOf(feed.sample(), scene.target));
       paintFocusCard(surface, scene, layout, numbers);
     },
   };
@@ -156,7 +158,6 @@ function paintColumns(
 ): void {
   const { context, theme } = surface;
   const ink = currentInk();
-  const outputs: OutputNames = { names: scene.classNames, truth };
   for (const [i, placed] of layout.columns.entries()) {
     const own = numbers[i];
     if (own === undefined) continue;
@@ -169,7 +170,10 @@ function paintColumns(
     };
     if (placed.column.kind === "pixels") paintPixels(context, paint, focusWeights(scene, layout, numbers, i));
     else paintCircles(context, paint);
-    if (placed.column.kind === "outputs") paintOutputLabels(context, paint, outputs);
+    if (placed.column.kind === "outputs") {
+      const shares = givesShares(placed.column, scene.target);
+      paintOutputLabels(context, paint, { target: scene.target, truth, shares });
+    }
     paintCaption(surface, placed, layout.columns[i + 1] ?? null, captionRoom(layout, i), ink);
   }
 }

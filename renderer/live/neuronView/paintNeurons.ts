@@ -1,6 +1,9 @@
 // Circles lit by their activations, the sample as pixels, and the named outputs with their bars.
+import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
+import type { AnswerTarget } from "../../data/answerTargets.ts";
 import { colourMap, cssColour, divergingIndex, type Theme } from "../colour.ts";
-import { percent } from "../numberText.ts";
+import { percent, plain } from "../numberText.ts";
+import { outputName } from "../outputName.ts";
 import { paintCells } from "../pictures/cells.ts";
 import type { Ink } from "../theme.ts";
 import type { PlacedColumn } from "./layout.ts";
@@ -158,41 +161,88 @@ function paintGridLines(context: CanvasRenderingContext2D, placed: PlacedColumn,
   context.stroke();
 }
 
-export interface OutputNames {
-  readonly names: readonly string[] | null;
+export interface OutputMeaning {
+  readonly target: AnswerTarget | null;
+  /** A class, or what the value should be. */
   readonly truth: number | null;
+  /** True where the numbers are probabilities. */
+  readonly shares: boolean;
 }
 
-/** Name, bar and percentage right of each output; the true class is framed, the prediction set in bold. */
+/** Right of each output its name with bar and percentage, the true class framed, the prediction set in bold; or its value. */
 export function paintOutputLabels(
   context: CanvasRenderingContext2D,
-  { placed, numbers, theme, ink }: NeuronPaint,
-  { names, truth }: OutputNames,
+  paint: NeuronPaint,
+  meaning: OutputMeaning,
 ): void {
+  const { placed, numbers, theme, ink } = paint;
   const { activations } = numbers;
-  const best = activations === null ? -1 : indexOfLargest(activations);
+  const best = activations === null ? -1 : placeOfLargest(activations);
   const nameX = placed.right + 12;
-  const nameWidth = Math.min(74, widestName(context, names, placed.shown, ink.font) + 10);
+  const nameWidth = Math.min(74, widestName(context, meaning, placed, ink.font) + 10);
   const barX = nameX + nameWidth + 6;
   const barWidth = 46;
   const size = Math.max(10, Math.min(13, placed.radius * 0.95));
+  const framed = trueNeuron(meaning, placed);
   context.textBaseline = "middle";
   for (let i = 0; i < placed.shown.length; i++) {
     const neuron = placed.shown[i] ?? 0;
     const y = placed.centres[2 * i + 1] ?? 0;
     const value = activations?.[neuron];
-    context.font = `${neuron === best ? 700 : 450} ${size}px ${ink.font}`;
+    const chosen = neuron === best;
+    context.font = `${chosen ? 700 : 450} ${size}px ${ink.font}`;
     context.textAlign = "left";
-    context.fillStyle = neuron === best || neuron === truth ? ink.ink : ink.muted;
-    context.fillText(names?.[neuron] ?? String(neuron), nameX + 5, y + 0.5, nameWidth - 8);
-    if (neuron === truth) frame(context, nameX, y - size * 0.85, nameWidth, size * 1.7, ink.ink);
+    context.fillStyle = chosen || neuron === framed ? ink.ink : ink.muted;
+    context.fillText(labelOf(meaning, placed, neuron), nameX + 5, y + 0.5, nameWidth - 8);
+    if (neuron === framed) frame(context, nameX, y - size * 0.85, nameWidth, size * 1.7, ink.ink);
     if (value === undefined) continue;
+    if (!meaning.shares) {
+      paintValue(
+        context,
+        { x: barX, y, size, value, due: placed.column.size === 1 ? meaning.truth : null },
+        ink,
+      );
+      continue;
+    }
     paintBar(context, { x: barX, y, width: barWidth, value }, theme, ink);
     context.textAlign = "left";
-    context.font = `${neuron === best ? 650 : 400} ${size - 1}px ${ink.font}`;
-    context.fillStyle = neuron === best ? ink.ink : ink.faint;
+    context.font = `${chosen ? 650 : 400} ${size - 1}px ${ink.font}`;
+    context.fillStyle = chosen ? ink.ink : ink.faint;
     context.fillText(percent(value), barX + barWidth + 7, y + 0.5);
   }
+}
+
+interface PaintedValue {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly value: number;
+  /** What it should be; null where nobody knows. */
+  readonly due: number | null;
+}
+
+function paintValue(
+  context: CanvasRenderingContext2D,
+  { x, y, size, value, due }: PaintedValue,
+  ink: Ink,
+): void {
+  context.textAlign = "left";
+  context.font = `650 ${size}px ${ink.font}`;
+  context.fillStyle = ink.ink;
+  context.fillText(plain(value), x, y + 0.5);
+  if (due === null) return;
+  context.font = `400 ${size - 2}px ${ink.font}`;
+  context.fillStyle = ink.muted;
+  context.fillText(`truth ${plain(due)}`, x, y + size * 1.35);
+}
+
+function labelOf({ target }: OutputMeaning, { column }: PlacedColumn, neuron: number): string {
+  return outputName(target, column.size, neuron) ?? String(neuron);
+}
+
+/** The neuron of the true class; null for values, and for one number that stands for two classes. */
+function trueNeuron({ target, truth }: OutputMeaning, { column }: PlacedColumn): number | null {
+  return target !== null && target.classNames !== null && column.size > 1 ? truth : null;
 }
 
 function paintBar(
@@ -231,19 +281,13 @@ function frame(
 
 function widestName(
   context: CanvasRenderingContext2D,
-  names: readonly string[] | null,
-  shown: Int32Array,
+  meaning: OutputMeaning,
+  placed: PlacedColumn,
   font: string,
 ): number {
   context.font = `700 13px ${font}`;
   let widest = 12;
-  for (const neuron of shown)
-    widest = Math.max(widest, context.measureText(names?.[neuron] ?? String(neuron)).width);
+  for (const neuron of placed.shown)
+    widest = Math.max(widest, context.measureText(labelOf(meaning, placed, neuron)).width);
   return widest;
-}
-
-function indexOfLargest(values: Float32Array): number {
-  let best = 0;
-  for (let i = 1; i < values.length; i++) if ((values[i] ?? 0) > (values[best] ?? 0)) best = i;
-  return best;
 }

@@ -1,4 +1,5 @@
 // What the neuron view is asked to show.
+import type { AnswerTarget } from "../../data/answerTargets.ts";
 import type { NeuronColumn } from "./columns.ts";
 import type { NeuronHit } from "./layout.ts";
 
@@ -7,7 +8,8 @@ export type LineMeaning = "weights" | "signal";
 
 export interface NeuronScene {
   readonly columns: readonly NeuronColumn[];
-  readonly classNames: readonly string[] | null;
+  /** What the output at the end learns. */
+  readonly target: AnswerTarget | null;
   readonly lineMeaning: LineMeaning;
   readonly focus: NeuronHit | null;
 }

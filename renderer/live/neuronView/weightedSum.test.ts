@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { activationCurve } from "../../../shared/layers/parts/activationCurves.ts";
-import { softmax, weightedSum } from "./weightedSum.ts";
+import { weightedSum } from "./weightedSum.ts";
 
 describe("a neuron's sum", () => {
   const kernel = Float32Array.of(1, 9, -2, 9, 0.5, 9);
@@ -38,7 +38,5 @@ describe("activation functions", () => {
 
   it("leave softmax to the whole layer", () => {
     expect(activationCurve("softmax")).toBeNull();
-    const shares = softmax([1000, 1001]);
-    expect((shares[1] ?? 0) / (shares[0] ?? 1)).toBeCloseTo(Math.E, 4);
   });
 });

@@ -60,12 +60,3 @@ export function weightedSum({
     sum: total + (biasValue ?? 0),
   };
 }
-
-/** softmax(z)ᵢ = exp(zᵢ − max z) / Σⱼ exp(zⱼ − max z) */
-export function softmax(logits: ArrayLike<number>): Float32Array {
-  const values = Float32Array.from(logits);
-  const largest = values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const exponentials = values.map((z) => Math.exp(z - largest));
-  const total = exponentials.reduce((a, b) => a + b, 0);
-  return exponentials.map((e) => e / total);
-}

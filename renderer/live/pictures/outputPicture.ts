@@ -1,12 +1,14 @@
 // The output: a bar per class with its name, the truth framed, the prediction in bold. Of values a bar by their size, with a mark
 // where the truth lies.
 import type { TapRequest } from "../../../shared/contract/live.ts";
+import { throughLink } from "../../../shared/losses/throughLink.ts";
+import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
 import { truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
 import type { ChainNode } from "../chain.ts";
 import { colourMap, cssColour, divergingIndex } from "../colour.ts";
 import type { Surface } from "../LiveCanvas.tsx";
-import { throughLink } from "../neuronView/neuronNumbers.ts";
 import { percent, plain, precise } from "../numberText.ts";
+import { outputName } from "../outputName.ts";
 import { currentInk } from "../theme.ts";
 import { wholeValue } from "../wholeValue.ts";
 import type { Picture, PictureSubject } from "./picture.ts";
@@ -86,10 +88,7 @@ function paintColumn(
 ): void {
   const ink = currentInk();
   const { left, width, step, numbers } = place;
-  const best =
-    bars.values === null
-      ? -1
-      : bars.values.indexOf(bars.values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const best = bars.values === null ? -1 : placeOfLargest(bars.values);
   const largest = bars.shares ? 1 : largestOf(bars);
   const fontSize = Math.min(12.5, Math.max(8.5, step * 0.78));
   context.font = `700 ${fontSize}px ${ink.font}`;
@@ -146,12 +145,12 @@ function rowsOf({ values, size }: ClassBars): readonly number[] {
 }
 
 function nameOf({ target, size }: ClassBars, row: number): string {
-  if (target !== null && target.classNames === null && size === 1) return target.name;
-  return target?.classNames?.[row] ?? String(row);
+  return outputName(target, size, row) ?? String(row);
 }
 
 function isTrueClass(bars: ClassBars, row: number): boolean {
-  return bars.truth === row && valueDue(bars) === null;
+  // A single number is the share of the second of two classes.
+  return valueDue(bars) === null && bars.truth === (bars.size === 1 ? 1 : row);
 }
 
 /** What the only value should be; null for classes. */

@@ -15,30 +15,38 @@ export interface BackwardTextProps {
   readonly sample: ShownSample;
   /** Step of the weights on show. */
   readonly step: number;
-  readonly classNames: readonly string[] | null;
+  /** How many the network has: their losses add up. */
+  readonly outputs: number;
 }
 
-export function BackwardText({ stage: { node }, sample, step, classNames }: BackwardTextProps): ReactNode {
+export function BackwardText({ stage, sample, step, outputs }: BackwardTextProps): ReactNode {
+  const { node, path } = stage;
   const seen = useSampleStep(node.id, sample, step);
   if (seen === null) return <p>Computing the gradients …</p>;
   if (!seen.ok) return <p>No gradients here: {seen.error.found}.</p>;
   const isAnswer = node.role === "output";
   return (
     <>
-      {isAnswer ? <Loss seen={seen.value} /> : null}
+      {isAnswer ? <Loss seen={seen.value} outputs={outputs} /> : null}
       <div className="step-tables">
-        <Values seen={seen.value} classNames={isAnswer ? classNames : null} />
+        <Values seen={seen.value} classNames={isAnswer ? (path?.target?.classNames ?? null) : null} />
         <Weights weights={seen.value.weights} />
       </div>
     </>
   );
 }
 
-function Loss({ seen: { loss } }: { readonly seen: SampleStep }): ReactNode {
+interface LossProps {
+  readonly seen: SampleStep;
+  readonly outputs: number;
+}
+
+function Loss({ seen: { loss }, outputs }: LossProps): ReactNode {
+  const together = outputs > 1 ? ` over all ${outputs} outputs` : "";
   return (
     <p>
-      The loss of this sample is L = {plain(loss, digits)}, penalties on weights included. From here its
-      gradient goes back, as training would compute it for this sample alone.
+      The loss of this sample{together} is L = {plain(loss, digits)}, penalties on weights included. From here
+      its gradient goes back, as training would compute it for this sample alone.
     </p>
   );
 }

@@ -1,13 +1,15 @@
 // What happens at one station of the way forward, in words and a small table of real numbers.
 import type { ReactNode } from "react";
+import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
+import type { AnswerTarget } from "../../data/answerTargets.ts";
+import { classShares } from "../../data/classShares.ts";
 import { formatCount, formatShape } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
-import type { NeuronColumn } from "../neuronView/columns.ts";
 import { weightedSum } from "../neuronView/weightedSum.ts";
 import { percent, plain, signed } from "../numberText.ts";
 import { NumberTable } from "./NumberTable.tsx";
 import type { Stage } from "./stages.ts";
-import type { Walk, WalkLayer } from "./walk.ts";
+import type { Walk, WalkedPath, WalkLayer } from "./walk.ts";
 
 const mostRows = 6;
 const digits = 4;
@@ -15,19 +17,21 @@ const digits = 4;
 export interface StageTextProps {
   readonly stage: Stage;
   readonly walk: Walk;
-  readonly columns: readonly NeuronColumn[];
-  readonly classNames: readonly string[] | null;
 }
 
-export function StageText(props: StageTextProps): ReactNode {
-  const { stage, walk } = props;
-  const layer = walk.layers[stage.column];
-  if (stage.node.role === "output") return <Answer {...props} />;
-  return layer == null ? <Passage {...props} /> : <Sums {...props} layer={layer} />;
+export function StageText({ stage, walk }: StageTextProps): ReactNode {
+  const walked = stage.path === null ? undefined : walk.paths.get(stage.path.output);
+  if (stage.node.role === "output") return <Answer target={stage.path?.target ?? null} walked={walked} />;
+  const layer = walked?.layers[stage.column];
+  return layer == null ? <Passage stage={stage} /> : <Sums stage={stage} layer={layer} />;
+}
+
+interface AtStage {
+  readonly stage: Stage;
 }
 
 /** A layer whose arithmetic is not written out neuron by neuron. */
-function Passage({ stage: { node } }: StageTextProps): ReactNode {
+function Passage({ stage: { node } }: AtStage): ReactNode {
   const value = feed.value(node.id, "activation");
   const shape = node.outputShape === null ? "" : `${formatShape(node.outputShape)} numbers`;
   if (node.role === "input")
@@ -42,11 +46,11 @@ function Passage({ stage: { node } }: StageTextProps): ReactNode {
   );
 }
 
-type WithLayer = StageTextProps & { readonly layer: WalkLayer };
+type WithLayer = AtStage & { readonly layer: WalkLayer };
 
-function Sums({ stage, columns, layer }: WithLayer): ReactNode {
+function Sums({ stage, layer }: WithLayer): ReactNode {
   const { kernel, bias, inputs, activations, activation } = layer;
-  const source = columns[stage.column - 1]?.title ?? "";
+  const source = stage.path?.columns[stage.column - 1]?.title ?? "";
   const rows = strongest(activations).map((unit) => {
     const sum = weightedSum({
       kernel,
@@ -79,18 +83,53 @@ function Sums({ stage, columns, layer }: WithLayer): ReactNode {
   );
 }
 
-function Answer({ walk, classNames }: StageTextProps): ReactNode {
-  const values = walk.layers.at(-1)?.activations;
+interface AnswerProps {
+  readonly target: AnswerTarget | null;
+  readonly walked: WalkedPath | undefined;
+}
+
+function Answer({ target, walked }: AnswerProps): ReactNode {
+  const values = walked?.layers.at(-1)?.activations;
   if (values === undefined) return <p>The network answers, as the picture shows.</p>;
-  const best = values.indexOf(values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY));
+  const truth = walked?.truth ?? null;
+  if (target !== null && target.classNames === null) return <ValueAnswer values={values} truth={truth} />;
+  const names = target?.classNames ?? null;
+  return <ClassAnswer shares={classShares(values, names)} names={names} truth={truth} />;
+}
+
+interface ClassAnswerProps {
+  readonly shares: Float32Array;
+  readonly names: readonly string[] | null;
+  readonly truth: number | null;
+}
+
+function ClassAnswer({ shares, names, truth }: ClassAnswerProps): ReactNode {
+  const best = placeOfLargest(shares);
   return (
     <p>
-      The answer is <strong>{nameOf(classNames, best)}</strong> with {percent(values[best] ?? 0)}
-      {walk.truth === null
+      The answer is <strong>{nameOf(names, best)}</strong> with {percent(shares[best] ?? 0)}
+      {truth === null
         ? "."
-        : best === walk.truth
+        : best === truth
           ? ", which is right."
-          : `; the truth is ${nameOf(classNames, walk.truth)}, to which it gave ${percent(values[walk.truth] ?? 0)}.`}
+          : `; the truth is ${nameOf(names, truth)}, to which it gave ${percent(shares[truth] ?? 0)}.`}
+    </p>
+  );
+}
+
+interface ValueAnswerProps {
+  readonly values: Float32Array;
+  readonly truth: number | null;
+}
+
+function ValueAnswer({ values, truth }: ValueAnswerProps): ReactNode {
+  const [value] = values;
+  if (value === undefined || values.length > 1)
+    return <p>The answer is {formatCount(values.length)} values, as the picture shows.</p>;
+  return (
+    <p>
+      The answer is <strong>{plain(value)}</strong>
+      {truth === null ? "." : `; the truth is ${plain(truth)}: off by ${plain(Math.abs(value - truth))}.`}
     </p>
   );
 }

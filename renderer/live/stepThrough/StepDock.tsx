@@ -3,7 +3,6 @@
 import { Button, ButtonGroup, SegmentedControl } from "@blueprintjs/core";
 import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from "react";
 import { canvasHandle } from "../../canvas/canvasHandle.ts";
-import { useDataset } from "../../data/datasetStore.ts";
 import { useAnswers } from "../../data/useAnswers.ts";
 import { useDocument } from "../../document/documentStore.ts";
 import { GradientBadge, LayerGradients } from "../../gradients/LayerGradients.tsx";
@@ -12,10 +11,10 @@ import { formatCount } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
 import { chainOf } from "../chain.ts";
 import { CompareSamples } from "../compareSamples/CompareSamples.tsx";
-import { neuronColumns } from "../neuronView/columns.ts";
 import { tapsOf } from "../neuronView/neuronNumbers.ts";
 import { NodePicture } from "../NodePicture.tsx";
 import { ProbeControl } from "../ProbeControl.tsx";
+import { answerPaths, type AnswerPath } from "./answerPaths.ts";
 import { BackwardText } from "./BackwardText.tsx";
 import { GradientPicture } from "./GradientPicture.tsx";
 import { StageText } from "./StageText.tsx";
@@ -90,13 +89,12 @@ function NothingYet({ state }: { readonly state: string }): ReactNode {
 function Walkthrough(): ReactNode {
   const document = useDocument((store) => store.document);
   const analysis = useDocument((store) => store.analysis);
-  const classNames = useDataset((store) => store.summary?.classNames ?? null);
   const chain = useMemo(() => chainOf(document, analysis), [document, analysis]);
-  const { mainOutput } = useAnswers();
-  const columns = useMemo(() => neuronColumns(chain, mainOutput) ?? [], [chain, mainOutput]);
-  const stages = useMemo(() => stagesOf(chain, analysis.order, columns), [chain, analysis, columns]);
+  const { targets } = useAnswers();
+  const paths = useMemo(() => answerPaths(chain, targets), [chain, targets]);
+  const stages = useMemo(() => stagesOf(chain, analysis.order, paths), [chain, analysis, paths]);
   const [at, setAt] = useState(0);
-  const walk = useWalk(columns);
+  const walk = useWalk(paths);
   const sample = useShownSample();
   useHeldSample();
   const index = Math.min(at, stages.length - 1);
@@ -142,10 +140,10 @@ function Walkthrough(): ReactNode {
           {walk === null || sample === null ? (
             "Waiting for the numbers …"
           ) : stage.direction === "forward" ? (
-            <StageText stage={stage} walk={walk} columns={columns} classNames={classNames} />
+            <StageText stage={stage} walk={walk} />
           ) : (
             <>
-              <BackwardText stage={stage} sample={sample} step={walk.step} classNames={classNames} />
+              <BackwardText stage={stage} sample={sample} step={walk.step} outputs={paths.length} />
               <LayerGradients node={stage.node.id} />
             </>
           )}
@@ -199,17 +197,17 @@ function StepBar({ stage, index, count, walk, onGo }: StepBarProps): ReactNode {
 }
 
 /** The numbers of the walk, anew with every frame; frames are few while training stands still. */
-function useWalk(columns: Parameters<typeof walkOf>[0]): Walk | null {
+function useWalk(paths: readonly AnswerPath[]): Walk | null {
   const [walk, setWalk] = useState<Walk | null>(null);
-  useEffect(() => feed.wish(tapsOf(columns)), [columns]);
+  useEffect(() => feed.wish(paths.flatMap(({ columns }) => tapsOf(columns))), [paths]);
   useEffect(() => {
     let shown: unknown = null;
     return feed.onDraw(() => {
       if (feed.frame() === shown) return;
       shown = feed.frame();
-      setWalk(walkOf(columns, feed));
+      setWalk(walkOf(paths, feed));
     });
-  }, [columns]);
+  }, [paths]);
   return walk;
 }
 

@@ -1,0 +1,16 @@
+import { expect, it } from "vitest";
+import { spanOf } from "./paintDeviations.ts";
+
+const numbers = (...values: number[]) => Float32Array.from(values);
+
+it("holds every truth and every answer on one scale", () => {
+  const span = spanOf({ truths: numbers(0, 50), answers: numbers(-50, 20) });
+  expect(span?.low).toBeLessThan(-50);
+  expect(span?.high).toBeGreaterThan(50);
+});
+
+it("has room around a single number, and no scale where there is no number", () => {
+  const span = spanOf({ truths: numbers(3), answers: numbers(3) });
+  expect((span?.high ?? 0) - (span?.low ?? 0)).toBeGreaterThan(0);
+  expect(spanOf({ truths: numbers(Number.NaN), answers: numbers() })).toBeNull();
+});
