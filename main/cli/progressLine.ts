@@ -1,6 +1,6 @@
 // The line that a terminal shows while a run trains: epoch, bar, loss, accuracy, speed, time left.
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
-import { chosenNames, isShare, outputOfMetric } from "../../shared/metrics/metricNames.ts";
+import { headMetrics, isShare, outputOfMetric } from "../../shared/metrics/metricNames.ts";
 
 const barCells = 24;
 
@@ -25,14 +25,10 @@ export function progressLine(snapshot: RunSnapshot, columns: number): string {
 
 /** Of several outputs the first metric of each, behind the output's name. */
 function outputParts(metrics: RunSnapshot["metrics"]): readonly string[] {
-  const firsts = new Map<string, string>();
-  for (const name of chosenNames(metrics)) {
+  return headMetrics(metrics).flatMap((name) => {
     const output = outputOfMetric(name);
-    if (output !== null && !firsts.has(output)) firsts.set(output, name);
-  }
-  return [...firsts].map(([output, name]) => {
     const value = metrics[name] ?? Number.NaN;
-    return `${output} ${isShare(name) ? percent(value) : value.toPrecision(4)}`;
+    return output === null ? [] : [`${output} ${isShare(name) ? percent(value) : value.toPrecision(4)}`];
   });
 }
 

@@ -94,6 +94,21 @@ describe("jsonReport", () => {
     expect(events()[0]).toMatchObject({ loss: 1, accuracy: null, valAccuracy: null, export: null });
   });
 
+  it("gives the metrics of several outputs by the outputs' names", () => {
+    const { report, events } = setUp();
+    const metrics = {
+      loss: 1,
+      "Digit/accuracy": 0.9,
+      "valDigit/accuracy": 0.8,
+      "Slant/meanAbsoluteError": 5,
+    };
+    report.finished({ ...snapshot, metrics }, null);
+    expect(events()[0]).toMatchObject({
+      accuracy: null,
+      outputs: { Digit: { accuracy: 0.9, valAccuracy: 0.8 }, Slant: { meanAbsoluteError: 5 } },
+    });
+  });
+
   it("tells each note once, the start once, and progress at most once a second", () => {
     const { report, events, pass } = setUp();
     report.snapshot({ ...snapshot, state: "preparing", notes: ["a"] });

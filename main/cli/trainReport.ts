@@ -1,7 +1,13 @@
 // What `netloom train` tells while it runs: NDJSON for programs, a progress bar or a line per epoch for people.
 import type { ExportReport, MetricPoint, RunSnapshot } from "../../shared/contract/contract.ts";
 import type { AppError } from "../../shared/errors/appError.ts";
-import { chosenNames, isShare, metricWords, validationName } from "../../shared/metrics/metricNames.ts";
+import {
+  chosenNames,
+  isShare,
+  metricsByOutput,
+  metricWords,
+  validationName,
+} from "../../shared/metrics/metricNames.ts";
 import type { Terminal } from "./context.ts";
 import type { RunFollower } from "./training.ts";
 import { percent, progressLine, secondsLeft, shortCount } from "./progressLine.ts";
@@ -15,6 +21,7 @@ export interface TrainReport extends RunFollower {
 /** The fixed last line of a run that finished. */
 export function finishedEvent(snapshot: RunSnapshot, exported: ExportReport | null) {
   const { metrics } = snapshot;
+  const outputs = metricsByOutput(metrics);
   return {
     event: "finished",
     epochs: snapshot.epoch,
@@ -25,6 +32,8 @@ export function finishedEvent(snapshot: RunSnapshot, exported: ExportReport | nu
     accuracy: metrics["accuracy"] ?? null,
     valLoss: metrics["valLoss"] ?? null,
     valAccuracy: metrics["valAccuracy"] ?? null,
+    // Of several outputs each has metrics of its own, and none is the network's.
+    ...(outputs === null ? {} : { outputs }),
     metrics,
     parameters: snapshot.parameters,
     engine: snapshot.engine,

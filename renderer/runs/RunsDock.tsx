@@ -2,6 +2,7 @@
 import { Button, HTMLTable } from "@blueprintjs/core";
 import { GitBranch } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
+import { headMetrics } from "../../shared/metrics/metricNames.ts";
 import { keptRuns } from "../../shared/run/keptRuns.ts";
 import type { RecordedRun } from "../../shared/contract/contract.ts";
 import { isActive, useRun } from "../training/runStore.ts";
@@ -10,6 +11,7 @@ import { formatBytes, formatCompact, formatCount } from "../ui/numberFormat.ts";
 import { comparedColour, mostCompared, toggleCompared, useComparison } from "./comparison.ts";
 import { openRecordedRun, useRecordedRuns, withRecorded } from "./recordedRuns.ts";
 import { useRunHistory, type RunRecord } from "./runHistory.ts";
+import { scoreTitle, scoreWords } from "./runScore.ts";
 import "./runs.css";
 
 export function RunsDock(): ReactNode {
@@ -35,7 +37,7 @@ export function RunsDock(): ReactNode {
             <th>Optimizer</th>
             <th>Loss</th>
             <th>Validation loss</th>
-            <th>Validation accuracy</th>
+            <th>{records.every(isByAccuracy) ? "Validation accuracy" : "Validation metric"}</th>
             <th>Time</th>
             <th>Samples/s</th>
             <th>Engine</th>
@@ -110,7 +112,9 @@ function RunRow({ record, recording, best }: RunRowProps): ReactNode {
       <td>{record.optimizer}</td>
       <td>{numberText(metrics["loss"])}</td>
       <td>{numberText(metrics["valLoss"])}</td>
-      <td className={best ? "runs-best" : undefined}>{shareText(metrics["valAccuracy"])}</td>
+      <td className={best ? "runs-best" : undefined} title={scoreTitle(metrics)}>
+        {scoreWords(metrics) ?? "–"}
+      </td>
       <td>{durationText(record.elapsedMs)}</td>
       <td>{formatCompact(Math.round(record.samplesPerSecond))}</td>
       <td>{record.engine ?? "–"}</td>
@@ -164,6 +168,10 @@ function OpenRecording({ recording }: { readonly recording: RecordedRun }): Reac
   );
 }
 
+function isByAccuracy({ metrics }: RunRecord): boolean {
+  return headMetrics(metrics).every((name) => name === "accuracy");
+}
+
 function bestAccuracy(records: readonly RunRecord[]): number | null {
   const accuracies = records.flatMap((record) => record.metrics["valAccuracy"] ?? []);
   return accuracies.length < 2 ? null : Math.max(...accuracies);
@@ -171,8 +179,4 @@ function bestAccuracy(records: readonly RunRecord[]): number | null {
 
 function numberText(value: number | undefined): string {
   return value === undefined ? "–" : value.toPrecision(3);
-}
-
-function shareText(value: number | undefined): string {
-  return value === undefined ? "–" : `${(value * 100).toFixed(2)} %`;
 }

@@ -2,6 +2,7 @@
 // of their recordings.
 import { create } from "zustand";
 import type { RecordedFrames } from "../../shared/contract/contract.ts";
+import { validationName } from "../../shared/metrics/metricNames.ts";
 import type { ChartColour, ChartCurve } from "../charts/chartCurve.ts";
 import type { Series } from "../charts/decimate.ts";
 import { client } from "../client/client.ts";
@@ -66,7 +67,7 @@ export function comparedColour(index: number): ChartColour {
 
 /** Two curves a run: train and, dashed, validation. */
 export function comparedCurves(runs: readonly ComparedRun[], metric: string): readonly ChartCurve[] {
-  const validation = `val${metric.slice(0, 1).toUpperCase()}${metric.slice(1)}`;
+  const validation = validationName(metric);
   return runs.flatMap(({ runId, name }, index): readonly ChartCurve[] => {
     const colour = comparedColour(index);
     return [

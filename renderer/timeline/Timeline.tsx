@@ -2,6 +2,7 @@
 import { Button, HTMLSelect, Tooltip } from "@blueprintjs/core";
 import { GitBranch, Record as LiveDot } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
+import { headMetrics, headWords, isShare, metricTitle } from "../../shared/metrics/metricNames.ts";
 import { CommandButton } from "../commands/CommandButton.tsx";
 import { useRun } from "../training/runStore.ts";
 import { formatCount } from "../ui/numberFormat.ts";
@@ -55,13 +56,29 @@ function ShownFacts(): ReactNode {
   if (shown === null)
     return <span className="timeline-facts numbers">{formatCount(count)} steps recorded</span>;
   const loss = frames.metrics["loss"]?.[frame];
-  const accuracy = frames.metrics["accuracy"]?.[frame];
   return (
     <span className="timeline-facts numbers" data-testid="timeline-facts">
       <b>Step {formatCount(frames.steps[frame] ?? 0)}</b>
       <span>epoch {(frames.epochs[frame] ?? 0).toFixed(2)}</span>
       {known(loss) ? <span>loss {loss.toPrecision(3)}</span> : null}
-      {known(accuracy) ? <span>accuracy {(accuracy * 100).toFixed(1)} %</span> : null}
+      {headMetrics(frames.metrics).map((name) => (
+        <HeadFact key={name} name={name} value={frames.metrics[name]?.[frame]} />
+      ))}
+    </span>
+  );
+}
+
+interface HeadFactProps {
+  readonly name: string;
+  readonly value: number | undefined;
+}
+
+function HeadFact({ name, value }: HeadFactProps): ReactNode {
+  if (!known(value)) return null;
+  const text = isShare(name) ? `${(value * 100).toFixed(1)} %` : value.toPrecision(3);
+  return (
+    <span title={metricTitle(name)}>
+      {headWords(name)} {text}
     </span>
   );
 }

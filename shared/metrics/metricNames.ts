@@ -3,7 +3,8 @@
 import type { MetricDefinition } from "./definition.ts";
 import { metricOf } from "./registry.ts";
 
-type Values = Readonly<Record<string, number>>;
+/** Of any kind, by their names. */
+type Values = Readonly<Record<string, unknown>>;
 
 /** "loss" → "valLoss". */
 export function validationName(name: string): string {
@@ -25,6 +26,39 @@ export function chosenNames(metrics: Values): readonly string[] {
   return names.filter((name) => !ofValidation.has(name));
 }
 
+/** What a run is judged by at a glance: the first of its chosen metrics, of several outputs the first of each. */
+export function headMetrics(metrics: Values): readonly string[] {
+  const heads = new Map<string | null, string>();
+  for (const name of chosenNames(metrics)) {
+    const output = outputOfMetric(name);
+    if (!heads.has(output)) heads.set(output, name);
+  }
+  return [...heads.values()];
+}
+
+/** Beside such a metric where there is little room: the output's name where there are several, else the metric's. */
+export function headWords(name: string): string {
+  return outputOfMetric(name) ?? metricWords(name);
+}
+
+/** The chosen metrics of each output, and those over the validation set, under their plain names; null where there is one output. */
+export function metricsByOutput(
+  metrics: Readonly<Record<string, number>>,
+): Readonly<Record<string, Readonly<Record<string, number>>>> | null {
+  const outputs = new Map<string, [string, number][]>();
+  for (const name of chosenNames(metrics)) {
+    const output = outputOfMetric(name);
+    if (output === null) continue;
+    const own = outputs.get(output) ?? [];
+    outputs.set(output, own);
+    const [trained, validated] = [metrics[name], metrics[validationName(name)]];
+    if (trained !== undefined) own.push([plainName(name), trained]);
+    if (validated !== undefined) own.push([validationName(plainName(name)), validated]);
+  }
+  if (outputs.size === 0) return null;
+  return Object.fromEntries([...outputs].map(([output, own]) => [output, Object.fromEntries(own)]));
+}
+
 /** "F1", or "F1 of Which". */
 export function metricTitle(name: string): string {
   return ofOutput(name, plainTitle(name));
@@ -42,7 +76,7 @@ export function outputOfMetric(name: string): string | null {
 }
 
 function plainTitle(name: string): string {
-  const plain = name.slice(name.lastIndexOf("/") + 1);
+  const plain = plainName(name);
   return metricNamed(name)?.title ?? (plain === "loss" ? "Loss" : plain);
 }
 
@@ -57,5 +91,10 @@ export function isShare(name: string): boolean {
 }
 
 function metricNamed(name: string): MetricDefinition | undefined {
-  return metricOf(name.slice(name.lastIndexOf("/") + 1));
+  return metricOf(plainName(name));
+}
+
+/** Less the output's name. */
+function plainName(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }

@@ -1,0 +1,25 @@
+import { expect, it } from "vitest";
+import { scoreTitle, scoreWords } from "./runScore.ts";
+
+it("is the accuracy where that was chosen, and names any other metric", () => {
+  expect(scoreWords({ loss: 1, accuracy: 0.9, valAccuracy: 0.8123 })).toBe("81.23 %");
+  expect(scoreWords({ loss: 1, meanAbsoluteError: 3, valMeanAbsoluteError: 4.3129 })).toBe(
+    "mean absolute error 4.31",
+  );
+});
+
+it("is one metric of each of several outputs", () => {
+  const metrics = {
+    loss: 1,
+    "Digit/accuracy": 0.9,
+    "Slant/meanAbsoluteError": 4,
+    "valDigit/accuracy": 0.8,
+    "valSlant/meanAbsoluteError": 5,
+  };
+  expect(scoreWords(metrics)).toBe("Digit 80.00 % · Slant 5.00");
+  expect(scoreTitle(metrics)).toBe("Accuracy of Digit 80.00 %, Mean absolute error of Slant 5.00");
+});
+
+it("is nothing before the first validation", () => {
+  expect(scoreWords({ loss: 1, accuracy: 0.9 })).toBeNull();
+});
