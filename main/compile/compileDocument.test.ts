@@ -78,7 +78,7 @@ describe.each(templates.map((template) => [template.id, template] as const))(
       const { model } = compiled(document);
       expect(model.countParams()).toBe(analysis.totalParameters);
       for (const [node, layer] of compiled(document).layerOfNode) {
-        const owned = analysis.weightOwners.has(node) ? 0 : model.getLayer(layer).countParams();
+        const owned = analysis.weightOwners.get(node) !== undefined ? 0 : model.getLayer(layer).countParams();
         expect([node, analysis.parameters.get(node)]).toEqual([node, owned]);
         expect([null, ...(analysis.shapes.get(node) ?? [])]).toEqual(model.getLayer(layer).outputShape);
       }

@@ -1,4 +1,5 @@
 // Layers that the imported model uses more than once: one node per use, all with the first one's weights.
+import type { ByNode } from "../../shared/document/analysis/nodeAnalysis.ts";
 import type { DocumentNode } from "../../shared/document/schema.ts";
 import type { WeightSpec } from "../../shared/layers/definition.ts";
 import type { ImportedNode } from "./importedNetwork.ts";
@@ -11,7 +12,7 @@ import type { ImportedNode } from "./importedNetwork.ts";
 export function sharedUses(
   nodes: readonly ImportedNode[],
   ids: ReadonlyMap<string, string>,
-  weights: ReadonlyMap<string, readonly WeightSpec[]>,
+  weights: ByNode<readonly WeightSpec[]>,
 ): ReadonlyMap<string, Pick<DocumentNode, "shares">> {
   const uses = new Map<string, Pick<DocumentNode, "shares">>();
   for (const node of nodes) {

@@ -1,6 +1,6 @@
 // What a node and its wires say of their layer: read from the document by those that are drawn, not passed to all.
 import type { Analysis } from "../../shared/document/analyseDocument.ts";
-import { costsOf, type NodeCost } from "../../shared/document/analysis/costs.ts";
+import type { NodeCost } from "../../shared/document/analysis/nodeCost.ts";
 import { wiringOf } from "../../shared/document/analysis/wiring.ts";
 import type { Diagnostic } from "../../shared/document/diagnostic.ts";
 import type { DocumentNode, NetDocument } from "../../shared/document/schema.ts";
@@ -32,11 +32,12 @@ interface Source {
 export function nodeFactsOf({ document, analysis }: Source, id: string): NodeFacts | null {
   const node = wiringOf(document).nodes.get(id);
   if (node === undefined) return null;
+  const known = analysis.nodes.get(id);
   return {
     node,
-    shape: analysis.shapes.get(id) ?? null,
-    parameters: analysis.parameters.get(id) ?? 0,
-    cost: costsOf(document, analysis).nodes.get(id) ?? null,
+    shape: known?.shape ?? null,
+    parameters: known?.parameters ?? 0,
+    cost: known?.cost ?? null,
     diagnostic: gravestByNode(analysis).get(id) ?? null,
   };
 }

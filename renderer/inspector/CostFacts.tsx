@@ -1,6 +1,7 @@
 // What a layer, or the whole network, costs to compute and to train: estimates from the shapes, live while typing.
-import type { NetworkCost, NodeCost } from "../../shared/document/analysis/costs.ts";
+import type { NetworkCost } from "../../shared/document/analysis/costs.ts";
 import { describeBytes, describeOperations } from "../../shared/document/analysis/costWords.ts";
+import type { NodeCost } from "../../shared/document/analysis/nodeCost.ts";
 import { formatCount } from "../ui/numberFormat.ts";
 import { Fact, Facts } from "./Facts.tsx";
 

@@ -137,7 +137,7 @@ function Flow({ node }: { readonly node: string }) {
         {weights.length === 0 ? null : (
           <Fact
             name="Parameters"
-            value={analysis.weightOwners.has(node) ? "shared" : ""}
+            value={analysis.weightOwners.get(node) !== undefined ? "shared" : ""}
             detail={formatCount(analysis.parameters.get(node) ?? 0)}
           />
         )}

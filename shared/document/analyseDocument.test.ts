@@ -18,7 +18,7 @@ describe("analyseDocument", () => {
     const analysis = analyseDocument(smallNetwork());
     expect(analysis.diagnostics).toEqual([]);
     expect(analysis.order).toEqual(["numbers", "dense", "answer"]);
-    expect(Object.fromEntries(analysis.shapes)).toEqual({ numbers: [4], dense: [3], answer: [3] });
+    expect(["numbers", "dense", "answer"].map((id) => analysis.shapes.get(id))).toEqual([[4], [3], [3]]);
     expect(analysis.inputShapes.get("dense")).toEqual([[4]]);
     expect(analysis.weights.get("dense")?.map((weight) => weight.name)).toEqual(["kernel", "bias"]);
     expect(analysis.parameters.get("dense")).toBe(15);

@@ -1,39 +1,48 @@
 // Everything that follows from a document: order, shapes, weights and what is wrong. Pure, linear in the graph's size and
-// memoised per node, because it runs on every keystroke in a field.
+// known again per node, because it runs on every keystroke in a field.
 import { callbackOf } from "../callbacks/registry.ts";
 import { fieldProblems } from "../fields/checkFields.ts";
-import type { FieldProblem, FieldSpecs } from "../fields/fields.ts";
-import type { LayerDefinition, LayerWork, Shape, ShapeProblem, WeightSpec } from "../layers/definition.ts";
+import type { FieldSpecs } from "../fields/fields.ts";
+import type { LayerWork, Shape, WeightSpec } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
 import { scheduleOf } from "../schedules/registry.ts";
 import { definitionOf } from "./blocks/blockLayer.ts";
-import { gatherInputs } from "./analysis/inputShapes.ts";
-import { fieldFactsOf, shapeFactsOf, type CompleteFields } from "./analysis/nodeFacts.ts";
-import { logitsDiagnostic } from "./analysis/outputRules.ts";
+import {
+  analyseNode,
+  analyseOnCycle,
+  analyseUnknown,
+  asWarning,
+  fieldDiagnostic,
+} from "./analysis/analyseNode.ts";
+import { recallNode, rememberNode } from "./analysis/knownNodes.ts";
+import { NodeFact, type ByNode, type NodeAnalysis } from "./analysis/nodeAnalysis.ts";
+import type { CompleteFields } from "./analysis/nodeFacts.ts";
 import { sharingDiagnostic } from "./analysis/sharingRules.ts";
-import { nodeSizeDiagnostic, totalSizeDiagnostic } from "./analysis/sizeRules.ts";
+import { totalSizeDiagnostic } from "./analysis/sizeRules.ts";
 import { cyclesOf, edgesInto, orderOf, reach, wiringOf, type Wiring } from "./analysis/wiring.ts";
-import type { Diagnostic, DiagnosticCode } from "./diagnostic.ts";
+import type { Diagnostic } from "./diagnostic.ts";
 import type { DocumentEdge, DocumentNode, NetDocument, TrainingSettings } from "./schema.ts";
 import { ownerOf } from "./sharing.ts";
 
 export interface Analysis {
+  /** All that is known of each node. What follows reads single facts of them. */
+  readonly nodes: ReadonlyMap<string, NodeAnalysis>;
   /** Output shape of every node without the batch axis; null where it can't be known. */
-  readonly shapes: ReadonlyMap<string, Shape | null>;
+  readonly shapes: ByNode<Shape | null>;
   /** Shapes that arrive at a node in the order of its ports; null where one is missing or not known. */
-  readonly inputShapes: ReadonlyMap<string, readonly Shape[] | null>;
+  readonly inputShapes: ByNode<readonly Shape[] | null>;
   /** Edges that arrive at a node in the order of `inputShapes`. */
-  readonly inputEdges: ReadonlyMap<string, readonly DocumentEdge[]>;
+  readonly inputEdges: ByNode<readonly DocumentEdge[]>;
   /** Fields with defaults filled in, for nodes of known layers. */
-  readonly fields: ReadonlyMap<string, CompleteFields>;
-  readonly weights: ReadonlyMap<string, readonly WeightSpec[]>;
+  readonly fields: ByNode<CompleteFields>;
+  readonly weights: ByNode<readonly WeightSpec[]>;
   /** A layer that uses another's weights has none of its own to count. */
-  readonly parameters: ReadonlyMap<string, number>;
+  readonly parameters: ByNode<number>;
   /** What one sample costs each node; analysis/costs.ts says what follows from it. */
-  readonly work: ReadonlyMap<string, LayerWork>;
+  readonly work: ByNode<LayerWork>;
   /** Owner of the weights of every node that uses another's. */
-  readonly weightOwners: ReadonlyMap<string, string>;
+  readonly weightOwners: ByNode<string>;
   /** Sums over the nodes that lead to an output. */
   readonly totalParameters: number;
   readonly trainableParameters: number;
@@ -63,42 +72,42 @@ export function hasErrors(analysis: Analysis): boolean {
 class Analyst {
   readonly #document: NetDocument;
   readonly #wiring: Wiring;
+  readonly #ends: Ends;
   readonly #network: ReadonlySet<string>;
-  readonly #shapes = new Map<string, Shape | null>();
-  readonly #inputShapes = new Map<string, readonly Shape[] | null>();
-  readonly #inputEdges = new Map<string, readonly DocumentEdge[]>();
-  readonly #fields = new Map<string, CompleteFields>();
-  readonly #weights = new Map<string, readonly WeightSpec[]>();
-  readonly #parameters = new Map<string, number>();
-  readonly #work = new Map<string, LayerWork>();
-  readonly #weightOwners = new Map<string, string>();
+  readonly #nodes = new Map<string, NodeAnalysis>();
+  readonly #shapes = new NodeFact(this.#nodes, ({ shape }) => shape);
   readonly #diagnostics: Diagnostic[] = [];
   #totalParameters = 0;
   #trainableParameters = 0;
+  /** All shapes of the network are known. */
+  #allKnown = true;
 
   constructor(document: NetDocument) {
     this.#document = document;
     this.#wiring = wiringOf(document);
-    this.#network = reach(this.#wiring, idsOfRole(document, "output"), "backward");
+    this.#ends = endsOf(document);
+    this.#network = reach(this.#wiring, this.#ends.outputs, "backward");
   }
 
   analyse(): Analysis {
     const order = orderOf(this.#wiring);
-    for (const id of order.sorted) this.#visit(this.#nodeOf(id));
-    for (const id of order.rest) this.#visitWithoutShape(this.#nodeOf(id));
+    for (const id of order.sorted) this.#note(id, this.#analysisOf(this.#nodeOf(id)));
+    for (const id of order.rest) this.#note(id, this.#analysisOnCycle(this.#nodeOf(id)));
     for (const cycle of cyclesOf(this.#wiring, order.rest))
       this.#diagnostics.push(this.#cycleDiagnostic(cycle));
     this.#checkSharing();
     this.#checkWhole();
+    const nodes = this.#nodes;
     return {
+      nodes,
       shapes: this.#shapes,
-      inputShapes: this.#inputShapes,
-      inputEdges: this.#inputEdges,
-      fields: this.#fields,
-      weights: this.#weights,
-      parameters: this.#parameters,
-      work: this.#work,
-      weightOwners: this.#weightOwners,
+      inputShapes: new NodeFact(nodes, ({ inputShapes }) => inputShapes),
+      inputEdges: new NodeFact(nodes, ({ inputEdges }) => inputEdges),
+      fields: new NodeFact(nodes, ({ fields }) => fields ?? undefined),
+      weights: new NodeFact(nodes, ({ weights }) => weights ?? undefined),
+      parameters: new NodeFact(nodes, ({ parameters }) => parameters ?? undefined),
+      work: new NodeFact(nodes, ({ work }) => work ?? undefined),
+      weightOwners: new NodeFact(nodes, ({ weightOwner }) => weightOwner ?? undefined),
       totalParameters: this.#totalParameters,
       trainableParameters: this.#trainableParameters,
       diagnostics: this.#diagnostics,
@@ -111,71 +120,48 @@ class Analyst {
     return this.#wiring.nodes.get(id) as DocumentNode;
   }
 
-  #visit(node: DocumentNode): void {
-    const before = this.#diagnostics.length;
-    const definition = this.#visitFields(node);
-    if (definition !== undefined) this.#visitShape(node, definition);
-    const silent = this.#diagnostics.length === before;
-    if (silent && !this.#network.has(node.id) && this.#network.size > 0)
-      this.#diagnostics.push(unusedDiagnostic(node.id));
+  #note(id: string, node: NodeAnalysis): void {
+    this.#nodes.set(id, node);
+    if (node.diagnostics.length > 0) this.#diagnostics.push(...node.diagnostics);
+    if (!this.#network.has(id)) return;
+    this.#totalParameters += node.parameters ?? 0;
+    this.#trainableParameters += node.trainableParameters;
+    if (node.shape === null) this.#allKnown = false;
   }
 
-  #visitWithoutShape(node: DocumentNode): void {
-    this.#visitFields(node);
-    this.#shapes.set(node.id, null);
-    this.#inputShapes.set(node.id, null);
-    this.#inputEdges.set(node.id, edgesInto(this.#wiring, node.id));
-  }
-
-  #visitFields(node: DocumentNode): LayerDefinition | undefined {
+  /** What was known of it in an earlier document, where nothing has changed for it since. */
+  #analysisOf(node: DocumentNode): NodeAnalysis {
+    const arriving = edgesInto(this.#wiring, node.id);
     const definition = definitionOf(this.#document, node);
-    if (definition === undefined) {
-      this.#shapes.set(node.id, null);
-      this.#diagnostics.push(unknownLayerDiagnostic(node));
-      return undefined;
-    }
-    const facts = fieldFactsOf(node, definition);
-    this.#fields.set(node.id, facts.fields);
-    for (const problem of facts.problems) this.#report(fieldDiagnostic(node.id, "wrong-field", problem));
-    return definition;
+    if (definition === undefined) return analyseUnknown(node, this.#learnsBefore(arriving));
+    const outside = this.#isOutside(node.id);
+    const known = recallNode(node, definition, arriving, outside, this.#nodes);
+    if (known !== null) return known;
+    const analysis = analyseNode(node, definition, {
+      nodes: this.#wiring.nodes,
+      shapes: this.#shapes,
+      arriving,
+      behindLearning: this.#learnsBefore(arriving),
+      outside,
+      owner: ownerOf(this.#wiring.nodes, node),
+    });
+    rememberNode(node, definition, arriving, outside, this.#nodes, analysis);
+    return analysis;
   }
 
-  #visitShape(node: DocumentNode, definition: LayerDefinition): void {
-    const gathered = gatherInputs(node.id, definition, edgesInto(this.#wiring, node.id), this.#shapes);
-    this.#inputShapes.set(node.id, gathered.shapes);
-    this.#inputEdges.set(node.id, gathered.edges);
-    this.#shapes.set(node.id, null);
-    for (const diagnostic of gathered.diagnostics) this.#report(diagnostic);
-    const { problems, fields } = fieldFactsOf(node, definition);
-    if (gathered.shapes === null || problems.length > 0) return;
-
-    const facts = shapeFactsOf(node, definition, gathered.shapes);
-    if (facts.problem !== null) this.#report(shapeDiagnostic(node.id, "error", facts.problem));
-    if (facts.advice !== null) this.#report(shapeDiagnostic(node.id, "warning", facts.advice));
-    if (facts.shape === null) return;
-    this.#shapes.set(node.id, facts.shape);
-    this.#weights.set(node.id, facts.weights);
-    this.#work.set(node.id, facts.work);
-    const owner = ownerOf(this.#wiring.nodes, node);
-    if (owner !== null) this.#weightOwners.set(node.id, owner.id);
-    this.#parameters.set(node.id, owner === null ? facts.parameters : 0);
-    this.#report(nodeSizeDiagnostic(node.id, facts.shape, facts.parameters));
-    if (owner === null && this.#network.has(node.id)) {
-      this.#totalParameters += facts.parameters;
-      this.#trainableParameters += facts.trainableParameters;
-    }
-    if (definition.role === "output") this.#reportLogits(node, fields, gathered.edges);
+  #analysisOnCycle(node: DocumentNode): NodeAnalysis {
+    const definition = definitionOf(this.#document, node);
+    if (definition === undefined) return analyseUnknown(node, false);
+    const arriving = edgesInto(this.#wiring, node.id);
+    return analyseOnCycle(node, definition, { arriving, outside: this.#isOutside(node.id) });
   }
 
-  #reportLogits(node: DocumentNode, fields: CompleteFields, edges: readonly DocumentEdge[]): void {
-    for (const edge of edges) this.#report(logitsDiagnostic(node, fields, this.#nodeOf(edge.from.node)));
+  #isOutside(id: string): boolean {
+    return this.#network.size > 0 && !this.#network.has(id);
   }
 
-  /** An error outside the network does not keep the network from training, so it counts as a warning there. */
-  #report(diagnostic: Diagnostic | null): void {
-    if (diagnostic === null) return;
-    const outside = diagnostic.node !== null && this.#network.size > 0 && !this.#network.has(diagnostic.node);
-    this.#diagnostics.push(outside ? { ...diagnostic, severity: "warning" } : diagnostic);
+  #learnsBefore(arriving: readonly DocumentEdge[]): boolean {
+    return arriving.some(({ from }) => this.#nodes.get(from.node)?.learning === true);
   }
 
   #cycleDiagnostic(cycle: readonly string[]): Diagnostic {
@@ -194,23 +180,21 @@ class Analyst {
   #checkSharing(): void {
     for (const node of this.#document.nodes) {
       if (node.shares === undefined) continue;
-      const weightsOf = (id: string) => this.#weights.get(id) ?? null;
-      this.#report(sharingDiagnostic(this.#wiring.nodes, node, { weightsOf, network: this.#network }));
+      const weightsOf = (id: string) => this.#nodes.get(id)?.weights ?? null;
+      const found = sharingDiagnostic(this.#wiring.nodes, node, { weightsOf, network: this.#network });
+      if (found !== null) this.#diagnostics.push(this.#isOutside(node.id) ? asWarning(found) : found);
     }
   }
 
   #checkWhole(): void {
-    const { nodes } = this.#document;
-    const inputs = idsOfRole(this.#document, "input");
-    const outputs = idsOfRole(this.#document, "output");
+    const { inputs, outputs } = this.#ends;
     if (inputs.length === 0)
       this.#diagnostics.push(missingEnd("no-input", "an Input layer", "Add an Input layer and connect it."));
     if (outputs.length === 0)
       this.#diagnostics.push(
         missingEnd("no-output", "an Output layer", "Add an Output layer behind the last layer."),
       );
-    const allKnown = nodes.every((node) => !this.#network.has(node.id) || this.#shapes.get(node.id) != null);
-    if (outputs.length > 0 && allKnown) this.#checkTotals(outputs[0] as string);
+    if (outputs.length > 0 && this.#allKnown) this.#checkTotals(outputs[0] as string);
     for (const diagnostic of trainingDiagnostics(this.#document)) this.#diagnostics.push(diagnostic);
   }
 
@@ -224,8 +208,8 @@ class Analyst {
   #largestNode(): string {
     let largest = "";
     let most = -1;
-    for (const [id, parameters] of this.#parameters) {
-      if (parameters <= most || !this.#network.has(id)) continue;
+    for (const [id, { parameters }] of this.#nodes) {
+      if (parameters === null || parameters <= most || !this.#network.has(id)) continue;
       largest = id;
       most = parameters;
     }
@@ -233,41 +217,20 @@ class Analyst {
   }
 }
 
-function idsOfRole(document: NetDocument, role: LayerDefinition["role"]): readonly string[] {
-  return document.nodes.filter((node) => layerOf(node.layer)?.role === role).map((node) => node.id);
+interface Ends {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
 }
 
-function unknownLayerDiagnostic(node: DocumentNode): Diagnostic {
-  return {
-    severity: "error",
-    code: "unknown-layer",
-    node: node.id,
-    expected: "a layer this app knows",
-    found: node.layer,
-    todo: "Update Netloom or remove the layer.",
-    fix: { kind: "remove-node", label: "Remove the layer" },
-  };
-}
-
-function fieldDiagnostic(node: string | null, code: DiagnosticCode, problem: FieldProblem): Diagnostic {
-  const { field, expected, found } = problem;
-  return { severity: "error", code, node, field, expected, found, todo: "Change the value." };
-}
-
-function shapeDiagnostic(node: string, severity: Diagnostic["severity"], problem: ShapeProblem): Diagnostic {
-  return { severity, code: severity === "error" ? "shape" : "advice", node, ...problem };
-}
-
-function unusedDiagnostic(node: string): Diagnostic {
-  return {
-    severity: "warning",
-    code: "unused",
-    node,
-    expected: "a way from this layer to an Output layer",
-    found: "none, so it is left out of training",
-    todo: "Connect it, or remove it.",
-    fix: { kind: "remove-node", label: "Remove the layer" },
-  };
+function endsOf({ nodes }: NetDocument): Ends {
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  for (const { id, layer } of nodes) {
+    const role = layerOf(layer)?.role;
+    if (role === "input") inputs.push(id);
+    else if (role === "output") outputs.push(id);
+  }
+  return { inputs, outputs };
 }
 
 function missingEnd(code: "no-input" | "no-output", expected: string, todo: string): Diagnostic {

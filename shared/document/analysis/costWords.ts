@@ -1,5 +1,5 @@
 // Costs in words, with units, the same in the window and on the command line. Powers of 1000: 1 kB is 1000 bytes.
-import type { NodeCost } from "./costs.ts";
+import type { NodeCost } from "./nodeCost.ts";
 
 const byteUnits = ["bytes", "kB", "MB", "GB", "TB", "PB"] as const;
 const operationUnits = ["FLOPs", "kFLOPs", "MFLOPs", "GFLOPs", "TFLOPs", "PFLOPs"] as const;

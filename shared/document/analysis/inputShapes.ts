@@ -2,6 +2,7 @@
 import { outputPort, type LayerDefinition, type PortSpec, type Shape } from "../../layers/definition.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { DocumentEdge } from "../schema.ts";
+import type { ByNode } from "./nodeAnalysis.ts";
 
 export interface GatheredInputs {
   /** Null where an input is missing or its shape is not known. */
@@ -15,7 +16,7 @@ export function gatherInputs(
   node: string,
   definition: LayerDefinition,
   arriving: readonly DocumentEdge[],
-  shapes: ReadonlyMap<string, Shape | null>,
+  shapes: ByNode<Shape | null>,
 ): GatheredInputs {
   const edges: DocumentEdge[] = [];
   const diagnostics: Diagnostic[] = [];

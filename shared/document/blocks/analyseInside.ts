@@ -17,7 +17,7 @@ const ofNetworks: ReadonlySet<DiagnosticCode> = new Set([
 export function analyseInside(inside: NetDocument): Analysis {
   const analysis = analyseDocument(inside);
   const kept = analysis.diagnostics.filter(({ code }) => !ofNetworks.has(code));
-  const parameters = [...analysis.parameters.values()].reduce((sum, count) => sum + count, 0);
+  const parameters = [...analysis.nodes.values()].reduce((sum, node) => sum + (node.parameters ?? 0), 0);
   return { ...analysis, totalParameters: parameters, diagnostics: [...kept, ...endDiagnostics(inside)] };
 }
 
