@@ -1,7 +1,7 @@
 // The canvas: React Flow as a view of the document, and the gestures that change it.
 import { Background, BackgroundVariant, ReactFlow, ReactFlowProvider, SelectionMode } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
-import { useEffect, useMemo, useState, type DragEvent, type MouseEvent } from "react";
+import { useCallback, useEffect, useMemo, useState, type DragEvent, type MouseEvent } from "react";
 import { setLayout, useLayout, type CanvasView } from "../app/layoutStore.ts";
 import { insertLayer, openBlock } from "../document/documentActions.ts";
 import { scopeState } from "../document/scope.ts";
@@ -36,6 +36,9 @@ import "./canvas.css";
 
 const nodeTypes = { layer: LayerNode, comment: CommentNode };
 const edgeTypes = { layer: LayerEdge };
+const snapGrid: [number, number] = [grid, grid];
+const addingKeys = ["Shift", "Meta", "Control"];
+const attribution = { hideAttribution: true };
 /** Below this many nodes the whole network is in view anyway. */
 const minimapNodes = 12;
 
@@ -69,6 +72,12 @@ function GraphCanvas() {
   const snap = useLayout((layout) => layout.snap);
   const shownEdges = useMemo(() => withTarget(edges, drop.target), [edges, drop.target]);
   useEffect(() => showResting(!many || detail === "near"), [many, detail]);
+  const openUnder = useCallback(
+    ({ clientX, clientY }: MouseEvent) => {
+      if (overview) handle.openAt({ x: clientX, y: clientY });
+    },
+    [overview, handle],
+  );
 
   function onDoubleClick(event: MouseEvent): void {
     if (!(event.target instanceof Element) || !event.target.classList.contains("react-flow__pane")) return;
@@ -89,6 +98,7 @@ function GraphCanvas() {
       onDrop={drop.onDrop}
       data-testid="canvas"
     >
+      {/* What is given to it stays the same object where it can: anything new is drawn anew by every node. */}
       <ReactFlow
         nodes={nodes}
         edges={shownEdges}
@@ -105,27 +115,25 @@ function GraphCanvas() {
         onNodeDrag={drop.onNodeDrag}
         onNodeDragStop={drop.onNodeDragStop}
         onNodeClick={selectOnly}
-        onNodeDoubleClick={(_event, { id }) => openBlock(id)}
+        onNodeDoubleClick={openNode}
         onNodeContextMenu={overNode}
         onEdgeContextMenu={overEdge}
         onPaneContextMenu={overPane}
         connectionRadius={26}
         reconnectRadius={14}
         snapToGrid={snap}
-        snapGrid={[grid, grid]}
+        snapGrid={snapGrid}
         selectionMode={SelectionMode.Partial}
-        multiSelectionKeyCode={["Shift", "Meta", "Control"]}
+        multiSelectionKeyCode={addingKeys}
         deleteKeyCode={null}
         disableKeyboardA11y
         zoomOnDoubleClick={false}
         minZoom={minZoom}
         maxZoom={2.5}
         defaultViewport={firstViewport}
-        onPaneClick={(event) => {
-          if (overview) handle.openAt({ x: event.clientX, y: event.clientY });
-        }}
+        onPaneClick={openUnder}
         onlyRenderVisibleElements={many}
-        proOptions={{ hideAttribution: true }}
+        proOptions={attribution}
       >
         <Background variant={BackgroundVariant.Dots} gap={grid * 2} size={2} />
         {minimap && !overview && count > minimapNodes ? <MiniMap /> : null}
@@ -150,6 +158,10 @@ function withTarget(edges: CanvasEdge[], target: string | null): CanvasEdge[] {
 function selectOnly({ shiftKey, metaKey, ctrlKey }: MouseEvent, { id }: CanvasNode): void {
   const { selection, select } = scopeState();
   if (selection.length > 1 && !shiftKey && !metaKey && !ctrlKey) select([id]);
+}
+
+function openNode(_event: MouseEvent, { id }: CanvasNode): void {
+  openBlock(id);
 }
 
 function overNode(event: MouseEvent, { id }: CanvasNode): void {
@@ -193,28 +205,31 @@ function ViewSwitch({ view }: { readonly view: CanvasView }) {
  * the canvas that are not connected yet (useGraphChanges drops them). */
 function useLayerDrop(toGraph: (point: { x: number; y: number }) => { x: number; y: number }) {
   const [target, setTarget] = useState<string | null>(null);
-  return {
-    target,
-    onNodeDrag(_event: unknown, node: CanvasNode, nodes: readonly CanvasNode[]): void {
-      setTarget(nodes.length > 1 ? null : (edgeUnderNode(scopeState().document, node.id)?.id ?? null));
-    },
-    onNodeDragStop: () => setTarget(null),
-    onDragOver(event: DragEvent): void {
-      if (!carriesLayer(event)) return;
-      event.preventDefault();
-      event.dataTransfer.dropEffect = "copy";
-      setTarget(under(event));
-    },
-    onDragLeave: () => setTarget(null),
-    onDrop(event: DragEvent): void {
-      if (!carriesLayer(event)) return;
-      event.preventDefault();
-      setTarget(null);
-      const edge = under(event);
-      const point = toGraph({ x: event.clientX, y: event.clientY });
-      insertLayer(draggedLayer(event), edge === null ? { kind: "at", point } : { kind: "edge", edge });
-    },
-  };
+  const handlers = useMemo(
+    () => ({
+      onNodeDrag(_event: unknown, node: CanvasNode, nodes: readonly CanvasNode[]): void {
+        setTarget(nodes.length > 1 ? null : (edgeUnderNode(scopeState().document, node.id)?.id ?? null));
+      },
+      onNodeDragStop: () => setTarget(null),
+      onDragOver(event: DragEvent): void {
+        if (!carriesLayer(event)) return;
+        event.preventDefault();
+        event.dataTransfer.dropEffect = "copy";
+        setTarget(under(event));
+      },
+      onDragLeave: () => setTarget(null),
+      onDrop(event: DragEvent): void {
+        if (!carriesLayer(event)) return;
+        event.preventDefault();
+        setTarget(null);
+        const edge = under(event);
+        const point = toGraph({ x: event.clientX, y: event.clientY });
+        insertLayer(draggedLayer(event), edge === null ? { kind: "at", point } : { kind: "edge", edge });
+      },
+    }),
+    [toGraph],
+  );
+  return { target, ...handlers };
 }
 
 function under({ clientX, clientY }: DragEvent): string | null {

@@ -1,5 +1,6 @@
 // What the canvas offers at its lower edge: zoom, fit, layout, and what the network adds up to.
 import { Button, Tooltip } from "@blueprintjs/core";
+import { memo } from "react";
 import { costsOf, type NetworkCost } from "../../shared/document/analysis/costs.ts";
 import { describeBytes, describeOperations } from "../../shared/document/analysis/costWords.ts";
 import { useScope } from "../document/scope.ts";
@@ -10,7 +11,7 @@ import { formatCount } from "../ui/numberFormat.ts";
 
 const shown = ["view.zoomOut", "view.zoomIn", "view.fit", "graph.layout"] as const;
 
-export function CanvasBar() {
+export const CanvasBar = memo(function CanvasBar() {
   return (
     <div className="canvas-bar canvas-bar-bottom" role="toolbar" aria-label="View">
       {shown.map((id) => {
@@ -43,7 +44,7 @@ export function CanvasBar() {
       <Totals />
     </div>
   );
-}
+});
 
 function Totals() {
   const document = useScope((state) => state.document);
