@@ -56,12 +56,13 @@ function ShownFacts(): ReactNode {
   if (shown === null)
     return <span className="timeline-facts numbers">{formatCount(count)} steps recorded</span>;
   const loss = frames.metrics["loss"]?.[frame];
+  const heads = headMetrics(frames.metrics);
   return (
-    <span className="timeline-facts numbers" data-testid="timeline-facts">
+    <span className="timeline-facts numbers" data-testid="timeline-facts" data-heads={heads.length}>
       <b>Step {formatCount(frames.steps[frame] ?? 0)}</b>
       <span>epoch {(frames.epochs[frame] ?? 0).toFixed(2)}</span>
       {known(loss) ? <span>loss {loss.toPrecision(3)}</span> : null}
-      {headMetrics(frames.metrics).map((name) => (
+      {heads.map((name) => (
         <HeadFact key={name} name={name} value={frames.metrics[name]?.[frame]} />
       ))}
     </span>

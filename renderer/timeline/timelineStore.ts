@@ -16,7 +16,9 @@ export interface TimelineStore {
   readonly speed: number;
 }
 
-const pollEveryMs = 300;
+/** While a run goes on: what comes with an answer is drawn, on the processor that the training runs on. */
+const pollEveryMs = 1000;
+const pollAtRestMs = 300;
 /** The last frames reach the disk shortly after a run's end. */
 const pollsAfterEnd = 6;
 
@@ -86,8 +88,14 @@ async function answerWishes(): Promise<void> {
   asking = false;
 }
 
-let polls: ReturnType<typeof setInterval> | null = null;
+let nextPoll: ReturnType<typeof setTimeout> | null = null;
 let pollsLeft = 0;
+
+function schedulePoll(): void {
+  if (nextPoll !== null) clearTimeout(nextPoll);
+  const running = useRun.getState().snapshot?.state === "running";
+  nextPoll = setTimeout(() => void poll(), running ? pollEveryMs : pollAtRestMs);
+}
 
 function followRun(): void {
   const { snapshot } = useRun.getState();
@@ -99,15 +107,13 @@ function followRun(): void {
   }
   if (runId === null) return;
   pollsLeft = pollsAfterEnd;
-  polls ??= setInterval(() => void poll(), pollEveryMs);
+  if (nextPoll === null) schedulePoll();
 }
 
 async function poll(): Promise<void> {
+  nextPoll = null;
   if (!isActive(useRun.getState().snapshot)) pollsLeft -= 1;
-  if (pollsLeft <= 0 && polls !== null) {
-    clearInterval(polls);
-    polls = null;
-  }
+  if (pollsLeft > 0) schedulePoll();
   const { runId, frames } = useTimeline.getState();
   if (runId === null || document.hidden) return;
   const listed = await client.call("recording.list", { runId, from: Math.max(0, frames.steps.length - 1) });
@@ -127,6 +133,9 @@ function isNews(
 }
 
 useRun.subscribe((run, before) => {
-  if (run.snapshot !== before.snapshot) followRun();
+  if (run.snapshot === before.snapshot) return;
+  followRun();
+  // What was recorded last is wanted at once where the run comes to rest.
+  if (run.snapshot?.state !== before.snapshot?.state) schedulePoll();
 });
 followRun();
