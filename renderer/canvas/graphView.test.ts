@@ -36,9 +36,7 @@ describe("the graph as the canvas sees it", () => {
   it("is the same for another field: what stands where stays", () => {
     const view = createGraphViewer();
     const before = view(source(network));
-    const after = view(source(wider));
-    expect(after.nodes.every((node, index) => node === before.nodes[index])).toBe(true);
-    expect(after.edges.every((edge, index) => edge === before.edges[index])).toBe(true);
+    expect(view(source(wider))).toBe(before);
   });
 
   it("marks what is selected", () => {

@@ -9,6 +9,7 @@ import type {
   NetDocument,
 } from "../../shared/document/schema.ts";
 import { outputPort, type LayerDefinition } from "../../shared/layers/definition.ts";
+import { inStep } from "./inStep.ts";
 import { nodeSize, portShare, portSize, tallPortHeight } from "./geometry.ts";
 
 export interface LayerNodeData extends Record<string, unknown> {
@@ -37,26 +38,37 @@ export interface GraphSource {
 
 /** Makes views of successive documents, each reusing what it can of the one before. */
 export function createGraphViewer(): (source: GraphSource) => GraphView {
-  let nodesBefore = new Map<string, CanvasNode>();
-  let edgesBefore = new Map<string, CanvasEdge>();
-  return ({ document, selection, selectedEdges }) => {
-    const selected = new Set(selection);
-    const chosenEdges = new Set(selectedEdges);
-    const nodes: CanvasNode[] = [
-      ...document.comments.map((comment) =>
-        commentNode(nodesBefore.get(comment.id), comment, selected.has(comment.id)),
-      ),
-      ...document.nodes.map((node) =>
-        layerNode(nodesBefore.get(node.id), node, definitionOf(document, node), selected.has(node.id)),
-      ),
-    ];
-    const edges = document.edges.map((edge) =>
-      layerEdge(edgesBefore.get(edge.id), edge, chosenEdges.has(edge.id)),
-    );
-    nodesBefore = new Map(nodes.map((node) => [node.id, node]));
-    edgesBefore = new Map(edges.map((edge) => [edge.id, edge]));
-    return { nodes, edges };
+  let before: GraphView = { nodes: [], edges: [] };
+  return (source) => {
+    const nodes = sameItems(before.nodes, nodesOf(source, before.nodes));
+    const edges = sameItems(before.edges, edgesOf(source, before.edges));
+    if (nodes !== before.nodes || edges !== before.edges) before = { nodes, edges };
+    return before;
   };
+}
+
+function nodesOf({ document, selection }: GraphSource, before: CanvasNode[]): CanvasNode[] {
+  const selected = new Set(selection);
+  const find = inStep(before);
+  const comments = document.comments.map((comment) =>
+    commentNode(find(comment.id), comment, selected.has(comment.id)),
+  );
+  const layers = document.nodes.map((node) =>
+    layerNode(find(node.id), node, definitionOf(document, node), selected.has(node.id)),
+  );
+  return [...comments, ...layers];
+}
+
+function edgesOf({ document, selectedEdges }: GraphSource, before: CanvasEdge[]): CanvasEdge[] {
+  const chosen = new Set(selectedEdges);
+  const find = inStep(before);
+  return document.edges.map((edge) => layerEdge(find(edge.id), edge, chosen.has(edge.id)));
+}
+
+/** The list before where the new one holds the same. */
+function sameItems<T>(before: T[], items: T[]): T[] {
+  const same = before.length === items.length && before.every((item, index) => item === items[index]);
+  return same ? before : items;
 }
 
 function layerNode(

@@ -192,9 +192,5 @@ export function openBlock(node: string): void {
 }
 
 function perform({ edit, select }: GraphEdit): void {
-  const store = scopeState();
-  store.seal();
-  store.apply(edit);
-  store.seal();
-  store.select(select);
+  scopeState().step(edit, select);
 }

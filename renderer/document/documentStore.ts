@@ -45,6 +45,8 @@ export interface DocumentStore extends ProjectFile {
   readonly generation: number;
 
   apply(edit: Edit): void;
+  /** An edit that is a step of its own, and what is selected after it: one change for all who follow the store. */
+  step(edit: Edit, selection: readonly string[]): void;
   /** Ends a group of edits that count as one step: a drag ended, a field lost the focus. */
   seal(): void;
   undo(): void;
@@ -61,7 +63,10 @@ export interface DocumentStore extends ProjectFile {
 const unsaved: ProjectFile = { path: null, hash: null };
 
 export const useDocument = create<DocumentStore>()((set, get) => {
-  function follow(history: History): Partial<DocumentStore> {
+  function follow(
+    history: History,
+    selected: Pick<DocumentStore, "selection" | "selectedEdges"> = get(),
+  ): Partial<DocumentStore> {
     const { document } = history;
     return {
       history,
@@ -70,7 +75,7 @@ export const useDocument = create<DocumentStore>()((set, get) => {
       canUndo: canUndo(history),
       canRedo: canRedo(history),
       dirty: !sameContent(document, get().saved),
-      ...existing(get(), document),
+      ...existing({ ...selected, inside: get().inside }, document),
     };
   }
 
@@ -78,7 +83,14 @@ export const useDocument = create<DocumentStore>()((set, get) => {
     ...loaded(createDocument(), unsaved),
     generation: 0,
     apply: (edit) => set(follow(editHistory(get().history, edit))),
-    seal: () => set({ history: sealGroup(get().history) }),
+    step(edit, selection) {
+      const history = sealGroup(editHistory(sealGroup(get().history), edit));
+      set(follow(history, { selection, selectedEdges: [] }));
+    },
+    seal() {
+      const history = sealGroup(get().history);
+      if (history !== get().history) set({ history });
+    },
     undo: () => set(follow(undoHistory(get().history))),
     redo: () => set(follow(redoHistory(get().history))),
     select(nodes, edges = []) {
@@ -99,7 +111,7 @@ export function documentState(): DocumentStore {
 
 type LoadedState = Omit<
   DocumentStore,
-  "apply" | "seal" | "undo" | "redo" | "select" | "open" | "load" | "markSaved" | "generation"
+  "apply" | "step" | "seal" | "undo" | "redo" | "select" | "open" | "load" | "markSaved" | "generation"
 >;
 
 function loaded(document: NetDocument, { path, hash }: ProjectFile): LoadedState {

@@ -1,4 +1,5 @@
 // What a gesture on the graph means as an edit of the document. Pure: each gives the edit, the store applies it.
+import { edgesOutOf, wiringOf } from "../../shared/document/analysis/wiring.ts";
 import { blockLayer } from "../../shared/document/blocks/blockGraph.ts";
 import { definitionOf } from "../../shared/document/blocks/blockLayer.ts";
 import { createNode, freshId, idsOf } from "../../shared/document/createDocument.ts";
@@ -254,18 +255,15 @@ function onlySource(document: NetDocument, start: string, gone: ReadonlySet<stri
 /** Moves a node and what follows it in its row to the right; nothing where there is room already. */
 function shiftRight(document: NetDocument, from: string, distance: number): readonly Edit[] {
   if (distance <= 0) return [];
-  const xOf = new Map(document.nodes.map(({ id, position }) => [id, position.x]));
-  const targets = new Map<string, string[]>();
-  for (const { from: source, to } of document.edges)
-    targets.set(source.node, [...(targets.get(source.node) ?? []), to.node]);
+  const wiring = wiringOf(document);
+  const xOf = (id: string): number => wiring.nodes.get(id)?.position.x ?? 0;
   const behind = new Set([from]);
   const waiting = [from];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    for (const target of targets.get(node) ?? []) {
-      const ahead = (xOf.get(target) ?? 0) > (xOf.get(node) ?? 0);
-      if (!ahead || behind.has(target)) continue;
-      behind.add(target);
-      waiting.push(target);
+    for (const { to } of edgesOutOf(wiring, node)) {
+      if (xOf(to.node) <= xOf(node) || behind.has(to.node)) continue;
+      behind.add(to.node);
+      waiting.push(to.node);
     }
   }
   const moves = document.nodes

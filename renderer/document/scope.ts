@@ -30,9 +30,10 @@ function scopeOf(state: DocumentStore): Scope {
   if (known !== undefined) return known;
   const { opened, document, analysis } = shownOf(state);
   const block = opened.at(-1)?.block ?? null;
-  const apply = (edit: Edit): void =>
-    state.apply(block === null ? edit : { kind: "editBlock", block: block.id, edit });
-  const scope = { ...state, document, analysis, block, opened, apply };
+  const placed = (edit: Edit): Edit => (block === null ? edit : { kind: "editBlock", block: block.id, edit });
+  const apply: Scope["apply"] = (edit) => state.apply(placed(edit));
+  const step: Scope["step"] = (edit, selection) => state.step(placed(edit), selection);
+  const scope = { ...state, document, analysis, block, opened, apply, step };
   scopes.set(state, scope);
   return scope;
 }

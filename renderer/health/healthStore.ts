@@ -115,9 +115,12 @@ function lastLook(chain: Chain): ReadonlyMap<string, GradientLook> {
 
 let release: (() => void) | null = null;
 let asked = "";
+let askedAnalysis: DocumentStore["analysis"] | null = null;
 
 /** Asks how the neurons fire of every layer that can rest. */
 function ask({ document, analysis }: Pick<DocumentStore, "document" | "analysis">): void {
+  if (analysis === askedAnalysis) return;
+  askedAnalysis = analysis;
   const taps = [...chainOf(document, analysis).values()]
     .filter(({ role, activation }) => role === "layer" && canRest(activation))
     .slice(0, mostAsked)

@@ -58,13 +58,23 @@ export function createNode({ id, layer, position, name, fields }: NodeContent): 
   };
 }
 
-/** "dense-3": the layer and the smallest number that makes an id no node has yet. */
+/** "dense-3": the layer and a number that makes an id no node has yet, the smallest where the numbers have no gaps. */
 export function freshId(stem: string, taken: ReadonlySet<string>): string {
-  let number = 1;
-  while (taken.has(`${stem}-${number}`)) number += 1;
-  return `${stem}-${number}`;
+  const isTaken = (number: number): boolean => taken.has(`${stem}-${number}`);
+  let free = 1;
+  while (isTaken(free)) free *= 2;
+  // Between a taken number and a free one, of thousands in few steps.
+  let used = Math.floor(free / 2);
+  while (free - used > 1) {
+    const middle = Math.floor((free + used) / 2);
+    if (isTaken(middle)) used = middle;
+    else free = middle;
+  }
+  return `${stem}-${free}`;
 }
 
 export function idsOf(items: readonly { readonly id: string }[]): Set<string> {
-  return new Set(items.map((item) => item.id));
+  const ids = new Set<string>();
+  for (const { id } of items) ids.add(id);
+  return ids;
 }

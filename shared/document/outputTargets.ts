@@ -3,6 +3,7 @@
 import { analyseDocument, type Analysis } from "./analyseDocument.ts";
 import { flattenBlocks } from "./blocks/flattenBlocks.ts";
 import type { NetDocument } from "./schema.ts";
+import { wiringOf } from "./analysis/wiring.ts";
 import { layerOf } from "../layers/registry.ts";
 
 export interface LearningOutput {
@@ -15,7 +16,7 @@ export interface LearningOutput {
 
 /** In the order in which the network gives its outputs. @param document without blocks */
 export function learningOutputs(document: NetDocument, analysis: Analysis): readonly LearningOutput[] {
-  const nodes = new Map(document.nodes.map((node) => [node.id, node]));
+  const { nodes } = wiringOf(document);
   return analysis.order.flatMap((id) => {
     const node = nodes.get(id);
     if (node === undefined || layerOf(node.layer)?.role !== "output") return [];

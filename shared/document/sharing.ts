@@ -102,6 +102,7 @@ export function shareWeights(
 export function possibleOwners({ nodes }: Pick<Graph, "nodes">, node: DocumentNode): readonly DocumentNode[] {
   const byId = nodesById(nodes);
   return nodes.filter((each) => {
+    if (each.layer !== node.layer) return false;
     const sharer = { ...node, shares: each.id };
     return each.shares !== node.id && sharingProblem(byId, sharer) === null;
   });

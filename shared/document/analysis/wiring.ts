@@ -30,7 +30,8 @@ interface Links extends Pick<Wiring, "incoming" | "outgoing"> {
 const links = new WeakMap<Graph["edges"], Links>();
 
 function wire({ nodes: list, edges }: Graph): Wiring {
-  const nodes = new Map(list.map((node) => [node.id, node]));
+  const nodes = new Map<string, DocumentNode>();
+  for (const node of list) nodes.set(node.id, node);
   const known = links.get(edges);
   if (known !== undefined && sameIds(known.ids, list)) return { ...known, nodes };
   const fresh = link(nodes, edges);
