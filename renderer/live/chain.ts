@@ -1,8 +1,10 @@
 // The document as the live pictures see it: each node with its shape, its function and its sources. One chain per analysis.
 import { analyseDocument, type Analysis } from "../../shared/document/analyseDocument.ts";
+import type { NodeAnalysis } from "../../shared/document/analysis/nodeAnalysis.ts";
 import { isBlockNode } from "../../shared/document/blocks/blockGraph.ts";
 import { flatSource, flattenBlocks } from "../../shared/document/blocks/flattenBlocks.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
+import { invariant } from "../../shared/invariant.ts";
 import type { LayerDefinition, Shape } from "../../shared/layers/definition.ts";
 import { layerOf } from "../../shared/layers/registry.ts";
 import { lossOf } from "../../shared/losses/registry.ts";
@@ -35,7 +37,8 @@ export function chainOf(document: NetDocument, analysis: Analysis): Chain {
   const trained = writtenOut(document, analysis);
   const nodes = trained.document.nodes.map((node) => chainNode(node, trained.analysis));
   const plane = startsFromPlane(nodes);
-  const chain = new Map(nodes.map((node) => [node.id, plane ? { ...node, overPlane: true } : node]));
+  const chain = new Map<string, ChainNode>();
+  for (const node of nodes) chain.set(node.id, plane ? { ...node, overPlane: true } : node);
   for (const node of document.nodes.filter(isBlockNode)) standIn(chain, node.id, flatSource(document, node));
   chains.set(analysis, chain);
   return chain;
@@ -62,20 +65,38 @@ function startsFromPlane(nodes: readonly ChainNode[]): boolean {
   return inputs.length === 1 && shape.length === 1 && shape[0] === 2;
 }
 
-function chainNode(node: NetDocument["nodes"][number], analysis: Analysis): ChainNode {
-  const definition = layerOf(node.layer);
-  const fields = analysis.fields.get(node.id);
+const chainNodes = new WeakMap<NodeAnalysis, ChainNode>();
+
+/** The same object where an edit changed nothing of the node. */
+function chainNode(node: NetDocument["nodes"][number], { nodes }: Analysis): ChainNode {
+  const analysis = nodes.get(node.id);
+  invariant(analysis !== undefined, `${node.id} was analysed`);
+  const known = chainNodes.get(analysis);
+  if (known?.name === nameOf(node) && known.layer === node.layer) return known;
+  const fresh = freshChainNode(node, analysis);
+  chainNodes.set(analysis, fresh);
+  return fresh;
+}
+
+function freshChainNode(
+  node: NetDocument["nodes"][number],
+  { fields, shape, inputEdges }: NodeAnalysis,
+): ChainNode {
   const activation = fields?.["activation"];
   return {
     id: node.id,
     layer: node.layer,
-    name: node.name || (definition?.title ?? node.layer),
-    role: definition?.role ?? "layer",
+    name: nameOf(node),
+    role: layerOf(node.layer)?.role ?? "layer",
     activation: typeof activation === "string" ? activation : null,
     link: fields?.["fromLogits"] === true ? (lossOf(String(fields["loss"]))?.link ?? null) : null,
-    outputShape: analysis.shapes.get(node.id) ?? null,
-    sources: (analysis.inputEdges.get(node.id) ?? []).map((edge) => edge.from.node),
+    outputShape: shape,
+    sources: inputEdges.map((edge) => edge.from.node),
   };
+}
+
+function nameOf({ name, layer }: NetDocument["nodes"][number]): string {
+  return name || (layerOf(layer)?.title ?? layer);
 }
 
 export interface ImageSize {

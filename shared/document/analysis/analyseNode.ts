@@ -38,29 +38,26 @@ export function analyseNode(
   if (facts !== null) found.push(...shapeDiagnostics(node.id, facts));
   if (facts?.shape != null && definition.role === "output")
     found.push(...logitsDiagnostics(node, fields, gathered.edges, around.nodes));
+  const { shapes: inputShapes, edges: inputEdges } = gathered;
+  const diagnostics = around.outside ? seenFromOutside(node.id, found) : found;
+  const { behindLearning, owner } = around;
+  if (facts?.shape == null)
+    return { ...withoutShape, inputShapes, inputEdges, fields, learning: behindLearning, diagnostics };
+  const { shape, weights, work } = facts;
+  const learning = behindLearning || weights.some(({ trainable }) => trainable);
   return {
-    inputShapes: gathered.shapes,
-    inputEdges: gathered.edges,
+    shape,
+    inputShapes,
+    inputEdges,
     fields,
-    ...factsOfShape(facts, around),
-    diagnostics: around.outside ? seenFromOutside(node.id, found) : found,
-  };
-}
-
-type FactsOfShape = Omit<NodeAnalysis, "inputShapes" | "inputEdges" | "fields" | "diagnostics">;
-
-function factsOfShape(facts: ShapeFacts | null, { behindLearning, owner }: Surroundings): FactsOfShape {
-  if (facts?.shape == null) return { ...withoutShape, learning: behindLearning };
-  const learning = behindLearning || facts.weights.some(({ trainable }) => trainable);
-  return {
-    shape: facts.shape,
-    weights: facts.weights,
+    weights,
     parameters: owner === null ? facts.parameters : 0,
     trainableParameters: owner === null ? facts.trainableParameters : 0,
-    work: facts.work,
-    cost: nodeCost(facts.work, !behindLearning, learning),
+    work,
+    cost: nodeCost(work, !behindLearning, learning),
     weightOwner: owner?.id ?? null,
     learning,
+    diagnostics,
   };
 }
 

@@ -25,14 +25,23 @@ export function gatherInputs(
     if (diagnostic !== null) diagnostics.push(diagnostic);
   }
   for (const port of definition.inputs) {
-    const onPort = arriving.filter((edge) => edge.to.port === port.name);
-    const diagnostic = countDiagnostic(node, port, onPort.length);
+    const before = edges.length;
+    for (const edge of arriving) if (edge.to.port === port.name) edges.push(edge);
+    const diagnostic = countDiagnostic(node, port, edges.length - before);
     if (diagnostic !== null) diagnostics.push(diagnostic);
-    edges.push(...onPort);
   }
-  const known = edges.map((edge) => shapes.get(edge.from.node) ?? null);
-  const complete = diagnostics.length === 0 && known.every((shape) => shape !== null);
-  return { shapes: complete ? known : null, edges, diagnostics };
+  return { shapes: diagnostics.length === 0 ? knownShapes(edges, shapes) : null, edges, diagnostics };
+}
+
+/** Null where one is not known. */
+function knownShapes(edges: readonly DocumentEdge[], shapes: ByNode<Shape | null>): readonly Shape[] | null {
+  const known: Shape[] = [];
+  for (const { from } of edges) {
+    const shape = shapes.get(from.node);
+    if (shape == null) return null;
+    known.push(shape);
+  }
+  return known;
 }
 
 function portDiagnostic(node: string, definition: LayerDefinition, edge: DocumentEdge): Diagnostic | null {

@@ -1,5 +1,6 @@
-// Analyses of nodes that may be used again in the next document: what was found last for a node's fields, with all that it
-// followed from. Kept by the identity of the fields, which survives moves and renames.
+// Analyses of nodes that may be used again in the next document: what was found the last two times for a node's fields, with
+// all that it followed from. Two, since what is undone is as it was before. Kept by the identity of the fields, which survives
+// moves and renames.
 import type { LayerDefinition } from "../../layers/definition.ts";
 import { sameShape } from "../../layers/parts/shapes.ts";
 import type { DocumentEdge, DocumentNode } from "../schema.ts";
@@ -15,7 +16,12 @@ interface KnownNode {
   readonly analysis: NodeAnalysis;
 }
 
-const knownNodes = new WeakMap<DocumentNode["fields"], KnownNode>();
+interface KnownTwice {
+  readonly latest: KnownNode;
+  readonly before: KnownNode | null;
+}
+
+const knownNodes = new WeakMap<DocumentNode["fields"], KnownTwice>();
 
 /** @param nodes what is known so far of this document. */
 export function recallNode(
@@ -27,13 +33,17 @@ export function recallNode(
 ): NodeAnalysis | null {
   if (looksFurther(node, definition)) return null;
   const known = knownNodes.get(node.fields);
-  const same =
-    known !== undefined &&
-    known.id === node.id &&
-    known.definition === definition &&
-    known.outside === outside &&
-    sameArrivals(known, arriving, nodes);
-  return same ? known.analysis : null;
+  if (known === undefined) return null;
+  const holds = (earlier: KnownNode): boolean =>
+    earlier.id === node.id &&
+    earlier.definition === definition &&
+    earlier.outside === outside &&
+    sameArrivals(earlier, arriving, nodes);
+  const { latest, before } = known;
+  if (holds(latest)) return latest.analysis;
+  if (before === null || !holds(before)) return null;
+  knownNodes.set(node.fields, { latest: before, before: latest });
+  return before.analysis;
 }
 
 export function rememberNode(
@@ -46,7 +56,8 @@ export function rememberNode(
 ): void {
   if (looksFurther(node, definition)) return;
   const sources = arriving.map(({ from }) => nodes.get(from.node));
-  knownNodes.set(node.fields, { id: node.id, definition, arriving, sources, outside, analysis });
+  const latest = { id: node.id, definition, arriving, sources, outside, analysis };
+  knownNodes.set(node.fields, { latest, before: knownNodes.get(node.fields)?.latest ?? null });
 }
 
 /** An output looks at the fields of the layer before it, a layer that uses another's weights at that one. */
