@@ -9,6 +9,8 @@ export interface PacedDrawing {
 
 /** Less than the time between two reports of a run: each is drawn with the frame that tells its numbers. */
 const leastPauseMs = 120;
+/** A report comes in more than one message. */
+const settleMs = 10;
 
 export function pacedDrawing(draw: () => void): PacedDrawing {
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -29,9 +31,7 @@ export function pacedDrawing(draw: () => void): PacedDrawing {
   return {
     request() {
       if (timer !== null || frame !== null || document.hidden) return;
-      const pauseMs = drawnAt + leastPauseMs - performance.now();
-      if (pauseMs > 0) timer = setTimeout(requestFrame, pauseMs);
-      else requestFrame();
+      timer = setTimeout(requestFrame, Math.max(settleMs, drawnAt + leastPauseMs - performance.now()));
     },
     stop() {
       if (timer !== null) clearTimeout(timer);
