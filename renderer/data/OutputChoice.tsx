@@ -3,6 +3,7 @@ import { HTMLSelect } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import { chooseOutput } from "./chosenOutput.ts";
 import { useAnswers, useOutputNodes } from "./useAnswers.ts";
+import "./data.css";
 
 export function OutputChoice(): ReactNode {
   const { mainOutput } = useAnswers();

@@ -31,12 +31,18 @@ export function Verdict({ output, heading, values, sample }: VerdictProps): Reac
   const wrong = names !== null && truth !== null && shares.length > 1 && truth !== order[0];
   const answer =
     names !== null && shares.length === names.length && shares.length > 1 ? (
-      <ClassAnswer names={names} shares={shares} order={order} wrongFor={wrong ? truth : null} />
+      <ClassAnswer
+        names={names}
+        shares={shares}
+        order={order}
+        wrongFor={wrong ? truth : null}
+        brief={heading !== null}
+      />
     ) : (
       <ValueAnswer values={shares} truth={names === null ? truth : null} />
     );
   return (
-    <p className="verdict numbers" data-testid="verdict" data-wrong={wrong}>
+    <p className="verdict numbers" data-testid="verdict" data-wrong={wrong} data-several={heading !== null}>
       {heading === null ? null : <span className="verdict-output">{heading}</span>}
       {answer}
     </p>
@@ -50,9 +56,11 @@ interface ClassAnswerProps {
   readonly order: readonly number[];
   /** The true class where the answer is another. */
   readonly wrongFor: number | null;
+  /** Little room: the colour alone says that it is wrong. */
+  readonly brief: boolean;
 }
 
-function ClassAnswer({ names, shares, order, wrongFor }: ClassAnswerProps): ReactNode {
+function ClassAnswer({ names, shares, order, wrongFor, brief }: ClassAnswerProps): ReactNode {
   const [best = 0, ...others] = order;
   const close = others.filter((index) => (shares[index] ?? 0) >= leastNamed);
   return (
@@ -63,7 +71,9 @@ function ClassAnswer({ names, shares, order, wrongFor }: ClassAnswerProps): Reac
           {close.map((index) => `${names[index]} ${percent(shares[index] ?? 0)}`).join(" · ")}
         </span>
       ) : (
-        <span className="verdict-wrong">wrong: it is {names[wrongFor]}</span>
+        <span className="verdict-wrong">
+          {brief ? "" : "wrong: "}it is {names[wrongFor]}
+        </span>
       )}
     </>
   );

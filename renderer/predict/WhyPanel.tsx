@@ -44,7 +44,7 @@ export function WhyPanel({ runId, last, sample, values, input, image }: WhyPanel
     <section className="why" aria-label="Why this answer" data-testid="why">
       <h3>Why {answer.words}?</h3>
       <div className="why-columns">
-        {saliency === null ? null : <SaliencyPicture amounts={saliency} image={image} />}
+        {saliency === null ? null : <SaliencyPicture amounts={saliency} image={image} sides={answer.sides} />}
         {last.hidden === null || neurons.length === 0 ? null : (
           <NeuronList node={last.hidden.id} name={last.hidden.name} neurons={neurons} />
         )}
@@ -53,13 +53,12 @@ export function WhyPanel({ runId, last, sample, values, input, image }: WhyPanel
   );
 }
 
-function SaliencyPicture({
-  amounts,
-  image,
-}: {
+interface SaliencyPictureProps extends Pick<ExplainedAnswer, "sides"> {
   readonly amounts: Float32Array;
   readonly image: ImageSize | null;
-}): ReactNode {
+}
+
+function SaliencyPicture({ amounts, image, sides: [up, down] }: SaliencyPictureProps): ReactNode {
   const draw = useMemo(() => {
     // The channels of a pixel speak together.
     const channels = image?.channels ?? 1;
@@ -77,10 +76,10 @@ function SaliencyPicture({
         taps={noTaps}
         draw={draw}
         className="live-canvas"
-        label="What in the sample speaks for the answer, in orange, and against it, in blue"
+        label={`What in the sample speaks for the answer (${up}), in orange, and against it (${down}), in blue`}
       />
       <figcaption>
-        <span className="why-for">for it</span> and <span className="why-against">against</span>
+        <span className="why-for">{up}</span> and <span className="why-against">{down}</span>
       </figcaption>
     </figure>
   );

@@ -14,6 +14,8 @@ export interface ExplainedAnswer {
   /** The number of the true class, where it is another. */
   readonly against: number | null;
   readonly words: string;
+  /** How what raises it and what lowers it are called. */
+  readonly sides: readonly [string, string];
 }
 
 export interface GivenAnswer {
@@ -34,6 +36,7 @@ export function explainedAnswer(given: GivenAnswer): ExplainedAnswer {
     sign: ofOne && answer === 0 ? -1 : 1,
     against: wrong && !ofOne ? truth : null,
     words: `${classWords(target, answer)}${wrong ? ` and not ${classWords(target, truth)}` : ""}`,
+    sides: ["for it", "against"],
   };
 }
 
@@ -41,5 +44,5 @@ export function explainedAnswer(given: GivenAnswer): ExplainedAnswer {
 function explainedValue({ values, link }: GivenAnswer): ExplainedAnswer {
   const unit = placeOfLargest(values);
   const value = throughLink(values, link)[unit] ?? Number.NaN;
-  return { unit, sign: 1, against: null, words: plain(value) };
+  return { unit, sign: 1, against: null, words: plain(value), sides: ["raises it", "lowers it"] };
 }

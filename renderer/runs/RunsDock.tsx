@@ -32,12 +32,12 @@ export function RunsDock(): ReactNode {
             <th>Started</th>
             <th>State</th>
             <th>Recorded</th>
-            <th>Epochs</th>
-            <th>Parameters</th>
-            <th>Optimizer</th>
             <th>Loss</th>
             <th>Validation loss</th>
             <th>{records.every(isByAccuracy) ? "Validation accuracy" : "Validation metric"}</th>
+            <th>Epochs</th>
+            <th>Parameters</th>
+            <th>Optimizer</th>
             <th>Time</th>
             <th>Samples/s</th>
             <th>Engine</th>
@@ -105,16 +105,16 @@ function RunRow({ record, recording, best }: RunRowProps): ReactNode {
       <td>{new Date(record.startedAt).toLocaleTimeString()}</td>
       <td>{stateText({ state: record.state, activity: null })}</td>
       <td>{recording === null ? "–" : <OpenRecording recording={recording} />}</td>
-      <td>
-        {record.epoch} / {record.epochs}
-      </td>
-      <td>{formatCount(record.parameters)}</td>
-      <td>{record.optimizer}</td>
       <td>{numberText(metrics["loss"])}</td>
       <td>{numberText(metrics["valLoss"])}</td>
       <td className={best ? "runs-best" : undefined} title={scoreTitle(metrics)}>
         {scoreWords(metrics) ?? "–"}
       </td>
+      <td>
+        {record.epoch} / {record.epochs}
+      </td>
+      <td>{formatCount(record.parameters)}</td>
+      <td>{record.optimizer}</td>
       <td>{durationText(record.elapsedMs)}</td>
       <td>{formatCompact(Math.round(record.samplesPerSecond))}</td>
       <td>{record.engine ?? "–"}</td>

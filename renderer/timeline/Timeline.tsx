@@ -53,12 +53,17 @@ function ShownFacts(): ReactNode {
   const count = frames.steps.length;
   if (count < 2) return null;
   const frame = shown ?? count - 1;
-  if (shown === null)
-    return <span className="timeline-facts numbers">{formatCount(count)} steps recorded</span>;
-  const loss = frames.metrics["loss"]?.[frame];
   const heads = headMetrics(frames.metrics);
+  const wide = heads.length > 1;
+  if (shown === null)
+    return (
+      <span className="timeline-facts numbers" data-wide={wide}>
+        {formatCount(count)} steps recorded
+      </span>
+    );
+  const loss = frames.metrics["loss"]?.[frame];
   return (
-    <span className="timeline-facts numbers" data-testid="timeline-facts" data-heads={heads.length}>
+    <span className="timeline-facts numbers" data-testid="timeline-facts" data-wide={wide}>
       <b>Step {formatCount(frames.steps[frame] ?? 0)}</b>
       <span>epoch {(frames.epochs[frame] ?? 0).toFixed(2)}</span>
       {known(loss) ? <span>loss {loss.toPrecision(3)}</span> : null}

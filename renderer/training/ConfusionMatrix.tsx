@@ -25,10 +25,13 @@ export function ConfusionMatrix({ snapshot }: { readonly snapshot: RunSnapshot }
   const nameOf = (index: number): string => names?.[index] ?? String(index);
   return (
     <table className="confusion">
-      <caption>
-        <OutputChoice />
-        True class down, answer across
-      </caption>
+      {output === undefined ? (
+        <caption>True class down, answer across</caption>
+      ) : (
+        <caption title="True class down, answer across">
+          <OutputChoice /> truth ↓ answer →
+        </caption>
+      )}
       <tbody>
         {Array.from({ length: classes }, (_, row) => {
           const total = counts

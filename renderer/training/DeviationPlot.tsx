@@ -20,27 +20,26 @@ export function DeviationPlot({ snapshot }: { readonly snapshot: RunSnapshot }):
     [pairs],
   );
   if (pairs === null) return <NoAnswerYet what="How near the answers are to the truth" answer={deviations} />;
-  const off = pairs.meanAbsolute === null ? "no numbers" : `off by ${plain(pairs.meanAbsolute)} on average`;
+  const off = pairs.meanAbsolute === null ? "no numbers" : `off by ${plain(pairs.meanAbsolute)}`;
   return (
     <figure className="deviations" data-testid="deviations">
       <figcaption>
         <OutputChoice />
-        Truth across, answer up
+        <button
+          type="button"
+          className="deviations-off numbers"
+          title="On average. Click for the samples whose answers are furthest from the truth"
+          onClick={showFurthest}
+        >
+          {off}
+        </button>
       </figcaption>
       <LiveCanvas
         taps={noTaps}
         draw={draw}
         className="live-canvas"
-        label={`Answers against the truth: ${off}`}
+        label={`Answers against the truth: ${off} on average`}
       />
-      <button
-        type="button"
-        className="deviations-mean numbers"
-        title="Show the samples whose answers are furthest from the truth"
-        onClick={showFurthest}
-      >
-        {off}
-      </button>
     </figure>
   );
 }

@@ -1,5 +1,4 @@
 // How far an output's values are from the truth, in the target's own unit.
-import { HTMLTable } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { meanAbsoluteError } from "../../shared/metrics/meanAbsoluteError.ts";
@@ -18,29 +17,25 @@ export function ValueScores({ snapshot }: { readonly snapshot: RunSnapshot }): R
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
     <section className="class-scores" aria-label="Scores" tabIndex={0} data-testid="value-scores">
       <OutputChoice />
-      <HTMLTable compact className="numbers">
-        <tbody>
-          {rowsOf(deviations.value).map(({ name, value, help }) => (
-            <tr key={name}>
-              <th scope="row" title={help}>
-                {name}
-              </th>
-              <td>{value}</td>
-            </tr>
-          ))}
-        </tbody>
-      </HTMLTable>
+      <dl className="value-scores numbers">
+        {scoresOf(deviations.value).map(({ name, value, help }) => (
+          <div key={name} title={help}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
     </section>
   );
 }
 
-interface ScoreRow {
+interface ValueScore {
   readonly name: string;
   readonly value: string;
   readonly help: string;
 }
 
-function rowsOf(deviations: Deviations): readonly ScoreRow[] {
+function scoresOf(deviations: Deviations): readonly ValueScore[] {
   const { count, mean, meanAbsolute, rootMeanSquare } = deviations;
   return [
     { name: meanAbsoluteError.title, value: text(meanAbsolute), help: meanAbsoluteError.help },

@@ -14,7 +14,7 @@ export interface Span {
 }
 
 const dot = 2.5;
-/** Below the plot, for the scale's ends. */
+/** Below and left of the field, for words. */
 const foot = 14;
 
 /** From the least to the largest of all numbers, with a little room around; null where there are none. */
@@ -35,8 +35,10 @@ export function paintDeviations({ context, width, height }: Surface, pairs: Pair
   const span = spanOf(pairs);
   if (span === null) return;
   const ink = currentInk();
-  const size = Math.min(width, height - foot);
+  const size = Math.min(width - foot, height - foot);
   const along = (value: number): number => ((value - span.low) / (span.high - span.low)) * size;
+  context.save();
+  context.translate((width - foot - size) / 2 + foot, 0);
   paintGround(context, size, ink);
   context.fillStyle = ink.accent;
   context.globalAlpha = 0.55;
@@ -45,7 +47,8 @@ export function paintDeviations({ context, width, height }: Surface, pairs: Pair
     context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
   }
   context.globalAlpha = 1;
-  paintEnds(context, size, span, ink);
+  paintWords(context, size, span, ink);
+  context.restore();
 }
 
 /** The field, and the line on which an answer is right. */
@@ -60,7 +63,8 @@ function paintGround(context: CanvasRenderingContext2D, size: number, ink: Ink):
   context.stroke();
 }
 
-function paintEnds(context: CanvasRenderingContext2D, size: number, { low, high }: Span, ink: Ink): void {
+/** What is across and up, and the ends of the scale of both. */
+function paintWords(context: CanvasRenderingContext2D, size: number, { low, high }: Span, ink: Ink): void {
   context.font = `9px ${ink.font}`;
   context.fillStyle = ink.faint;
   context.textBaseline = "top";
@@ -68,4 +72,8 @@ function paintEnds(context: CanvasRenderingContext2D, size: number, { low, high 
   context.fillText(plain(low), 0, size + 3);
   context.textAlign = "right";
   context.fillText(plain(high), size, size + 3);
+  context.textAlign = "center";
+  context.fillText("truth", size / 2, size + 3);
+  context.rotate(-Math.PI / 2);
+  context.fillText("answer", -size / 2, -foot + 2);
 }

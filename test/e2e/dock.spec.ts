@@ -8,6 +8,13 @@ async function train(page: Page): Promise<void> {
   await expect(page.getByTestId("run-state")).toHaveText("Finished", { timeout: 60_000 });
 }
 
+async function newProject(page: Page, template: string): Promise<void> {
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("new project");
+  await page.keyboard.press("Enter");
+  await page.getByTestId(`template-${template}`).click();
+}
+
 /** Red less blue at a place of a canvas, given as shares of its size: orange is above 0, blue below. */
 function warmthAt(page: Page, selector: string, x: number, y: number): Promise<number> {
   return page
@@ -27,10 +34,7 @@ function warmthAt(page: Page, selector: string, x: number, y: number): Promise<n
 
 test("draws what the network answers all over the plane", async ({ page, served }) => {
   expect(served.url).toBeTruthy();
-  await page.keyboard.press("Control+k");
-  await page.keyboard.type("new project");
-  await page.keyboard.press("Enter");
-  await page.getByTestId("template-playground-xor").click();
+  await newProject(page, "playground-xor");
   await expect(page.getByTestId("node-classes")).toBeVisible();
   await train(page);
   await page.getByTestId("node-output").click();
@@ -53,21 +57,31 @@ test("draws what the network answers all over the plane", async ({ page, served 
   await expect(page.getByTestId("verdict")).toContainText(/^0/);
 });
 
-test("opens the samples behind a cell, explains a wrong answer and takes a picture from a file", async ({
+test("opens the samples behind a cell, explains answers of two outputs and takes a picture from a file", async ({
   page,
   served,
 }) => {
   expect(served.url).toBeTruthy();
+  await newProject(page, "digit-and-slant");
   await train(page);
+  const [digit, slant] = [page.getByTestId("verdict").first(), page.getByTestId("verdict").last()];
   const wrong = page.locator('.confusion td[data-diagonal="false"] .confusion-cell').first();
   await wrong.click();
   const found = page.getByTestId("found-samples").getByRole("button");
   await expect(found.first()).toContainText("→");
   await found.first().click();
-  await expect(page.getByTestId("verdict")).toContainText("wrong: it is");
+  await expect(digit).toContainText(/^Digit\d.*it is \d$/);
   await expect(page.getByTestId("why")).toContainText(/Why \d and not \d\?/);
   await expect(page.getByTestId("why").getByRole("listitem")).toHaveCount(8);
   await expect(page.getByTestId("why").getByRole("img")).toBeVisible();
+  // The other output answers a value: what is chosen at one place is on show at all.
+  await page.getByTestId("try-dock").getByTestId("output-choice").selectOption("Slant");
+  await expect(page.getByTestId("why")).toContainText(/Why −?\d+\.\d\d\?.*raises it/);
+  await page.getByTestId("dock-tab-training").click();
+  await page.getByTestId("deviations").getByRole("button", { name: "off by" }).click();
+  await expect(found.first()).toContainText(/−?\d+\.\d\d → −?\d+\.\d\d/);
+  await found.first().click();
+  await expect(slant).toContainText(/^Slant−?\d+\.\d\dit is −?\d+\.\d\d$/);
   const picture = await page.evaluate(() => {
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [90, 90];
@@ -81,7 +95,7 @@ test("opens the samples behind a cell, explains a wrong answer and takes a pictu
   });
   const file = { name: "one.png", mimeType: "image/png", buffer: Buffer.from(picture, "base64") };
   await page.getByTestId("try-file").setInputFiles(file);
-  await expect(page.getByTestId("verdict")).toContainText(/^1/);
+  await expect(digit).toContainText(/^Digit1/);
   await page
     .getByTestId("try-file")
     .setInputFiles({ name: "row.csv", mimeType: "text/csv", buffer: Buffer.from("1,2,3") });

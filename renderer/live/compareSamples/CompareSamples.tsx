@@ -38,6 +38,7 @@ export function CompareSamples(): ReactNode {
   if (column === undefined) return <p>Comparing needs a Dense layer before the output.</p>;
   return (
     <div className="compare-samples" data-testid="compare-samples">
+      <OutputChoice />
       <ComparedCard
         name="First sample"
         index={first}
@@ -53,7 +54,6 @@ export function CompareSamples(): ReactNode {
         output={columns.at(-1)}
       />
       <div className="compare-table">
-        <OutputChoice />
         <HTMLSelect
           aria-label="Layer to compare"
           value={chosen}

@@ -2,7 +2,9 @@
 import type { ReactNode } from "react";
 import type { SampleStep, StepWeight } from "../../../shared/contract/sampleStep.ts";
 import { formatCount, formatShape } from "../../ui/numberFormat.ts";
+import type { AnswerTarget } from "../../data/answerTargets.ts";
 import { plain } from "../numberText.ts";
+import { outputName } from "../outputName.ts";
 import { NumberTable } from "./NumberTable.tsx";
 import { useSampleStep, type ShownSample } from "./useSampleStep.ts";
 import type { Stage } from "./stages.ts";
@@ -29,7 +31,7 @@ export function BackwardText({ stage, sample, step, outputs }: BackwardTextProps
     <>
       {isAnswer ? <Loss seen={seen.value} outputs={outputs} /> : null}
       <div className="step-tables">
-        <Values seen={seen.value} classNames={isAnswer ? (path?.target?.classNames ?? null) : null} />
+        <Values seen={seen.value} target={isAnswer ? (path?.target ?? null) : null} />
         <Weights weights={seen.value.weights} />
       </div>
     </>
@@ -53,22 +55,25 @@ function Loss({ seen: { loss }, outputs }: LossProps): ReactNode {
 
 interface ValuesProps {
   readonly seen: SampleStep;
-  readonly classNames: readonly string[] | null;
+  /** What the values mean, where they are an answer. */
+  readonly target: AnswerTarget | null;
 }
 
-function Values({ seen: { shape, values, gradientNorm }, classNames }: ValuesProps): ReactNode {
+function Values({ seen: { shape, values, gradientNorm }, target }: ValuesProps): ReactNode {
   if (gradientNorm === null) return <p>The loss does not depend on what this layer gives.</p>;
   const rows = values
     .slice(0, mostRows)
     .map(({ position, value, gradient }) => [
-      (shape.length === 1 ? classNames?.[position[0] ?? 0] : undefined) ?? position.join(", "),
+      (shape.length === 1 ? outputName(target, shape[0] ?? 0, position[0] ?? 0) : null) ??
+        position.join(", "),
       number(value),
       number(gradient),
     ]);
   return (
     <section>
       <p>
-        {formatShape(shape)} values, gradient of size {number(gradientNorm)}:
+        {formatShape(shape)} {shape.length === 1 && shape[0] === 1 ? "value" : "values"}, gradient of size{" "}
+        {number(gradientNorm)}:
       </p>
       <NumberTable heads={["value", "a", "dL/da"]} rows={rows} />
     </section>

@@ -76,7 +76,10 @@ function Sums({ stage, layer }: WithLayer): ReactNode {
     <>
       <p>
         Each neuron adds up its {formatCount(inputs.length)} inputs from {source}: z = Σ w·x + b, then a ={" "}
-        {activation}(z). The {rows.length} strongest of {formatCount(activations.length)}:
+        {activation}(z).{" "}
+        {activations.length === 1
+          ? "There is one:"
+          : `The ${rows.length} strongest of ${formatCount(activations.length)}:`}
       </p>
       <NumberTable heads={["neuron", "largest w · x", "b", "z", "a"]} rows={rows} />
     </>
