@@ -10,6 +10,7 @@ import {
   UngroupObjects,
   Unpin,
 } from "@blueprintjs/icons";
+import { aligned } from "../canvas/aligned.ts";
 import { autoLayout } from "../canvas/autoLayout.ts";
 import { canvasArea } from "../canvas/foldForCanvas.ts";
 import { foldRows } from "../canvas/foldRows.ts";
@@ -57,10 +58,11 @@ function folded(places: ReadonlyMap<string, Point>): ReadonlyMap<string, Point> 
 
 function align(axis: "x" | "y"): void {
   const nodes = selectedNodes();
-  const line = Math.min(...nodes.map(({ position }) => position[axis]));
-  const moves = nodes
-    .filter(({ position }) => position[axis] !== line)
-    .map(({ id, position }) => ({ node: id, position: { ...position, [axis]: line } }));
+  const places = aligned(nodes, axis);
+  const moves = nodes.flatMap(({ id, position }) => {
+    const place = places.get(id) ?? position;
+    return place.x === position.x && place.y === position.y ? [] : [{ node: id, position: place }];
+  });
   if (moves.length === 0) return;
   scopeState().apply({ kind: "compound", label: "Align", edits: [{ kind: "moveNodes", moves }] });
 }
