@@ -1,7 +1,7 @@
 // One field of a form, drawn from its spec: label, control, unit, help, what is wrong with the entry, reset to default.
 import { Button, Checkbox, HTMLSelect, InputGroup, Switch, Tooltip } from "@blueprintjs/core";
 import { Reset } from "@blueprintjs/icons";
-import { useId, useState, type KeyboardEvent, type ReactNode } from "react";
+import { memo, useId, useState, type KeyboardEvent, type ReactNode } from "react";
 import type { ChoicesField, FieldSpec, FieldValue } from "../../shared/fields/fields.ts";
 import { draftOf, nudged, readDraft } from "./draftText.ts";
 
@@ -12,11 +12,12 @@ export interface FieldControlProps {
   readonly value: FieldValue | undefined;
   /** What the analysis says about this field, in words. */
   readonly problem?: string | undefined;
-  readonly onChange: (value: FieldValue) => void;
+  readonly onChange: (field: string, value: FieldValue) => void;
 }
 
-export function FieldControl(props: FieldControlProps) {
+export const FieldControl = memo(function FieldControl(props: FieldControlProps) {
   const { name, spec, value } = props;
+  const onChange = (next: FieldValue): void => props.onChange(name, next);
   const id = useId();
   const [draftProblem, setDraftProblem] = useState<string | null>(null);
   const problem = draftProblem ?? props.problem ?? null;
@@ -37,7 +38,7 @@ export function FieldControl(props: FieldControlProps) {
         <label htmlFor={id}>{spec.label}</label>
       </Tooltip>
       <div className="field-control">
-        <Control {...props} id={id} onDraftProblem={setDraftProblem} />
+        <Control spec={spec} value={value} id={id} onChange={onChange} onDraftProblem={setDraftProblem} />
         {spec.unit === undefined ? null : <span className="field-unit">{spec.unit}</span>}
       </div>
       <Button
@@ -48,7 +49,7 @@ export function FieldControl(props: FieldControlProps) {
         aria-label={`Reset ${spec.label} to ${draftOf(spec.default) || "automatic"}`}
         title={`Reset to ${draftOf(spec.default) || "automatic"}`}
         disabled={!changed}
-        onClick={() => props.onChange(spec.default)}
+        onClick={() => onChange(spec.default)}
       />
       {problem === null ? null : (
         <p className="field-problem" role="alert">
@@ -57,10 +58,11 @@ export function FieldControl(props: FieldControlProps) {
       )}
     </div>
   );
-}
+});
 
-interface ControlProps extends FieldControlProps {
+interface ControlProps extends Pick<FieldControlProps, "spec" | "value"> {
   readonly id: string;
+  readonly onChange: (value: FieldValue) => void;
   readonly onDraftProblem: (problem: string | null) => void;
 }
 

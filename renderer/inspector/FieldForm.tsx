@@ -1,7 +1,7 @@
 // A form drawn from field specs: plain fields first, advanced ones folded away, those that do not matter now left out.
 import { Button } from "@blueprintjs/core";
 import { ChevronDown, ChevronRight } from "@blueprintjs/icons";
-import { useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import { completeFields } from "../../shared/fields/checkFields.ts";
 import type { FieldSpecs, FieldValue } from "../../shared/fields/fields.ts";
 import { FieldControl } from "./FieldControl.tsx";
@@ -18,6 +18,7 @@ export interface FieldFormProps {
 
 export function FieldForm({ specs, values, problems, onChange, onDone }: FieldFormProps) {
   const [unfolded, setUnfolded] = useState(false);
+  const change = useLatest(onChange);
   const complete = completeFields(specs, values) as Readonly<Record<string, FieldValue>>;
   const shown = Object.entries(specs).filter(
     ([, spec]) => spec.visible === undefined || spec.visible(complete),
@@ -33,7 +34,7 @@ export function FieldForm({ specs, values, problems, onChange, onDone }: FieldFo
         spec={spec}
         value={name in values ? values[name] : spec.default}
         problem={problems?.get(name)}
-        onChange={(value) => onChange(name, value)}
+        onChange={change}
       />
     ));
   }
@@ -57,4 +58,13 @@ export function FieldForm({ specs, values, problems, onChange, onDone }: FieldFo
       )}
     </div>
   );
+}
+
+/** The same function at every drawing, so that the controls of other fields need not be drawn again. */
+function useLatest(onChange: FieldFormProps["onChange"]): FieldFormProps["onChange"] {
+  const latest = useRef(onChange);
+  useEffect(() => {
+    latest.current = onChange;
+  }, [onChange]);
+  return useCallback((field, value) => latest.current(field, value), []);
 }

@@ -1,5 +1,6 @@
 // Shown while nothing is selected: the project's name, how it is trained and on what.
 import { InputGroup } from "@blueprintjs/core";
+import { useMemo } from "react";
 import { costsOf } from "../../shared/document/analysis/costs.ts";
 import type { FieldValue } from "../../shared/fields/fields.ts";
 import { optimizerOf } from "../../shared/optimizers/registry.ts";
@@ -23,6 +24,8 @@ export function NetworkInspector() {
   const { name, training } = document;
   const { apply, seal } = documentState();
   const optimizer = optimizerOf(training.optimizer.id);
+  const specs = useMemo(() => trainingSpecs(training), [training]);
+  const whileTraining = useMemo(() => callbackSpecs(training), [training]);
 
   function change(field: string, value: FieldValue): void {
     apply({ kind: "setTraining", training: trainingChange(training, field, value) });
@@ -49,18 +52,13 @@ export function NetworkInspector() {
       <div className="inspector-body">
         <section>
           <h3 className="inspector-heading">Training</h3>
-          <FieldForm
-            specs={trainingSpecs(training)}
-            values={trainingValues(training)}
-            onChange={change}
-            onDone={seal}
-          />
+          <FieldForm specs={specs} values={trainingValues(training)} onChange={change} onDone={seal} />
         </section>
         {document.weights === undefined ? null : <StartingWeights weights={document.weights} />}
         <section>
           <h3 className="inspector-heading">While it trains</h3>
           <FieldForm
-            specs={callbackSpecs(training)}
+            specs={whileTraining}
             values={callbackFieldValues(training)}
             onChange={changeCallback}
             onDone={seal}

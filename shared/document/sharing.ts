@@ -100,10 +100,9 @@ export function shareWeights(
 
 /** Nodes whose weights this one might use, judged by their kind: each with weights of its own. */
 export function possibleOwners({ nodes }: Pick<Graph, "nodes">, node: DocumentNode): readonly DocumentNode[] {
-  const byId = nodesById(nodes);
   return nodes.filter((each) => {
-    if (each.layer !== node.layer) return false;
+    if (each.layer !== node.layer || each.shares === node.id) return false;
     const sharer = { ...node, shares: each.id };
-    return each.shares !== node.id && sharingProblem(byId, sharer) === null;
+    return sharingProblem(new Map([[each.id, each]]), sharer) === null;
   });
 }
