@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { invariant } from "../../shared/invariant.ts";
 import { elementCount } from "../../shared/layers/parts/shapes.ts";
+import { placeOfLargest } from "../../shared/metrics/placeOfLargest.ts";
 import type { CompiledNetwork, NetworkOutput } from "../compile/compiledNetwork.ts";
 import type { Column, LoadedDataset, SampleSet, TargetKind } from "../data/dataset.ts";
 import { readRange } from "../data/samples.ts";
@@ -100,21 +101,9 @@ function countCorrect({ shape, data }: HostTensor, { data: labels }: Column): nu
   const [count = 0, classes = 1] = shape;
   let correct = 0;
   for (let row = 0; row < count; row++) {
-    if (positionOfLargest(data, row * classes, classes) === labels[row]) correct++;
+    if (placeOfLargest(data.subarray(row * classes, (row + 1) * classes)) === labels[row]) correct++;
   }
   return correct;
-}
-
-function positionOfLargest(values: ArrayLike<number>, start: number, count: number): number {
-  let best = 0;
-  for (let position = 1; position < count; position++) {
-    if (
-      (values[start + position] ?? Number.NEGATIVE_INFINITY) >
-      (values[start + best] ?? Number.NEGATIVE_INFINITY)
-    )
-      best = position;
-  }
-  return best;
 }
 
 /** Of a sample with several numbers, their mean. */

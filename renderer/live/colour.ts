@@ -68,19 +68,23 @@ export function colourMap(name: ColourMapName, theme: Theme): ColourMap {
   return maps[theme][name];
 }
 
-/** Index into a map for a value in 0 … 1; −1 where it is not a number. */
-export function sequentialIndex(value: number): number {
-  if (Number.isNaN(value)) return -1;
-  return Math.round(Math.min(1, Math.max(0, value)) * (size - 1));
+/** Which of the colours 0 … `last` a number has: the first for `low`, so many to a unit, the ends beyond them; NaN where it is not a number. */
+export function colourIndex(value: number, low: number, perUnit: number, last: number): number {
+  return Math.min(last, Math.max(0, Math.round((value - low) * perUnit)));
 }
 
-/** Index into the diverging map for a value in −1 … 1; −1 where it is not a number. */
+/** Index into a map for a value in 0 … 1; NaN where it is not a number. */
+export function sequentialIndex(value: number): number {
+  return colourIndex(value, 0, size - 1, size - 1);
+}
+
+/** Index into the diverging map for a value in −1 … 1; NaN where it is not a number. */
 export function divergingIndex(value: number): number {
   return sequentialIndex((value + 1) / 2);
 }
 
 export function cssColour(map: ColourMap, index: number): string {
-  return index < 0 ? notANumberCss : (map.css[index] ?? notANumberCss);
+  return map.css[index] ?? notANumberCss;
 }
 
 /** Lightness in OKLab, 0 (black) … 1 (white). */

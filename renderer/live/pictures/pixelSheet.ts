@@ -1,5 +1,6 @@
 // Numbers laid out as the pixels of a screen, without any canvas: cells larger than pixels stay sharp, cells smaller than pixels
 // are averaged rather than picked at random.
+import { colourIndex } from "../colour.ts";
 
 export interface NumberGrid {
   readonly columns: number;
@@ -99,8 +100,8 @@ function colourRow(
   const last = packed.length - 1;
   const perUnit = last / (high - low);
   for (let x = 0; x < count; x++) {
-    const place = Math.round(((values[x] ?? 0) - low) * perUnit);
-    pixels[at + x] = Number.isNaN(place) ? notANumber : (packed[Math.min(last, Math.max(0, place))] ?? 0);
+    const index = colourIndex(values[x] ?? 0, low, perUnit, last);
+    pixels[at + x] = Number.isNaN(index) ? notANumber : (packed[index] ?? 0);
   }
 }
 
