@@ -65,6 +65,8 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
   const predictor = useTrialPredictor(setTrial, setError);
   const known = useDataset((store) => store.summary !== null);
   const writing = useDataset((store) => isWriting(store.summary?.classNames ?? null));
+  /** Undefined where the network that was trained has no such output. */
+  const explained = last === null ? undefined : trial?.answers.get(last.output.id);
   const shape = input?.outputShape ?? null;
   const image = shape === null ? null : imageOf(shape);
   const drawable = image?.channels === 1 && image.height === fieldSize && image.width === fieldSize;
@@ -133,12 +135,12 @@ function Trials({ runId }: { readonly runId: string }): ReactNode {
         <OutputChoice />
         <AnswerBars empty={trial === null} />
       </div>
-      {trial === null || last === null || input?.overPlane === true ? null : (
+      {trial === null || last === null || explained === undefined || input?.overPlane === true ? null : (
         <WhyPanel
           runId={runId}
           last={last}
           sample={trial.sample}
-          values={trial.answers.get(last.output.id) ?? noNumbers}
+          values={explained}
           input={given}
           image={image}
         />

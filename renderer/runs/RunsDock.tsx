@@ -2,7 +2,6 @@
 import { Button, HTMLTable } from "@blueprintjs/core";
 import { GitBranch } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
-import { headMetrics } from "../../shared/metrics/metricNames.ts";
 import { keptRuns } from "../../shared/run/keptRuns.ts";
 import type { RecordedRun } from "../../shared/contract/contract.ts";
 import { isActive, useRun } from "../training/runStore.ts";
@@ -11,7 +10,7 @@ import { formatBytes, formatCompact, formatCount } from "../ui/numberFormat.ts";
 import { comparedColour, mostCompared, toggleCompared, useComparison } from "./comparison.ts";
 import { openRecordedRun, useRecordedRuns, withRecorded } from "./recordedRuns.ts";
 import { useRunHistory, type RunRecord } from "./runHistory.ts";
-import { scoreTitle, scoreWords } from "./runScore.ts";
+import { isByAccuracy, scoreTitle, scoreWords } from "./runScore.ts";
 import "./runs.css";
 
 export function RunsDock(): ReactNode {
@@ -22,6 +21,7 @@ export function RunsDock(): ReactNode {
   if (found === null && records.length === 0) return <div className="runs-dock" data-testid="runs-dock" />;
   if (records.length === 0) return <NoRuns />;
   const best = bestAccuracy(records);
+  const byAccuracy = records.every(({ metrics }) => isByAccuracy(metrics));
   return (
     <div className="runs-dock" data-testid="runs-dock">
       <HTMLTable compact className="runs-table numbers">
@@ -34,7 +34,7 @@ export function RunsDock(): ReactNode {
             <th>Recorded</th>
             <th>Loss</th>
             <th>Validation loss</th>
-            <th>{records.every(isByAccuracy) ? "Validation accuracy" : "Validation metric"}</th>
+            <th>{byAccuracy ? "Validation accuracy" : "Validation metric"}</th>
             <th>Epochs</th>
             <th>Parameters</th>
             <th>Optimizer</th>
@@ -49,6 +49,7 @@ export function RunsDock(): ReactNode {
               key={record.runId}
               record={record}
               recording={recorded.find((run) => run.runId === record.runId) ?? null}
+              named={!byAccuracy}
               best={best !== null && record.metrics["valAccuracy"] === best}
             />
           ))}
@@ -79,10 +80,12 @@ function NoRuns(): ReactNode {
 interface RunRowProps {
   readonly record: RunRecord;
   readonly recording: RecordedRun | null;
+  /** Its metric is named: not all runs are judged by the accuracy. */
+  readonly named: boolean;
   readonly best: boolean;
 }
 
-function RunRow({ record, recording, best }: RunRowProps): ReactNode {
+function RunRow({ record, recording, named, best }: RunRowProps): ReactNode {
   const { metrics } = record;
   const parent = recording?.parent ?? null;
   return (
@@ -108,7 +111,7 @@ function RunRow({ record, recording, best }: RunRowProps): ReactNode {
       <td>{numberText(metrics["loss"])}</td>
       <td>{numberText(metrics["valLoss"])}</td>
       <td className={best ? "runs-best" : undefined} title={scoreTitle(metrics)}>
-        {scoreWords(metrics) ?? "–"}
+        {scoreWords(metrics, named) ?? "–"}
       </td>
       <td>
         {record.epoch} / {record.epochs}
@@ -166,10 +169,6 @@ function OpenRecording({ recording }: { readonly recording: RecordedRun }): Reac
       onClick={() => void openRecordedRun(recording)}
     />
   );
-}
-
-function isByAccuracy({ metrics }: RunRecord): boolean {
-  return headMetrics(metrics).every((name) => name === "accuracy");
 }
 
 function bestAccuracy(records: readonly RunRecord[]): number | null {

@@ -14,10 +14,15 @@ interface Score {
   readonly value: number;
 }
 
-/** "97.12 %" of the accuracy, of other metrics with their names: "Digit 97.12 % · Slant 4.31"; null where nothing is known. */
-export function scoreWords(metrics: Metrics): string | null {
-  const words = scoresOf(metrics).map(({ name, value }) =>
-    name === "accuracy" ? valueText(name, value) : `${headWords(name)} ${valueText(name, value)}`,
+/** True where the accuracy says it all. */
+export function isByAccuracy(metrics: Metrics): boolean {
+  return headMetrics(metrics).every((name) => name === "accuracy");
+}
+
+/** "Digit 97.12 % · Slant 4.31"; null where nothing is known. @param named false where all are known to be accuracies: "97.12 %" */
+export function scoreWords(metrics: Metrics, named: boolean): string | null {
+  const words = scoresOf(metrics).map(
+    ({ name, value }) => `${named ? `${headWords(name)} ` : ""}${valueText(name, value)}`,
   );
   return words.length === 0 ? null : words.join(" · ");
 }
