@@ -1,20 +1,17 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { AllowedPaths } from "./allowedPaths.ts";
+import { makeWorkPlace } from "./workPlaceFixture.ts";
 
 let root: string;
 let work: string;
 let paths: AllowedPaths;
 
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "netloom-paths-")));
-  work = join(root, "work");
-  await mkdir(work);
+  ({ root, work, paths } = await makeWorkPlace());
   await mkdir(join(root, "private"));
   await writeFile(join(root, "private", "secret.netloom"), "");
-  paths = new AllowedPaths({ startFolder: work, shell: "serve" });
 });
 
 afterEach(async () => {

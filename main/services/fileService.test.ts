@@ -1,23 +1,21 @@
-import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { AllowedPaths } from "./allowedPaths.ts";
+import type { AllowedPaths } from "./allowedPaths.ts";
 import { createFileService } from "./fileService.ts";
+import { makeWorkPlace } from "./workPlaceFixture.ts";
 
 let root: string;
 let work: string;
 let paths: AllowedPaths;
 
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "netloom-files-")));
-  work = join(root, "work");
-  await mkdir(join(work, "inner"), { recursive: true });
+  ({ root, work, paths } = await makeWorkPlace());
+  await mkdir(join(work, "inner"));
   await writeFile(join(work, "b.netloom"), "12345");
   await writeFile(join(work, "A.csv"), "");
   await writeFile(join(work, ".hidden"), "");
   await symlink(join(root, "nowhere"), join(work, "dangling"));
-  paths = new AllowedPaths({ startFolder: work, shell: "serve" });
 });
 
 afterEach(async () => {

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readFile, readdir, realpath, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createDocument } from "../../shared/document/createDocument.ts";
 import { AllowedPaths } from "./allowedPaths.ts";
 import { createProjectService, type ProjectService } from "./projectService.ts";
 import { WeightsShelf } from "./weightsShelf.ts";
+import { makeWorkPlace } from "./workPlaceFixture.ts";
 
 let root: string;
 let work: string;
@@ -14,9 +14,7 @@ let calls: ProjectService["handlers"];
 const document = createDocument({ name: "Digits" });
 
 beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "netloom-project-")));
-  work = join(root, "work");
-  await mkdir(work);
+  ({ root, work } = await makeWorkPlace());
   openService();
 });
 
