@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { events, type RunSnapshot } from "../../shared/contract/contract.ts";
 import type { TapFrame, TapRequest } from "../../shared/contract/live.ts";
+import { learningOutputsOf } from "../../shared/document/outputTargets.ts";
 import { templateOf } from "../../shared/document/templates/registry.ts";
 import type { NetDocument } from "../../shared/document/schema.ts";
 import { AllowedPaths } from "../../main/services/allowedPaths.ts";
@@ -258,6 +259,16 @@ describe("a trainer that dies", () => {
     expect(await training.handlers["training.confusion"]({ runId })).toEqual(before);
     expect(host.trainers).toHaveLength(trainers + 1);
     expect(await training.handlers["training.snapshot"]({})).toMatchObject({ value: { state: "finished" } });
+    // Questions may name the output they are about.
+    const [output] = learningOutputsOf(documentOf(2));
+    const asked = { runId, output: output?.node };
+    expect(await training.handlers["training.confusion"](asked)).toEqual(before);
+    expect(await training.handlers["training.deviations"](asked)).toMatchObject({
+      error: { code: "data/output-mismatch" },
+    });
+    expect(await training.handlers["training.confusion"]({ runId, output: "hidden-1" })).toMatchObject({
+      error: { code: "run/unknown-output", found: "hidden-1" },
+    });
   });
 });
 
