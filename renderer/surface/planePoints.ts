@@ -7,10 +7,9 @@ import { feed } from "../live/appFeed.ts";
 
 export type Region = NonNullable<TapValue["region"]>;
 
-export interface PlanePoint {
+export interface PlanePoint extends Pick<Sample, "label" | "truths"> {
   readonly x: number;
   readonly y: number;
-  readonly label: number | null;
 }
 
 export interface PlanePoints {
@@ -30,8 +29,8 @@ export function planePoints(): PlanePoints | null {
   return newest;
 }
 
-export function pointsOf(samples: readonly Pick<Sample, "data" | "label">[]): PlanePoints {
-  const points = samples.map(({ data: [x = 0, y = 0], label }) => ({ x, y, label }));
+function pointsOf(samples: readonly Sample[]): PlanePoints {
+  const points = samples.map(({ data: [x = 0, y = 0], label, truths }) => ({ x, y, label, truths }));
   const [left, right] = spanOf(points.map(({ x }) => x));
   const [bottom, top] = spanOf(points.map(({ y }) => y));
   return { points, region: { left, right, top, bottom } };

@@ -10,6 +10,7 @@ import type { Picture, PictureFeed, PictureSubject } from "../live/pictures/pict
 import { tile, tileAt } from "../live/pictures/tiles.ts";
 import { currentInk } from "../live/theme.ts";
 import { planePoints, type Region } from "./planePoints.ts";
+import { pointLevel, type PointGround } from "./pointLevel.ts";
 import "./surface.css";
 import { surfaceMeaning, type Answers } from "./surfaceMeaning.ts";
 
@@ -36,7 +37,7 @@ export function surfacePicture({ node, source, target }: PictureSubject): Pictur
     label: "Answers all over the plane of the data",
     paint(surface, feed) {
       const value = feed.value(shown.id, "surface");
-      if (value === undefined) return paintPlane(surface, wholeOf(surface), null, feed);
+      if (value === undefined) return paintPlane(surface, wholeOf(surface), null, feed, withoutOutput);
       const pictures = surfaceMeaning(value, answers);
       const tiling = tile(pictures.length, 1, surface.width, surface.height, gap, leastTile);
       for (let index = 0; index < tiling.shown; index++) {
@@ -44,7 +45,8 @@ export function surfacePicture({ node, source, target }: PictureSubject): Pictur
         const picture = pictures[index];
         if (picture === undefined) continue;
         paintValues(surface, picture, into, picture.map, (column, row) => pointWords(value, column, row));
-        paintPlane(surface, into, value.region ?? null, feed);
+        const ofClass = answers.classes && pictures.length > 1 ? index : null;
+        paintPlane(surface, into, value.region ?? null, feed, { target, ofClass, scale: picture.scale });
       }
     },
   };
@@ -64,9 +66,11 @@ export function pointsPicture(): Picture {
   return {
     taps: [],
     label: "The points of the data",
-    paint: (surface, feed) => paintPlane(surface, wholeOf(surface), null, feed),
+    paint: (surface, feed) => paintPlane(surface, wholeOf(surface), null, feed, withoutOutput),
   };
 }
+
+const withoutOutput: PointGround = { target: null, ofClass: null, scale: 1 };
 
 /** The largest square in the middle. */
 function wholeOf({ width, height }: Surface): Rectangle {
@@ -74,7 +78,13 @@ function wholeOf({ width, height }: Surface): Rectangle {
   return { x: (width - side) / 2, y: (height - side) / 2, width: side, height: side };
 }
 
-function paintPlane(surface: Surface, into: Rectangle, region: Region | null, feed: PictureFeed): void {
+function paintPlane(
+  surface: Surface,
+  into: Rectangle,
+  region: Region | null,
+  feed: PictureFeed,
+  ground: PointGround,
+): void {
   const { context } = surface;
   const ink = currentInk();
   const known = planePoints();
@@ -89,8 +99,8 @@ function paintPlane(surface: Surface, into: Rectangle, region: Region | null, fe
   }
   if (shown !== null && into.width >= leastWithPoints) {
     const radius = Math.max(1.3, Math.min(3.5, into.width / 75));
-    for (const { x, y, label } of known?.points ?? [])
-      paintDot(surface, placeOf(x, y, shown, into), radius, label);
+    for (const point of known?.points ?? [])
+      paintDot(surface, placeOf(point.x, point.y, shown, into), radius, pointLevel(point, ground));
   }
   if (shown !== null && into.width >= leastWithSample) paintSample(surface, into, shown, feed);
   context.restore();
@@ -110,9 +120,9 @@ function placeOf(x: number, y: number, region: Region, into: Rectangle): Place {
   ];
 }
 
-function paintDot({ context, theme }: Surface, [x, y]: Place, radius: number, label: number | null): void {
+function paintDot({ context, theme }: Surface, [x, y]: Place, radius: number, level: number): void {
   const map = colourMap("diverging", theme);
-  context.fillStyle = cssColour(map, divergingIndex(label === null ? 0 : label === 0 ? -0.6 : 0.6));
+  context.fillStyle = cssColour(map, divergingIndex(level));
   context.strokeStyle = theme === "dark" ? "rgb(10 12 15 / 85%)" : "rgb(255 255 255 / 90%)";
   context.lineWidth = radius > 2 ? 1 : 0.6;
   context.beginPath();
