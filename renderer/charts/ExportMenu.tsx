@@ -1,5 +1,5 @@
 // Saves a chart: as a picture, as lines that can be scaled, or as its numbers.
-import { Button, Menu, MenuItem, Popover } from "@blueprintjs/core";
+import { Button, Menu, MenuItem, PopoverNext } from "@blueprintjs/core";
 import { Export } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
 import { currentInk } from "../live/theme.ts";
@@ -27,7 +27,7 @@ export function ExportMenu({ title, curves, look }: ExportMenuProps): ReactNode 
     </Menu>
   );
   return (
-    <Popover content={menu} placement="bottom-end">
+    <PopoverNext content={menu} placement="bottom-end">
       <Button
         className="chart-export"
         size="small"
@@ -35,7 +35,7 @@ export function ExportMenu({ title, curves, look }: ExportMenuProps): ReactNode 
         icon={<Export size={12} />}
         aria-label={`Export the chart ${title}`}
       />
-    </Popover>
+    </PopoverNext>
   );
 }
 
