@@ -30,6 +30,10 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
     () => analysis.diagnostics.filter((each) => each.node === node.id),
     [analysis, node.id],
   );
+  const fields = useMemo(
+    () => completeFields(definition?.fields ?? {}, node.fields),
+    [definition, node.fields],
+  );
   const { apply, seal } = scopeState();
   return (
     <>
@@ -74,11 +78,7 @@ export function LayerInspector({ node }: { readonly node: DocumentNode }) {
         {definition === undefined ? null : (
           <section>
             <h3 className="inspector-heading">About {definition.title}</h3>
-            <LayerSketch
-              layer={node.layer}
-              category={definition.category}
-              fields={completeFields(definition.fields, node.fields)}
-            />
+            <LayerSketch layer={node.layer} category={definition.category} fields={fields} />
             <p className="inspector-help">{definition.help}</p>
           </section>
         )}

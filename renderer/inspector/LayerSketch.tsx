@@ -1,4 +1,5 @@
 // The small picture and the formula that stand above a layer's help.
+import { memo } from "react";
 import type { FieldValue } from "../../shared/fields/fields.ts";
 import type { LayerCategory } from "../../shared/layers/definition.ts";
 import { categoryStyle } from "../palette/categories.tsx";
@@ -12,7 +13,7 @@ export interface LayerSketchProps {
   readonly fields: Readonly<Record<string, FieldValue>>;
 }
 
-export function LayerSketch({ layer, category, fields }: LayerSketchProps) {
+export const LayerSketch = memo(function LayerSketch({ layer, category, fields }: LayerSketchProps) {
   const sketch = sketchOf(layer);
   if (sketch === null) return null;
   return (
@@ -23,4 +24,4 @@ export function LayerSketch({ layer, category, fields }: LayerSketchProps) {
       <figcaption>{sketch.formula}</figcaption>
     </figure>
   );
-}
+});
