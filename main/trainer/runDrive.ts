@@ -36,6 +36,11 @@ export class RunDrive {
     return state === "running" || (state === "paused" && this.stepping);
   }
 
+  /** Neither a pace nor a number of steps holds the training back. */
+  get #fullSpeed(): boolean {
+    return !this.stepping && this.#context.pace.open === Infinity;
+  }
+
   /** Starts the train of units where none is under way. */
   drive(): void {
     if (this.#driving) return;
@@ -91,16 +96,20 @@ export class RunDrive {
   }
 
   async #advance(): Promise<void> {
-    const { loop, clock } = this.#parts;
+    const { loop, clock, view } = this.#parts;
     const { ending } = this.#members;
     this.#endWhereTimeIsUp();
     if (loop.done) return ending.complete();
     const steps = this.#openSteps();
     if (steps < 1 && !loop.validationPending) return;
     const work = () => loop.advance(steps);
+    const endCall = view.beginCall();
     const advance = await (loop.validationPending ? clock.apart(work) : work());
     if (advance.kind === "diverged") return ending.diverged(advance);
-    if (advance.kind === "trained") await this.#count(advance.steps, advance.samples);
+    if (advance.kind === "trained") {
+      if (this.#fullSpeed) endCall(advance.steps);
+      await this.#count(advance.steps, advance.samples);
+    }
     if (advance.kind === "validated" && advance.epochEnd) await this.#endEpoch();
   }
 

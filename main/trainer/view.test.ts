@@ -141,3 +141,43 @@ test("a histogram is of a batch, left out of frames that follow at once and made
   expect((await frameAt(view, 2))?.values).toHaveLength(1);
   expect(await frameAt(view, 2)).toBeNull();
 });
+
+/** A training of calls of 20 ms for 20 s, which takes this much longer while a window carries and draws a picture. */
+async function trainBeside(drawingMs: number) {
+  const view = viewOf([kernelTap]);
+  view.budget.begin();
+  const [startedAt, callMs] = [now, 20];
+  let calls = 0;
+  let frames = 0;
+  let drawn = 0;
+  let lastSecond = 0;
+  while (now - startedAt < 20_000) {
+    const endCall = view.beginCall();
+    const drawing = frames > drawn;
+    now += callMs + (drawing ? drawingMs : 0);
+    if (drawing) view.credit((drawn += 1));
+    endCall(4);
+    calls += 1;
+    if (!view.due(at(calls))) continue;
+    await view.show(at(calls), ({ frame }) => {
+      frames = frame;
+      now += 1;
+    });
+    if (now - startedAt > 10_000) lastSecond += 1;
+  }
+  return { picturesPerSecond: lastSecond / 10, keptShare: (calls * callMs) / (now - startedAt) };
+}
+
+test("what a window's drawing costs the training is kept within the budget too", async () => {
+  const free = await trainBeside(0);
+  const dear = await trainBeside(9);
+  expect(free.picturesPerSecond).toBeGreaterThan(20);
+  expect(free.keptShare).toBeGreaterThan(0.95);
+  expect(dear.picturesPerSecond).toBeGreaterThan(3);
+  expect(dear.picturesPerSecond).toBeLessThan(6);
+  expect(dear.keptShare).toBeGreaterThan(0.94);
+});
+
+test("however dear drawing is, some pictures come", async () => {
+  expect((await trainBeside(45)).picturesPerSecond).toBeGreaterThan(2);
+});

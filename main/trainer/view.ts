@@ -2,6 +2,7 @@
 // asked, has drawn the frames before (credit) and the budget allows. Nothing is computed without taps.
 import type { Probe, TapFrame, TapRequest } from "../../shared/contract/live.ts";
 import type { LoadedDataset } from "../data/dataset.ts";
+import { DrawingCost } from "./drawingCost.ts";
 import { probeSampleAt } from "./probe.ts";
 import { TapReader, type TapSource } from "./tapReader.ts";
 import { ViewBudget } from "./viewBudget.ts";
@@ -25,6 +26,8 @@ export interface Moment {
 
 /** As many as are on their way between the trainer and the screen while each of them is drawn. */
 const mostOutstanding = 3;
+/** Once a window has drawn a frame and said so, the system brings it to the screen. */
+const onScreenMs = 25;
 const nobodyWatches: Subscription = {
   taps: [],
   probe: { kind: "sample", split: "validation", index: 0 },
@@ -39,6 +42,8 @@ export class View {
   #subscription: Subscription = nobodyWatches;
   #frames = 0;
   #credited = 0;
+  #creditedAt = -Infinity;
+  readonly #drawing: DrawingCost;
   /** What the newest frame showed; the same is not shown twice. */
   #shown: string | null = null;
 
@@ -46,6 +51,7 @@ export class View {
     this.#source = source;
     this.#now = now;
     this.budget = new ViewBudget(now, busyMs);
+    this.#drawing = new DrawingCost(now);
     this.#reader = new TapReader(source, this.budget);
   }
 
@@ -68,11 +74,20 @@ export class View {
   /** The window has drawn this frame and all before it. */
   credit(frame: number): void {
     this.#credited = Math.max(this.#credited, Math.min(frame, this.#frames));
+    this.#creditedAt = this.#now();
+  }
+
+  /** Call where an engine call at full speed begins, and the returned function with its steps when it is over. */
+  beginCall(): (steps: number) => void {
+    const startedAt = this.#now();
+    const beside = this.#frames > this.#credited || startedAt - this.#creditedAt < onScreenMs;
+    return (steps) => this.#drawing.countCall(steps, startedAt, beside);
   }
 
   /** Whether a frame is wanted, affordable and would show something new. */
   due(moment: Moment): boolean {
     if (!this.watched || this.#frames - this.#credited >= mostOutstanding) return false;
+    if (this.#drawing.needsQuiet) return false;
     const owesRest = this.#reader.owesBatch && this.budget.resting;
     return this.budget.allows && (owesRest || this.#shown !== this.#momentName(moment));
   }
@@ -80,7 +95,13 @@ export class View {
   /** Computes the frame and sends it. Call only between two chunks. */
   show(moment: Moment, send: (frame: TapFrame) => void): Promise<void> {
     const { taps } = this.#subscription;
-    return this.budget.spend(this.#reader.builds(taps), async () => send(await this.#frame(moment)));
+    const drawingMs = this.#drawing.perPictureMs;
+    this.#drawing.countPicture();
+    return this.budget.spend(
+      this.#reader.builds(taps),
+      async () => send(await this.#frame(moment)),
+      drawingMs,
+    );
   }
 
   /** Tells apart what frames show: the step and the sample. */

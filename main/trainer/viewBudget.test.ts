@@ -115,6 +115,28 @@ test("frames while training stands still are free, and a pause settles what was 
   expect(budget.measuredShare).toBeCloseTo(0.04, 12);
 });
 
+test("drawing is paid for too, but never so dearly that hardly a frame is left, and shown in full", async () => {
+  async function framesIn(drawingMs: number) {
+    let now = 0;
+    let frames = 0;
+    const budget = new ViewBudget(() => now);
+    budget.share = 0.05;
+    budget.begin();
+    for (; now < 10_000; now += 10) {
+      if (!budget.allows) continue;
+      frames += 1;
+      await budget.spend(false, async () => void (now += 1), drawingMs);
+    }
+    return { perSecond: frames / 10, shown: budget.measuredShare };
+  }
+  const some = await framesIn(4);
+  expect(some.perSecond).toBeGreaterThan(8);
+  expect(some.shown).toBeLessThanOrEqual(0.05);
+  const dear = await framesIn(60);
+  expect(dear.perSecond).toBeGreaterThan(2.5);
+  expect(dear.shown).toBeGreaterThan(0.12);
+});
+
 test("recording is named apart from pictures, and takes from the same second", async () => {
   let now = 0;
   const budget = new ViewBudget(() => now);

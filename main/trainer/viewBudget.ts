@@ -1,5 +1,5 @@
 // Keeps the time spent on pictures within a share of the training time, as a promise over every second: a frame that cost
-// c is followed by none for c / share, and none is taken that would bring the last second over the share. Hardly any unspent
+// c, in computing and drawing it, is followed by none for c / share, and none is taken that would bring the last second over the share. Hardly any unspent
 // time is saved up, so pictures neither burst nor stall.
 
 import { measureCost } from "./workCost.ts";
@@ -13,6 +13,8 @@ const leastSeldomMs = 500;
 const seldomPart = 0.3;
 /** Of a second's share, the most that frames leave to what is too dear for every frame: pictures never stand still for it. */
 const mostReserved = 0.8;
+/** Of a second's share, the most that a frame is charged for being drawn: were there fewer, nobody could follow them. */
+const mostDrawnPart = 1 / 4;
 /** Once it is due and was not done within this time, it is wanted no more. */
 const wantedForMs = 5000;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */
@@ -24,6 +26,8 @@ export type Payment = "waiting" | "allowance" | "built";
 interface Expense {
   readonly at: number;
   readonly costMs: number;
+  /** What of it counts against the share; absent where all does. */
+  readonly chargedMs?: number;
   readonly payment: Payment;
   /** Recording, which goes on where nobody looks. */
   readonly aside?: boolean;
@@ -101,15 +105,23 @@ export class ViewBudget {
   /**
    * Takes a frame and counts what it cost. A frame that first builds what all later ones use is measured, but not paid for:
    * that happens once in a run.
+   * @param drawingMs what the frame costs the training once it is on its way. Shown in full, and paid for as far as some frames
+   * a second are left.
    */
-  async spend<T>(builds: boolean, work: () => Promise<T>): Promise<T> {
+  async spend<T>(builds: boolean, work: () => Promise<T>, drawingMs = 0): Promise<T> {
     const asideBefore = this.#asideMs;
     const { result, startedAt, costMs } = await this.#measured(work);
-    const ownMs = Math.max(0, costMs - (this.#asideMs - asideBefore));
+    const computedMs = Math.max(0, costMs - (this.#asideMs - asideBefore));
     this.#lastFrameAt = startedAt;
     if (!this.#training) return result;
-    this.#count({ at: startedAt, costMs: ownMs, payment: builds ? "built" : "waiting" });
-    if (!builds) this.#pay(startedAt, ownMs);
+    if (builds) {
+      this.#count({ at: startedAt, costMs: computedMs, payment: "built" });
+      return result;
+    }
+    const mostDrawnMs = Math.max(0, mostDrawnPart * this.#share * secondMs - computedMs);
+    const chargedMs = computedMs + Math.min(drawingMs, mostDrawnMs);
+    this.#count({ at: startedAt, costMs: computedMs + drawingMs, chargedMs, payment: "waiting" });
+    this.#pay(startedAt, chargedMs);
     return result;
   }
 
@@ -175,7 +187,9 @@ export class ViewBudget {
   }
 
   #paidSince(since: number): number {
-    return total(this.#lastSecond().filter(({ at, payment }) => payment === "waiting" && at > since));
+    return this.#lastSecond()
+      .filter(({ at, payment }) => payment === "waiting" && at > since)
+      .reduce((sum, { costMs, chargedMs = costMs }) => sum + chargedMs, 0);
   }
 
   #lastSecond(): readonly Expense[] {

@@ -20,7 +20,9 @@ export function RunStatus() {
       )}
       {samplesPerSecond > 0 ? <span>{formatCompact(samplesPerSecond)} samples/s</span> : null}
       {state === "running" ? (
-        <span title={`Share of the training time spent on pictures; ${percent(recordingShare)} on recording`}>
+        <span
+          title={`Share of the training time that computing and drawing pictures takes; recording: ${percent(recordingShare)}`}
+        >
           view {percent(viewShare)}
         </span>
       ) : null}

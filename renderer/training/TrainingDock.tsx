@@ -126,8 +126,18 @@ function WatchingFacts({ snapshot: { viewShare, recordingShare, builtMs } }: Run
   const once = builtMs === undefined || builtMs < 1 ? "" : `; ${Math.round(builtMs)} ms once to prepare it`;
   return (
     <>
-      <Fact minor name="view" value={percent(viewShare)} title={`Of the last second, for pictures${once}`} />
-      <Fact minor name="recording" value={percent(recordingShare)} title={`Of the last second${once}`} />
+      <Fact
+        minor
+        name="view"
+        value={percent(viewShare)}
+        title={`Of the last second, for computing and drawing pictures${once}`}
+      />
+      <Fact
+        minor
+        name="recording"
+        value={percent(recordingShare)}
+        title={`Of the last second, for recording${once}`}
+      />
     </>
   );
 }

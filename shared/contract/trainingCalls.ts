@@ -36,7 +36,7 @@ export const runSnapshotSchema = z
     device: z.string().nullable(),
     threads: z.number().int().nullable(),
     parameters: z.number().int(),
-    /** Measured share of time spent on pictures, 0–1. */
+    /** Measured share of time that pictures take, 0–1: computing them, and what drawing them slows the training down. */
     viewShare: z.number(),
     /** Measured share of time spent on recording the run, 0–1; it comes out of the same budget. */
     recordingShare: z.number().default(0),
