@@ -1,13 +1,12 @@
 // The same question asked of the whole app: a real window in headless Chromium beside the training, in sight and hidden in
 // turn. Printed are pictures per second as they reach the window, the time between its animation frames, the ratio of speeds
 // and who computes meanwhile.
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Page } from "@playwright/test";
-import { decodeMessage } from "../../shared/contract/codec.ts";
-import { runSnapshotSchema } from "../../shared/contract/contract.ts";
-import { eventMessageSchema } from "../../shared/contract/messages.ts";
 import { measureLoad, type FamilyLoad } from "./familyTime.ts";
+import type { PageInspector } from "./pageInspector.ts";
 import { quantile } from "./quantile.ts";
-import { inServedWindow, usedMemoryMb } from "./servedWindow.ts";
+import { inWindowLeftAlone } from "./servedWindow.ts";
 
 export interface BrowserMeasurement {
   readonly speedRatio: number;
@@ -28,13 +27,17 @@ export interface BrowserOptions {
 
 /** Null where there is no browser. */
 export function measureInBrowser(options: BrowserOptions): Promise<BrowserMeasurement | null> {
-  return inServedWindow(({ page, url }) => measurePage(page, url, options));
+  return inWindowLeftAlone(
+    async ({ page, url }) => {
+      await page.addInitScript(countArrivals);
+      await page.goto(url);
+      await beginEndlessRun(page, options.template);
+    },
+    (page) => measurePage(page, options),
+  );
 }
 
-async function measurePage(page: Page, url: string, options: BrowserOptions): Promise<BrowserMeasurement> {
-  const arrivals = watchArrivals(page);
-  await page.goto(url);
-  await beginEndlessRun(page, options.template);
+async function measurePage(page: PageInspector, options: BrowserOptions): Promise<BrowserMeasurement> {
   const ratios: number[] = [];
   const rates: number[] = [];
   const intervals: number[] = [];
@@ -43,20 +46,18 @@ async function measurePage(page: Page, url: string, options: BrowserOptions): Pr
   for (let turn = 0; turn <= options.turns; turn += 1) {
     await setHidden(page, true);
     const hiddenLoad = measureLoad();
-    const hidden = await arrivals.stepsPerSecond(options.secondsPerTurn);
+    const hidden = await arrivalsIn(page, options.secondsPerTurn);
     load = { ...load, hidden: hiddenLoad() };
     await setHidden(page, false);
-    const picturesBefore = arrivals.pictures();
     const shownLoad = measureLoad();
-    const shown = await arrivals.stepsPerSecond(options.secondsPerTurn);
+    const shown = await arrivalsIn(page, options.secondsPerTurn);
     load = { ...load, shown: shownLoad() };
-    const pictures = arrivals.pictures() - picturesBefore;
-    memory.push(await usedMemoryMb(page));
+    memory.push(await page.usedMemoryMb());
     // Asking for every animation frame makes the browser draw sixty a second: not while the speed is measured.
-    const frames = await frameIntervals(page, options.secondsPerTurn / 2);
+    const frames = await page.evaluate(frameIntervals, options.secondsPerTurn * 500);
     if (turn === 0) continue;
-    ratios.push(shown / hidden);
-    rates.push(pictures / options.secondsPerTurn);
+    ratios.push(shown.stepsPerSecond / hidden.stepsPerSecond);
+    rates.push(shown.picturesPerSecond);
     intervals.push(...frames);
   }
   return {
@@ -69,42 +70,57 @@ async function measurePage(page: Page, url: string, options: BrowserOptions): Pr
   };
 }
 
+/** What has reached the window since it was last asked. */
 interface Arrivals {
-  /** So far. */
-  readonly pictures: () => number;
-  readonly stepsPerSecond: (seconds: number) => Promise<number>;
+  pictures: number;
+  /** Where the run said it stood, and when that was heard. */
+  steps: { readonly step: number; readonly at: number }[];
 }
 
-/** What reaches the window. */
-function watchArrivals(page: Page): Arrivals {
-  let pictures = 0;
-  let steps: { readonly step: number; readonly at: number }[] = [];
-  page.on("websocket", (socket) =>
-    socket.on("framereceived", ({ payload }) => {
-      if (payload.includes("live.frame")) pictures += 1;
-      if (!payload.includes("training.changed") || typeof payload === "string") return;
-      const step = stepOf(payload);
-      if (step !== null) steps.push({ step, at: performance.now() });
-    }),
-  );
-  return {
-    pictures: () => pictures,
-    /** From the first time that the run tells where it stands to the last. */
-    async stepsPerSecond(seconds) {
-      steps = [];
-      await page.waitForTimeout(seconds * 1000);
-      const [first, last] = [steps[0], steps.at(-1)];
-      if (first === undefined || last === undefined || last === first) return Number.NaN;
-      return ((last.step - first.step) * 1000) / (last.at - first.at);
-    },
+declare global {
+  interface Window {
+    arrivals: Arrivals;
+  }
+}
+
+/** Runs in the page before anything else and counts there: only small messages are looked into. */
+function countArrivals(): void {
+  const arrivals: Arrivals = { pictures: 0, steps: [] };
+  window.arrivals = arrivals;
+  const headBytes = 100;
+  function textOf(message: ArrayBuffer, bytes: number): string {
+    return new TextDecoder("latin1").decode(new Uint8Array(message, 0, Math.min(bytes, message.byteLength)));
+  }
+  window.WebSocket = class extends WebSocket {
+    constructor(url: string | URL) {
+      super(url);
+      this.addEventListener("message", ({ data }: MessageEvent<ArrayBuffer>) => {
+        const head = textOf(data, headBytes);
+        if (head.includes("live.frame")) arrivals.pictures += 1;
+        if (!head.includes("training.changed")) return;
+        const step = /"step":(\d+)/.exec(textOf(data, data.byteLength))?.[1];
+        if (step !== undefined) arrivals.steps.push({ step: Number(step), at: performance.now() });
+      });
+    }
   };
 }
 
-function stepOf(message: Uint8Array): number | null {
-  const decoded = decodeMessage(message);
-  const event = decoded.ok ? eventMessageSchema.safeParse(decoded.value) : null;
-  const snapshot = runSnapshotSchema.safeParse(event?.data?.payload);
-  return snapshot.success ? snapshot.data.step : null;
+interface Rates {
+  readonly picturesPerSecond: number;
+  /** From the first time that the run tells where it stands to the last. */
+  readonly stepsPerSecond: number;
+}
+
+async function arrivalsIn(page: PageInspector, seconds: number): Promise<Rates> {
+  await page.evaluate(() => Object.assign(window.arrivals, { pictures: 0, steps: [] }), null);
+  await sleep(seconds * 1000);
+  const { pictures, steps } = await page.evaluate(() => window.arrivals, null);
+  const [first, last] = [steps[0], steps.at(-1)];
+  const enough = first !== undefined && last !== undefined && last !== first;
+  return {
+    picturesPerSecond: pictures / seconds,
+    stepsPerSecond: enough ? ((last.step - first.step) * 1000) / (last.at - first.at) : Number.NaN,
+  };
 }
 
 export async function beginEndlessRun(page: Page, template: string): Promise<void> {
@@ -120,30 +136,26 @@ export async function beginEndlessRun(page: Page, template: string): Promise<voi
 }
 
 /** As the browser says it of a window behind others. */
-async function setHidden(page: Page, hidden: boolean): Promise<void> {
+async function setHidden(page: PageInspector, hidden: boolean): Promise<void> {
   await page.evaluate((hidden) => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => hidden });
     document.dispatchEvent(new Event("visibilitychange"));
   }, hidden);
-  await page.waitForTimeout(400);
+  await sleep(400);
 }
 
-/** Times between the window's animation frames, ms. */
-function frameIntervals(page: Page, seconds: number): Promise<readonly number[]> {
-  return page.evaluate(
-    (milliseconds) =>
-      new Promise<number[]>((resolve) => {
-        const intervals: number[] = [];
-        const startedAt = performance.now();
-        let last = startedAt;
-        function tick(now: number): void {
-          intervals.push(now - last);
-          last = now;
-          if (now - startedAt < milliseconds) requestAnimationFrame(tick);
-          else resolve(intervals.slice(1));
-        }
-        requestAnimationFrame(tick);
-      }),
-    seconds * 1000,
-  );
+/** Times between the window's animation frames, ms. Runs in the page. */
+function frameIntervals(milliseconds: number): Promise<readonly number[]> {
+  return new Promise<number[]>((resolve) => {
+    const intervals: number[] = [];
+    const startedAt = performance.now();
+    let last = startedAt;
+    function tick(now: number): void {
+      intervals.push(now - last);
+      last = now;
+      if (now - startedAt < milliseconds) requestAnimationFrame(tick);
+      else resolve(intervals.slice(1));
+    }
+    requestAnimationFrame(tick);
+  });
 }
