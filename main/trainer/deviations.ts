@@ -27,7 +27,7 @@ export async function findDeviations(
   const pairs = new EvenPairs(count * (targets[index] === undefined ? 0 : sampleSize(targets[index])));
   const sums = { signed: 0, absolute: 0, squared: 0, count: 0 };
   for await (const answered of answeredSlices(trained, dataset, index))
-    for (const { answers, truths } of valueAnswers(answered, output.value))
+    for (const { index: sample, answers, truths } of valueAnswers(answered, output.value))
       for (const [at, answer] of answers.entries()) {
         const truth = truths[at] ?? Number.NaN;
         const off = answer - truth;
@@ -35,13 +35,14 @@ export async function findDeviations(
         sums.absolute += Math.abs(off);
         sums.squared += off * off;
         sums.count += 1;
-        pairs.add(truth, answer);
+        pairs.add(sample, truth, answer);
       }
   return ok({
     count: sums.count,
     mean: finite(sums.signed / sums.count),
     meanAbsolute: finite(sums.absolute / sums.count),
     rootMeanSquare: finite(Math.sqrt(sums.squared / sums.count)),
+    samples: Int32Array.from(pairs.samples),
     truths: Float32Array.from(pairs.truths),
     answers: Float32Array.from(pairs.answers),
   });
@@ -49,6 +50,7 @@ export async function findDeviations(
 
 /** Keeps every so many-th pair of those that come. */
 class EvenPairs {
+  readonly samples: number[] = [];
   readonly truths: number[] = [];
   readonly answers: number[] = [];
   readonly #stride: number;
@@ -58,8 +60,9 @@ class EvenPairs {
     this.#stride = Math.max(1, Math.ceil(expected / mostPairs));
   }
 
-  add(truth: number, answer: number): void {
+  add(sample: number, truth: number, answer: number): void {
     if (this.#seen % this.#stride === 0) {
+      this.samples.push(sample);
       this.truths.push(truth);
       this.answers.push(answer);
     }

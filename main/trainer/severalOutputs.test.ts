@@ -109,6 +109,7 @@ describe("a question about one of several outputs", () => {
         mean: -1,
         meanAbsolute: 1,
         rootMeanSquare: Math.sqrt(5 / 3),
+        samples: Int32Array.of(0, 1, 2),
         truths: set.targets[0]?.data,
         answers: Float32Array.of(3, 3, -5),
       },

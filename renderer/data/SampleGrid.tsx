@@ -10,24 +10,26 @@ import "./data.css";
 
 export interface SampleGridProps {
   readonly data: DataRef;
+  /** The first one's place in the validation set. */
+  readonly start?: number;
   readonly count: number;
   readonly onPick?: (sample: Sample) => void;
 }
 
-export function SampleGrid({ data, count, onPick }: SampleGridProps): ReactNode {
+export function SampleGrid({ data, start = 0, count, onPick }: SampleGridProps): ReactNode {
   const [samples, setSamples] = useState<readonly Sample[]>([]);
   const targets = useDataset((store) => store.summary?.targets ?? noTargets);
   useEffect(() => {
     let wanted = true;
     async function fetchSamples(): Promise<void> {
-      const result = await client.call("dataset.samples", { data, split: "validation", start: 0, count });
+      const result = await client.call("dataset.samples", { data, split: "validation", start, count });
       if (wanted) setSamples(result.ok ? result.value : []);
     }
     void fetchSamples();
     return () => {
       wanted = false;
     };
-  }, [data, count]);
+  }, [data, start, count]);
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
     <section className="sample-grid" data-testid="sample-grid" aria-label="Samples" tabIndex={0}>

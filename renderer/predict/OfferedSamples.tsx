@@ -40,14 +40,12 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
             onValueChange={(kind) => setOffer({ kind: kind === "wrong" ? "wrong" : "data" })}
           />
         )}
-        {offer.kind !== "cell" ? null : (
-          <Tag minimal intent="primary" onRemove={() => setOffer({ kind: "wrong" })}>
-            {classWords(target, offer.truth)} taken for {classWords(target, offer.answer)}
-          </Tag>
-        )}
+        <OfferTag words={specialWords(offer, target)} />
       </div>
       {offer.kind === "data" ? (
         <SampleGrid data={data} count={picks} onPick={onPick} />
+      ) : offer.kind === "sample" ? (
+        <SampleGrid data={data} start={offer.index} count={1} onPick={onPick} />
       ) : (
         <FoundSamples
           key={`${keyOf(runId, output, offer)} ${round}`}
@@ -61,6 +59,22 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
       )}
     </div>
   );
+}
+
+/** A choice from elsewhere, to be let go. */
+function OfferTag({ words }: { readonly words: string | null }): ReactNode {
+  if (words === null) return null;
+  return (
+    <Tag minimal intent="primary" onRemove={() => setOffer({ kind: "wrong" })}>
+      {words}
+    </Tag>
+  );
+}
+
+function specialWords(offer: Offer, target: AnswerTarget | null): string | null {
+  if (offer.kind === "sample") return `sample ${offer.index}`;
+  if (offer.kind !== "cell") return null;
+  return `${classWords(target, offer.truth)} taken for ${classWords(target, offer.answer)}`;
 }
 
 interface Judged {
@@ -77,13 +91,16 @@ function useJudgedOutput(offer: Offer): Judged {
   return { output, target: targets.get(output ?? mainOutput ?? "") ?? null };
 }
 
-function keyOf(runId: string, output: string | undefined, offer: Offer): string {
+function keyOf(runId: string, output: string | undefined, offer: FoundOffer): string {
   const cell = offer.kind === "cell" ? `${offer.truth} ${offer.answer}` : "";
   return `${runId} ${output ?? ""} ${offer.kind} ${cell}`;
 }
 
+/** Samples found by what the network makes of them. */
+type FoundOffer = Extract<Offer, { kind: "wrong" | "cell" }>;
+
 interface FoundSamplesProps extends OfferedSamplesProps, Judged {
-  readonly offer: Offer;
+  readonly offer: FoundOffer;
   readonly onAgain: () => void;
 }
 

@@ -1,5 +1,5 @@
-// Which samples the Try dock offers: the first of the data, those the network gets wrong, or those behind one cell of the
-// confusion matrix. The lists are asked for only while they are shown.
+// Which samples the Try dock offers: the first of the data, those the network gets wrong, those behind one cell of the
+// confusion matrix, or the one behind a point of the values. The lists are asked for only while they are shown.
 import { create } from "zustand";
 import { showDockTab } from "../app/layoutStore.ts";
 
@@ -7,6 +7,8 @@ export type Offer =
   | { readonly kind: "data" }
   /** Of the output on show: wrong classes, or the values furthest off. */
   | { readonly kind: "wrong" }
+  /** Of the validation set. */
+  | { readonly kind: "sample"; readonly index: number }
   | ConfusedCell;
 
 export interface ConfusedCell {
@@ -26,6 +28,11 @@ export function setOffer(offer: Offer): void {
 /** Shows the samples of this class that got this answer. */
 export function openCell(output: string | undefined, truth: number, answer: number): void {
   setOffer({ kind: "cell", output, truth, answer });
+  showDockTab("predict");
+}
+
+export function openSample(index: number): void {
+  setOffer({ kind: "sample", index });
   showDockTab("predict");
 }
 

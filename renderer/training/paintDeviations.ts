@@ -13,7 +13,16 @@ export interface Span {
   readonly high: number;
 }
 
+type Size = Pick<Surface, "width" | "height">;
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
 const dot = 2.5;
+/** A point is hit from so far, in pixels. */
+const reach = 10;
 /** Below and left of the field, for words. */
 const foot = 14;
 
@@ -31,49 +40,76 @@ export function spanOf({ truths, answers }: Pairs): Span | null {
   return { low: low - room, high: high + room };
 }
 
-export function paintDeviations({ context, width, height }: Surface, pairs: Pairs): void {
-  const span = spanOf(pairs);
-  if (span === null) return;
+/** The square that the points lie in, its left edge from the left of the canvas. */
+interface Field {
+  readonly left: number;
+  readonly size: number;
+}
+
+function fieldOf({ width, height }: Size): Field {
+  const size = Math.max(1, Math.min(width, height) - foot);
+  return { left: (width - foot - size) / 2 + foot, size };
+}
+
+/** From the left and the top of the canvas. */
+function placeOf({ truths, answers }: Pairs, at: number, { low, high }: Span, { left, size }: Field): Point {
+  const along = (value = Number.NaN): number => ((value - low) / (high - low)) * size;
+  return { x: left + along(truths[at]), y: size - along(answers[at]) };
+}
+
+/** The pair drawn nearest to there; null where there is none within reach. */
+export function pairAt(pairs: Pairs, span: Span, canvas: Size, { x, y }: Point): number | null {
+  const field = fieldOf(canvas);
+  let [nearest, distance]: [number | null, number] = [null, reach];
+  for (const at of pairs.truths.keys()) {
+    const place = placeOf(pairs, at, span, field);
+    const away = Math.hypot(place.x - x, place.y - y);
+    if (away < distance) [nearest, distance] = [at, away];
+  }
+  return nearest;
+}
+
+export function paintDeviations(surface: Surface, pairs: Pairs, span: Span): void {
+  const { context } = surface;
   const ink = currentInk();
-  const size = Math.min(width - foot, height - foot);
-  const along = (value: number): number => ((value - span.low) / (span.high - span.low)) * size;
+  const field = fieldOf(surface);
   context.save();
-  context.translate((width - foot - size) / 2 + foot, 0);
-  paintGround(context, size, ink);
+  paintGround(context, field, ink);
   context.fillStyle = ink.accent;
   context.globalAlpha = 0.55;
-  for (const [at, truth] of pairs.truths.entries()) {
-    const [x, y] = [along(truth), size - along(pairs.answers[at] ?? Number.NaN)];
+  for (const at of pairs.truths.keys()) {
+    const { x, y } = placeOf(pairs, at, span, field);
     context.fillRect(x - dot / 2, y - dot / 2, dot, dot);
   }
   context.globalAlpha = 1;
-  paintWords(context, size, span, ink);
+  paintWords(context, field, span, ink);
   context.restore();
 }
 
 /** The field, and the line on which an answer is right. */
-function paintGround(context: CanvasRenderingContext2D, size: number, ink: Ink): void {
+function paintGround(context: CanvasRenderingContext2D, { left, size }: Field, ink: Ink): void {
   context.fillStyle = ink.sunken;
-  context.fillRect(0, 0, size, size);
+  context.fillRect(left, 0, size, size);
   context.strokeStyle = ink.lineStrong;
   context.lineWidth = 1;
   context.beginPath();
-  context.moveTo(0, size);
-  context.lineTo(size, 0);
+  context.moveTo(left, size);
+  context.lineTo(left + size, 0);
   context.stroke();
 }
 
 /** What is across and up, and the ends of the scale of both. */
-function paintWords(context: CanvasRenderingContext2D, size: number, { low, high }: Span, ink: Ink): void {
+function paintWords(context: CanvasRenderingContext2D, { left, size }: Field, span: Span, ink: Ink): void {
   context.font = `9px ${ink.font}`;
   context.fillStyle = ink.faint;
   context.textBaseline = "top";
   context.textAlign = "left";
-  context.fillText(plain(low), 0, size + 3);
+  context.fillText(plain(span.low), left, size + 3);
   context.textAlign = "right";
-  context.fillText(plain(high), size, size + 3);
+  context.fillText(plain(span.high), left + size, size + 3);
   context.textAlign = "center";
-  context.fillText("truth", size / 2, size + 3);
+  context.fillText("truth", left + size / 2, size + 3);
+  context.translate(left - foot + 2, size / 2);
   context.rotate(-Math.PI / 2);
-  context.fillText("answer", -size / 2, -foot + 2);
+  context.fillText("answer", 0, 0);
 }

@@ -86,7 +86,8 @@ export const modelCalls = {
       mean: z.number().nullable(),
       meanAbsolute: z.number().nullable(),
       rootMeanSquare: z.number().nullable(),
-      /** An even choice of them, one truth to one answer. */
+      /** An even choice of them, one truth to one answer, and the sample it is of in the validation set. */
+      samples: z.instanceof(Int32Array),
       truths: z.instanceof(Float32Array),
       answers: z.instanceof(Float32Array),
     }),
