@@ -17,8 +17,8 @@ interface KnownNode {
 }
 
 interface KnownTwice {
-  readonly latest: KnownNode;
-  readonly before: KnownNode | null;
+  latest: KnownNode;
+  before: KnownNode | null;
 }
 
 const knownNodes = new WeakMap<DocumentNode["fields"], KnownTwice>();
@@ -42,7 +42,8 @@ export function recallNode(
   const { latest, before } = known;
   if (holds(latest)) return latest.analysis;
   if (before === null || !holds(before)) return null;
-  knownNodes.set(node.fields, { latest: before, before: latest });
+  known.latest = before;
+  known.before = latest;
   return before.analysis;
 }
 
@@ -57,7 +58,12 @@ export function rememberNode(
   if (looksFurther(node, definition)) return;
   const sources = arriving.map(({ from }) => nodes.get(from.node));
   const latest = { id: node.id, definition, arriving, sources, outside, analysis };
-  knownNodes.set(node.fields, { latest, before: knownNodes.get(node.fields)?.latest ?? null });
+  const known = knownNodes.get(node.fields);
+  if (known === undefined) knownNodes.set(node.fields, { latest, before: null });
+  else {
+    known.before = known.latest;
+    known.latest = latest;
+  }
 }
 
 /** An output looks at the fields of the layer before it, a layer that uses another's weights at that one. */
