@@ -66,7 +66,13 @@ test("a stall of other causes counts no more than a call slowed down a lot", () 
 test("pictures wait for a moment alone only where training goes on steadily beside them all the time", () => {
   const { cost, call, pass } = training();
   expect(cost.needsQuiet).toBe(false);
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let turn = 0; turn < 50; turn += 1) {
+    cost.countPicture();
+    call(20, true);
+  }
+  // It has only begun.
+  expect(cost.needsQuiet).toBe(false);
+  for (let turn = 0; turn < 60; turn += 1) {
     cost.countPicture();
     call(20, true);
   }
@@ -85,7 +91,7 @@ test("pictures wait for a moment alone only where training goes on steadily besi
 
 test("where a single call takes long, no picture is held back for a comparison", () => {
   const { cost, call } = training();
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let turn = 0; turn < 9; turn += 1) {
     cost.countPicture();
     call(400, true);
   }

@@ -16,6 +16,8 @@ const rememberedMs = 4000;
 const leastAlone = 3;
 /** A call this long hardly feels a picture. */
 const longCallMs = 150;
+/** A training that has begun just now shows itself first. */
+const beginningMs = 2000;
 /** From the last call on, training goes on without a break. */
 const steadyMs = 500;
 /** What takes longer than this many times what it takes alone has other causes. */
@@ -44,8 +46,10 @@ export class DrawingCost {
   /** Whether pictures should wait for some calls alone: the training is steady and there is too little to compare with. */
   get needsQuiet(): boolean {
     const calls = this.#recentCalls();
-    const last = calls.at(-1);
-    if (last === undefined || last.elapsedMs > longCallMs || this.#now() - last.at > steadyMs) return false;
+    const [first, last] = [calls[0], calls.at(-1)];
+    if (first === undefined || last === undefined || last.elapsedMs > longCallMs) return false;
+    const now = this.#now();
+    if (now - first.at < beginningMs || now - last.at > steadyMs) return false;
     const alike = calls.filter(({ steps, beside }) => !beside && steps === last.steps);
     return this.#recentPictures() > 0 && alike.length < leastAlone;
   }
