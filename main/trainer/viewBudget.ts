@@ -14,7 +14,7 @@ const seldomPart = 0.3;
 /** Of a second's share, the most that frames leave to what is too dear for every frame: pictures never stand still for it. */
 const mostReserved = 0.8;
 /** Of a second's share, the most that a frame is charged for being drawn: were there fewer, nobody could follow them. */
-const mostDrawnPart = 1 / 4;
+const mostDrawnPart = 1 / 8;
 /** Once it is due and was not done within this time, it is wanted no more. */
 const wantedForMs = 5000;
 /** Time waited for the end of a chunk is not lost for the next frame, up to this. */

@@ -11,13 +11,16 @@ import { stepText, valueText } from "./chartText.ts";
 import { ExportMenu } from "./ExportMenu.tsx";
 import "./charts.css";
 
+/** "now" where somebody moves what is shown and waits for it. */
+export type ChartListener = (asked?: "now") => void;
+
 export interface LineChartProps {
   readonly title: string;
   /** Stands in the title's place, where it can be chosen. */
   readonly heading?: ReactNode;
   readonly curves: readonly ChartCurve[];
   /** Tells the chart that there is more to read; returns how to stop. */
-  readonly onChange: (listener: () => void) => () => void;
+  readonly onChange: (listener: ChartListener) => () => void;
   readonly logarithmic?: boolean;
   /** 0 … 1; 0 draws the values as they are. */
   readonly smoothing?: number;
@@ -76,7 +79,7 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   let chart: uPlot | null = null;
   /** The steps zoomed in on; null shows all, also those still to come. */
   let zoom: StepRange | null = null;
-  const { request, stop } = pacedDrawing(draw);
+  const { request, requestNow, stop } = pacedDrawing(draw);
 
   function draw(): void {
     chart?.setData(readData(options, host.clientWidth, zoom), zoom === null);
@@ -87,12 +90,12 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     const { left, width } = plot.select;
     if (width < leastSelection) return;
     zoom = { min: plot.posToVal(left, "x"), max: plot.posToVal(left + width, "x") };
-    request();
+    requestNow();
   }
 
   function zoomOut(): void {
     zoom = null;
-    request();
+    requestNow();
   }
 
   /** With Ctrl or ⌘, as a picture is zoomed: the wheel alone scrolls. */
@@ -104,7 +107,7 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
     const left = event.clientX - chart.over.getBoundingClientRect().left;
     const whole = wholeRange(options.curves);
     zoom = zoomedRange({ min, max }, Math.exp(event.deltaY * wheelSpeed), chart.posToVal(left, "x"), whole);
-    request();
+    requestNow();
   }
 
   function build(): void {
@@ -123,12 +126,12 @@ function mountChart(host: HTMLElement, options: MountOptions): () => void {
   const size = new ResizeObserver(() => {
     if (chart === null) build();
     else chart.setSize({ width: host.clientWidth, height: host.clientHeight });
-    request();
+    requestNow();
   });
   size.observe(host);
   host.addEventListener("dblclick", zoomOut);
   host.addEventListener("wheel", turn, { passive: false });
-  const stopListening = options.onChange(request);
+  const stopListening = options.onChange((asked) => (asked === "now" ? requestNow() : request()));
   const stopTheme = onThemeChange(build);
   document.addEventListener("visibilitychange", request);
   return () => {

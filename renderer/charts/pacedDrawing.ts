@@ -4,16 +4,21 @@
 export interface PacedDrawing {
   /** There is something new to draw. */
   readonly request: () => void;
+  /** Somebody moved the chart and waits for it. */
+  readonly requestNow: () => void;
   readonly stop: () => void;
 }
 
-/** Less than the time between two reports of a run: each is drawn with the frame that tells its numbers. */
-const leastPauseMs = 120;
+/** More than the time between two reports of a run: every other one is drawn, with the frame that tells its numbers. */
+const leastPauseMs = 300;
+/** News that comes earlier waits for what comes next, no longer than this. */
+const mostPauseMs = 500;
 /** A report comes in more than one message. */
 const settleMs = 10;
 
 export function pacedDrawing(draw: () => void): PacedDrawing {
   let timer: ReturnType<typeof setTimeout> | null = null;
+  let dueAt = Number.POSITIVE_INFINITY;
   let frame: number | null = null;
   let drawnAt = Number.NEGATIVE_INFINITY;
 
@@ -23,18 +28,30 @@ export function pacedDrawing(draw: () => void): PacedDrawing {
     draw();
   }
 
-  function requestFrame(): void {
+  function requestNow(): void {
+    callOff();
+    frame ??= requestAnimationFrame(drawNow);
+  }
+
+  function callOff(): void {
+    if (timer !== null) clearTimeout(timer);
     timer = null;
-    frame = requestAnimationFrame(drawNow);
+    dueAt = Number.POSITIVE_INFINITY;
   }
 
   return {
     request() {
-      if (timer !== null || frame !== null || document.hidden) return;
-      timer = setTimeout(requestFrame, Math.max(settleMs, drawnAt + leastPauseMs - performance.now()));
+      if (frame !== null || document.hidden) return;
+      const now = performance.now();
+      const wantedAt = now - drawnAt >= leastPauseMs ? now + settleMs : drawnAt + mostPauseMs;
+      if (wantedAt >= dueAt) return;
+      callOff();
+      dueAt = wantedAt;
+      timer = setTimeout(requestNow, wantedAt - now);
     },
+    requestNow,
     stop() {
-      if (timer !== null) clearTimeout(timer);
+      callOff();
       if (frame !== null) cancelAnimationFrame(frame);
     },
   };

@@ -1,10 +1,12 @@
+import type { ChartListener } from "../charts/LineChart.tsx";
 import { onComparisonChange } from "../runs/comparison.ts";
 import { useTimeline } from "../timeline/timelineStore.ts";
 import { curveData } from "./runStore.ts";
 
 /** New points, other runs beside them, or another step on show. */
-export function onCurveChange(listener: () => void): () => void {
-  const stops = [curveData.onChange(listener), onShownChange(listener), onComparisonChange(listener)];
+export function onCurveChange(listener: ChartListener): () => void {
+  const news = (): void => listener();
+  const stops = [curveData.onChange(news), onShownChange(() => listener("now")), onComparisonChange(news)];
   return () => {
     for (const stop of stops) stop();
   };
