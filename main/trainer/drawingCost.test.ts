@@ -98,3 +98,9 @@ test("where a single call takes long, no picture is held back for a comparison",
   expect(cost.needsQuiet).toBe(false);
   expect(cost.perPictureMs).toBe(0);
 });
+
+test("a training that nobody watches for hours is not remembered", () => {
+  const { cost, call } = training();
+  for (let turn = 0; turn < 20_000; turn += 1) call(20, false);
+  expect(cost.remembered).toBeLessThanOrEqual(201);
+});

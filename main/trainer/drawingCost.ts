@@ -36,11 +36,16 @@ export class DrawingCost {
   /** An engine call at full speed is over. */
   countCall(steps: number, startedAt: number, beside: boolean): void {
     const at = this.#now();
-    this.#calls.push({ at, steps, elapsedMs: at - startedAt, beside });
+    this.#calls = [...this.#recentCalls(), { at, steps, elapsedMs: at - startedAt, beside }];
   }
 
   countPicture(): void {
     this.#picturesAt.push(this.#now());
+  }
+
+  /** Calls it holds on to: those of the last seconds, whether anybody asks or not. */
+  get remembered(): number {
+    return this.#calls.length;
   }
 
   /** Whether pictures should wait for some calls alone: the training is steady and there is too little to compare with. */

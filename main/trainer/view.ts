@@ -87,9 +87,9 @@ export class View {
   /** Whether a frame is wanted, affordable and would show something new. */
   due(moment: Moment): boolean {
     if (!this.watched || this.#frames - this.#credited >= mostOutstanding) return false;
-    if (this.#drawing.needsQuiet) return false;
+    if (!this.budget.allows || this.#drawing.needsQuiet) return false;
     const owesRest = this.#reader.owesBatch && this.budget.resting;
-    return this.budget.allows && (owesRest || this.#shown !== this.#momentName(moment));
+    return owesRest || this.#shown !== this.#momentName(moment);
   }
 
   /** Computes the frame and sends it. Call only between two chunks. */

@@ -1,6 +1,6 @@
 // Keeps the time spent on pictures within a share of the training time, as a promise over every second: a frame that cost
-// c, in computing and drawing it, is followed by none for c / share, and none is taken that would bring the last second over the share. Hardly any unspent
-// time is saved up, so pictures neither burst nor stall.
+// c, in computing and drawing it, is followed by none for c / share, and none is taken that would bring the last second over the
+// share. Hardly any unspent time is saved up, so pictures neither burst nor stall.
 
 import { measureCost } from "./workCost.ts";
 
