@@ -3,7 +3,7 @@
 import { callbackOf } from "../callbacks/registry.ts";
 import { fieldProblems } from "../fields/checkFields.ts";
 import type { FieldSpecs } from "../fields/fields.ts";
-import type { LayerWork, Shape, WeightSpec } from "../layers/definition.ts";
+import type { Shape, WeightSpec } from "../layers/definition.ts";
 import { layerOf } from "../layers/registry.ts";
 import { optimizerOf } from "../optimizers/registry.ts";
 import { scheduleOf } from "../schedules/registry.ts";
@@ -39,8 +39,6 @@ export interface Analysis {
   readonly weights: ByNode<readonly WeightSpec[]>;
   /** A layer that uses another's weights has none of its own to count. */
   readonly parameters: ByNode<number>;
-  /** What one sample costs each node; analysis/costs.ts says what follows from it. */
-  readonly work: ByNode<LayerWork>;
   /** Owner of the weights of every node that uses another's. */
   readonly weightOwners: ByNode<string>;
   /** Sums over the nodes that lead to an output. */
@@ -106,7 +104,6 @@ class Analyst {
       fields: new NodeFact(nodes, ({ fields }) => fields ?? undefined),
       weights: new NodeFact(nodes, ({ weights }) => weights ?? undefined),
       parameters: new NodeFact(nodes, ({ parameters }) => parameters ?? undefined),
-      work: new NodeFact(nodes, ({ work }) => work ?? undefined),
       weightOwners: new NodeFact(nodes, ({ weightOwner }) => weightOwner ?? undefined),
       totalParameters: this.#totalParameters,
       trainableParameters: this.#trainableParameters,
@@ -135,7 +132,8 @@ class Analyst {
     const definition = definitionOf(this.#document, node);
     if (definition === undefined) return analyseUnknown(node, this.#learnsBefore(arriving));
     const outside = this.#isOutside(node.id);
-    const known = recallNode(node, definition, arriving, outside, this.#nodes);
+    const place = { node, definition, arriving, outside, known: this.#nodes };
+    const known = recallNode(place);
     if (known !== null) return known;
     const analysis = analyseNode(node, definition, {
       nodes: this.#wiring.nodes,
@@ -145,7 +143,7 @@ class Analyst {
       outside,
       owner: ownerOf(this.#wiring.nodes, node),
     });
-    rememberNode(node, definition, arriving, outside, this.#nodes, analysis);
+    rememberNode(place, analysis);
     return analysis;
   }
 

@@ -53,7 +53,6 @@ export function analyseNode(
     weights,
     parameters: owner === null ? facts.parameters : 0,
     trainableParameters: owner === null ? facts.trainableParameters : 0,
-    work,
     cost: nodeCost(work, !behindLearning, learning),
     weightOwner: owner?.id ?? null,
     learning,
@@ -66,7 +65,6 @@ const withoutShape = {
   weights: null,
   parameters: null,
   trainableParameters: 0,
-  work: null,
   cost: null,
   weightOwner: null,
 } as const satisfies Partial<NodeAnalysis>;

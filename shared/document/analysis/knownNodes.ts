@@ -23,63 +23,56 @@ interface KnownTwice {
 
 const knownNodes = new WeakMap<DocumentNode["fields"], KnownTwice>();
 
-/** @param nodes what is known so far of this document. */
-export function recallNode(
-  node: DocumentNode,
-  definition: LayerDefinition,
-  arriving: readonly DocumentEdge[],
-  outside: boolean,
-  nodes: ReadonlyMap<string, NodeAnalysis>,
-): NodeAnalysis | null {
-  if (looksFurther(node, definition)) return null;
-  const known = knownNodes.get(node.fields);
-  if (known === undefined) return null;
-  const holds = (earlier: KnownNode): boolean =>
-    earlier.id === node.id &&
-    earlier.definition === definition &&
-    earlier.outside === outside &&
-    sameArrivals(earlier, arriving, nodes);
-  const { latest, before } = known;
-  if (holds(latest)) return latest.analysis;
-  if (before === null || !holds(before)) return null;
-  known.latest = before;
-  known.before = latest;
+/** All that an analysis of the node follows from. */
+export interface Place {
+  readonly node: DocumentNode;
+  readonly definition: LayerDefinition;
+  readonly arriving: readonly DocumentEdge[];
+  readonly outside: boolean;
+  /** Analyses so far of this document: those before the node. */
+  readonly known: ReadonlyMap<string, NodeAnalysis>;
+}
+
+export function recallNode(place: Place): NodeAnalysis | null {
+  if (looksFurther(place)) return null;
+  const twice = knownNodes.get(place.node.fields);
+  if (twice === undefined) return null;
+  const { latest, before } = twice;
+  if (holds(latest, place)) return latest.analysis;
+  if (before === null || !holds(before, place)) return null;
+  twice.latest = before;
+  twice.before = latest;
   return before.analysis;
 }
 
-export function rememberNode(
-  node: DocumentNode,
-  definition: LayerDefinition,
-  arriving: readonly DocumentEdge[],
-  outside: boolean,
-  nodes: ReadonlyMap<string, NodeAnalysis>,
-  analysis: NodeAnalysis,
-): void {
-  if (looksFurther(node, definition)) return;
-  const sources = arriving.map(({ from }) => nodes.get(from.node));
+export function rememberNode(place: Place, analysis: NodeAnalysis): void {
+  if (looksFurther(place)) return;
+  const { node, definition, arriving, outside, known } = place;
+  const sources = arriving.map(({ from }) => known.get(from.node));
   const latest = { id: node.id, definition, arriving, sources, outside, analysis };
-  const known = knownNodes.get(node.fields);
-  if (known === undefined) knownNodes.set(node.fields, { latest, before: null });
-  else {
-    known.before = known.latest;
-    known.latest = latest;
-  }
+  const before = knownNodes.get(node.fields)?.latest ?? null;
+  knownNodes.set(node.fields, { latest, before });
 }
 
 /** An output looks at the fields of the layer before it, a layer that uses another's weights at that one. */
-function looksFurther({ shares }: DocumentNode, { role }: LayerDefinition): boolean {
+function looksFurther({ node: { shares }, definition: { role } }: Place): boolean {
   return role === "output" || shares !== undefined;
 }
 
-function sameArrivals(
-  { arriving: before, sources }: KnownNode,
-  arriving: readonly DocumentEdge[],
-  nodes: ReadonlyMap<string, NodeAnalysis>,
-): boolean {
+function holds(earlier: KnownNode, place: Place): boolean {
+  return (
+    earlier.id === place.node.id &&
+    earlier.definition === place.definition &&
+    earlier.outside === place.outside &&
+    sameArrivals(earlier, place)
+  );
+}
+
+function sameArrivals({ arriving: before, sources }: KnownNode, { arriving, known }: Place): boolean {
   if (before.length !== arriving.length) return false;
   for (let index = 0; index < arriving.length; index += 1) {
     const edge = arriving[index] as DocumentEdge;
-    if (edge !== before[index] || !sameSource(sources[index], nodes.get(edge.from.node))) return false;
+    if (edge !== before[index] || !sameSource(sources[index], known.get(edge.from.node))) return false;
   }
   return true;
 }

@@ -1,6 +1,6 @@
 // What an analysis knows of one node. The same object from one document to the next while nothing that it follows from changed,
 // so that an edit costs what it changes and not what the network holds.
-import type { LayerWork, Shape, WeightSpec } from "../../layers/definition.ts";
+import type { Shape, WeightSpec } from "../../layers/definition.ts";
 import type { Diagnostic } from "../diagnostic.ts";
 import type { DocumentEdge } from "../schema.ts";
 import type { NodeCost } from "./nodeCost.ts";
@@ -20,7 +20,6 @@ export interface NodeAnalysis {
   /** A layer that uses another's weights has none of its own to count. */
   readonly parameters: number | null;
   readonly trainableParameters: number;
-  readonly work: LayerWork | null;
   readonly cost: NodeCost | null;
   /** The node whose weights it uses. */
   readonly weightOwner: string | null;
