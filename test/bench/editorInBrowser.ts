@@ -6,7 +6,7 @@ import { serializeDocument } from "../../shared/document/serializeDocument.ts";
 import { editorGraph, firstLayer } from "./editorGraph.ts";
 import { measureGesture, thereAndBack, type Gesture, type GestureCost } from "./editorGestures.ts";
 import { median } from "./median.ts";
-import { inServedWindow, usedMemoryMb, type ServedWindow } from "./servedWindow.ts";
+import { inServedWindow, pageMemoryMb, type ServedWindow } from "./servedWindow.ts";
 
 export interface EditorMeasurement {
   readonly nodes: number;
@@ -47,7 +47,7 @@ async function measureIn(
   const openMs = await openProject(page, `${nodes} layers`);
   const gestures = await measureGestures(page, cdp);
   const edits = await measureEdits(page, repetitions);
-  return { nodes, openMs, gestures, ...edits, memoryMb: await usedMemoryMb(page) };
+  return { nodes, openMs, gestures, ...edits, memoryMb: await pageMemoryMb(page) };
 }
 
 async function openProject(page: Page, name: string): Promise<number> {

@@ -35,7 +35,7 @@ export class PageInspector {
   }
 
   /** The result of a command of the Chrome DevTools Protocol. */
-  async ask<T>(method: string, params: object = {}): Promise<T> {
+  async send<T>(method: string, params: object = {}): Promise<T> {
     this.#asked += 1;
     const id = this.#asked;
     const answer = await new Promise<Answer>((resolve) => {
@@ -54,16 +54,9 @@ export class PageInspector {
       readonly exceptionDetails?: { readonly text: string };
     }
     const parameters = { expression, awaitPromise: true, returnByValue: true };
-    const evaluated = await this.ask<Evaluated>("Runtime.evaluate", parameters);
+    const evaluated = await this.send<Evaluated>("Runtime.evaluate", parameters);
     if (evaluated.exceptionDetails !== undefined) throw new Error(evaluated.exceptionDetails.text);
     return evaluated.result.value;
-  }
-
-  /** JavaScript memory of the page after a garbage collection, MB. */
-  async usedMemoryMb(): Promise<number> {
-    await this.ask("HeapProfiler.collectGarbage");
-    const { usedSize } = await this.ask<{ usedSize: number }>("Runtime.getHeapUsage");
-    return usedSize / 1_048_576;
   }
 
   close(): void {

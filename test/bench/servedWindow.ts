@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { chromium, type Page } from "@playwright/test";
 import { PageInspector } from "./pageInspector.ts";
+import { usedMemoryMb } from "./usedMemory.ts";
 
 export interface ServedWindow {
   /** Not opened yet: what watches the page from its beginning goes first. */
@@ -56,7 +57,7 @@ export function inWindowLeftAlone<T>(
       await driver.close();
       const inspector = await PageInspector.ofBrowserAt(port);
       const size = { ...windowSize, deviceScaleFactor: 1, mobile: false };
-      await inspector.ask("Emulation.setDeviceMetricsOverride", size);
+      await inspector.send("Emulation.setDeviceMetricsOverride", size);
       try {
         return await measure(inspector);
       } finally {
@@ -119,11 +120,12 @@ async function linkOf(server: ChildProcess): Promise<string> {
   });
 }
 
-/** JavaScript memory of the page after a garbage collection, MB. */
-export async function usedMemoryMb(page: Page): Promise<number> {
+/** JavaScript memory of a page that a test driver holds, MB. */
+export async function pageMemoryMb(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
-  await session.send("HeapProfiler.collectGarbage");
-  const { usedSize } = await session.send("Runtime.getHeapUsage");
-  await session.detach();
-  return usedSize / 1_048_576;
+  try {
+    return await usedMemoryMb(session);
+  } finally {
+    await session.detach();
+  }
 }

@@ -3,7 +3,7 @@
 import { parseArgs } from "node:util";
 import type { Page } from "@playwright/test";
 import { familyMemory, type FamilyMemory } from "./familyMemory.ts";
-import { inServedWindow, usedMemoryMb } from "./servedWindow.ts";
+import { inServedWindow, pageMemoryMb } from "./servedWindow.ts";
 import { beginEndlessRun } from "./viewInBrowser.ts";
 
 const { values: options } = parseArgs({
@@ -27,7 +27,7 @@ const done = await inServedWindow(async ({ page, url }) => {
 if (done === null) console.log("Nothing was measured: no Chromium found.");
 
 async function print(page: Page, minute: number): Promise<void> {
-  const heapMb = await usedMemoryMb(page);
+  const heapMb = await pageMemoryMb(page);
   const memory = familyMemory();
   const step = await page.getByTestId("run-step").innerText();
   console.log(

@@ -7,6 +7,7 @@ import { measureLoad, type FamilyLoad } from "./familyTime.ts";
 import type { PageInspector } from "./pageInspector.ts";
 import { quantile } from "./quantile.ts";
 import { inWindowLeftAlone } from "./servedWindow.ts";
+import { usedMemoryMb } from "./usedMemory.ts";
 
 export interface BrowserMeasurement {
   readonly speedRatio: number;
@@ -52,7 +53,7 @@ async function measurePage(page: PageInspector, options: BrowserOptions): Promis
     const shownLoad = measureLoad();
     const shown = await arrivalsIn(page, options.secondsPerTurn);
     load = { ...load, shown: shownLoad() };
-    memory.push(await page.usedMemoryMb());
+    memory.push(await usedMemoryMb(page));
     // Asking for every animation frame makes the browser draw sixty a second: not while the speed is measured.
     const frames = await page.evaluate(frameIntervals, options.secondsPerTurn * 500);
     if (turn === 0) continue;
