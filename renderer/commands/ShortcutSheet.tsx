@@ -4,14 +4,14 @@ import { closeDialog, useDialog } from "../app/dialogStore.ts";
 import { Keys } from "../ui/Keys.tsx";
 import { commandGroups } from "./command.ts";
 import { commands } from "./registry.ts";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 
 export function ShortcutSheet() {
   const open = useDialog((state) => state.open === "shortcuts");
   return (
     <Dialog isOpen={open} onClose={closeDialog} title="Keyboard shortcuts" className="shortcut-sheet">
       <DialogBody>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-        <section className="shortcut-columns" aria-label="Shortcuts by group" tabIndex={0}>
+        <ScrollSection className="shortcut-columns" label="Shortcuts by group">
           {commandGroups.map((group) => (
             <section key={group}>
               <h3>{group}</h3>
@@ -42,7 +42,7 @@ export function ShortcutSheet() {
               ))}
             </dl>
           </section>
-        </section>
+        </ScrollSection>
       </DialogBody>
     </Dialog>
   );

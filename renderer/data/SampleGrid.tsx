@@ -6,6 +6,7 @@ import { client } from "../client/client.ts";
 import { plain } from "../live/numberText.ts";
 import { useDataset } from "./datasetStore.ts";
 import { SamplePicture } from "./SamplePicture.tsx";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 import "./data.css";
 
 export interface SampleGridProps {
@@ -31,8 +32,7 @@ export function SampleGrid({ data, start = 0, count, onPick }: SampleGridProps):
     };
   }, [data, start, count]);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
-    <section className="sample-grid" data-testid="sample-grid" aria-label="Samples" tabIndex={0}>
+    <ScrollSection className="sample-grid" label="Samples" testId="sample-grid">
       {samples.map((sample) => (
         <SampleTile
           key={sample.index}
@@ -41,7 +41,7 @@ export function SampleGrid({ data, start = 0, count, onPick }: SampleGridProps):
           {...(onPick === undefined ? {} : { onPick })}
         />
       ))}
-    </section>
+    </ScrollSection>
   );
 }
 

@@ -50,6 +50,19 @@ export function truthOf(
   return truths.find((truth) => truth.target === target.name)?.value ?? (target.isLabel ? label : null);
 }
 
+export function learnsClasses(target: AnswerTarget | null): boolean {
+  return target !== null && target.classNames !== null;
+}
+
+export function learnsValues(target: AnswerTarget | null): boolean {
+  return target !== null && target.classNames === null;
+}
+
+/** The class of this number by its name; "?" where nobody knows which. */
+export function classWords(target: AnswerTarget | null, index: number | null): string {
+  return index === null ? "?" : (target?.classNames?.[index] ?? String(index));
+}
+
 function readAnswers(document: NetDocument, analysis: Analysis, summary: DatasetSummary | null): Answers {
   const trained = writtenOut(document, analysis);
   const outputs = learningOutputs(trained.document, trained.analysis);

@@ -7,6 +7,7 @@ import { useDocument } from "../document/documentStore.ts";
 import { loadWeights } from "./loadWeights.ts";
 import { useImport, type ImportedModel } from "./importStore.ts";
 import { outcomeTitles, reportInOrder, reportSummary } from "./reportWords.ts";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 import "./import.css";
 
 export function ImportDialog(): ReactNode {
@@ -34,8 +35,7 @@ function ImportReport({ imported }: { readonly imported: ImportedModel }): React
       <DialogBody>
         <p>{reportSummary(report)}</p>
         <p>{weightSentence(brought)}</p>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-        <section className="import-report" aria-label="What became of each layer" tabIndex={0}>
+        <ScrollSection className="import-report" label="What became of each layer">
           <HTMLTable compact striped>
             <thead>
               <tr>
@@ -50,7 +50,7 @@ function ImportReport({ imported }: { readonly imported: ImportedModel }): React
               ))}
             </tbody>
           </HTMLTable>
-        </section>
+        </ScrollSection>
       </DialogBody>
       <DialogFooter
         actions={

@@ -3,12 +3,13 @@ import { Button, SegmentedControl, Tag } from "@blueprintjs/core";
 import { useEffect, useState, type ReactNode } from "react";
 import type { CallResult, Sample } from "../../shared/contract/contract.ts";
 import { client } from "../client/client.ts";
-import type { AnswerTarget } from "../data/answerTargets.ts";
+import { classWords, learnsValues, type AnswerTarget } from "../data/answerTargets.ts";
 import { SampleGrid, SampleTile } from "../data/SampleGrid.tsx";
 import { useAnswers, useNamedOutput } from "../data/useAnswers.ts";
 import { useDocument } from "../document/documentStore.ts";
 import { setOffer, useOffer, type Offer } from "./foundStore.ts";
-import { answerWords, classWords } from "./foundWords.ts";
+import { answerWords } from "./foundWords.ts";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 
 const picks = 24;
 const mostFound = 60;
@@ -34,7 +35,7 @@ export function OfferedSamples({ runId, onPick }: OfferedSamplesProps): ReactNod
             aria-label="Samples offered"
             options={[
               { label: "Data", value: "data" },
-              { label: target.classNames === null ? "Furthest off" : "Wrong", value: "wrong" },
+              { label: learnsValues(target) ? "Furthest off" : "Wrong", value: "wrong" },
             ]}
             value={offer.kind}
             onValueChange={(kind) => setOffer({ kind: kind === "wrong" ? "wrong" : "data" })}
@@ -139,8 +140,7 @@ function FoundSamples({ runId, output, target, offer, onPick, onAgain }: FoundSa
           onClick={onAgain}
         />
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it */}
-      <section className="sample-grid" data-testid="found-samples" aria-label="Samples found" tabIndex={0}>
+      <ScrollSection className="sample-grid" label="Samples found" testId="found-samples">
         {found.found.map((one) => (
           <SampleTile
             key={one.sample.index}
@@ -149,13 +149,13 @@ function FoundSamples({ runId, output, target, offer, onPick, onAgain }: FoundSa
             onPick={onPick}
           />
         ))}
-      </section>
+      </ScrollSection>
     </>
   );
 }
 
 function countText({ total, found }: Found, target: AnswerTarget | null): string {
   if (total === 0) return "None of the validation samples.";
-  const first = target !== null && target.classNames === null ? "furthest off first" : "surest first";
+  const first = learnsValues(target) ? "furthest off first" : "surest first";
   return found.length < total ? `${found.length} of ${total}, ${first}` : `${total}, ${first}`;
 }

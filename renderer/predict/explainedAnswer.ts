@@ -2,10 +2,9 @@
 // the value it gives.
 import { throughLink, type OutputLink } from "../../shared/losses/throughLink.ts";
 import { placeOfLargest } from "../../shared/metrics/placeOfLargest.ts";
-import type { AnswerTarget } from "../data/answerTargets.ts";
+import { classWords, learnsValues, type AnswerTarget } from "../data/answerTargets.ts";
 import { classShares } from "../data/classShares.ts";
 import { plain } from "../live/numberText.ts";
-import { classWords } from "./foundWords.ts";
 
 export interface ExplainedAnswer {
   readonly unit: number;
@@ -28,7 +27,7 @@ export interface GivenAnswer {
 
 export function explainedAnswer(given: GivenAnswer): ExplainedAnswer {
   const { values, link, target, truth } = given;
-  if (target !== null && target.classNames === null) return explainedValue(given);
+  if (learnsValues(target)) return explainedValue(given);
   const answer = placeOfLargest(classShares(throughLink(values, link), target?.classNames ?? null));
   const [ofOne, wrong] = [values.length === 1, truth !== null && truth !== answer];
   return {

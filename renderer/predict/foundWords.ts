@@ -1,6 +1,6 @@
 // What an output made of a sample that was found, in few words, pure: "4 → 9 61 %", "12.00 → 9.31".
 import type { CallResult } from "../../shared/contract/contract.ts";
-import { truthOf, type AnswerTarget } from "../data/answerTargets.ts";
+import { classWords, truthOf, type AnswerTarget } from "../data/answerTargets.ts";
 import { percent, plain } from "../live/numberText.ts";
 
 type Found = CallResult<"training.answers">["found"][number];
@@ -10,8 +10,4 @@ export function answerWords({ sample, answer, share, off }: Found, target: Answe
   if (share !== null) return `${classWords(target, truth)} → ${classWords(target, answer)} ${percent(share)}`;
   if (truth === null || answer === null) return off === null ? "" : `off by ${plain(off)}`;
   return `${plain(truth)} → ${plain(answer)}`;
-}
-
-export function classWords(target: AnswerTarget | null, index: number | null): string {
-  return index === null ? "?" : (target?.classNames?.[index] ?? String(index));
 }

@@ -1,13 +1,11 @@
 // How well a run did over the validation set, in few words: the metric that it is judged by, of several outputs one each.
-import {
-  headMetrics,
-  headWords,
-  isShare,
-  metricTitle,
-  validationName,
-} from "../../shared/metrics/metricNames.ts";
+import { headMetrics, headWords, metricTitle, validationName } from "../../shared/metrics/metricNames.ts";
+import { metricText } from "../training/metricText.ts";
 
 type Metrics = Readonly<Record<string, number>>;
+
+/** Runs beside each other differ by little. */
+const shareDigits = 2;
 
 interface Score {
   readonly name: string;
@@ -22,7 +20,7 @@ export function isByAccuracy(metrics: Metrics): boolean {
 /** "Digit 97.12 % · Slant 4.31"; null where nothing is known. @param named false where all are known to be accuracies: "97.12 %" */
 export function scoreWords(metrics: Metrics, named: boolean): string | null {
   const words = scoresOf(metrics).map(
-    ({ name, value }) => `${named ? `${headWords(name)} ` : ""}${valueText(name, value)}`,
+    ({ name, value }) => `${named ? `${headWords(name)} ` : ""}${metricText(name, value, shareDigits)}`,
   );
   return words.length === 0 ? null : words.join(" · ");
 }
@@ -30,7 +28,7 @@ export function scoreWords(metrics: Metrics, named: boolean): string | null {
 /** The same with the metrics' full names. */
 export function scoreTitle(metrics: Metrics): string {
   return scoresOf(metrics)
-    .map(({ name, value }) => `${metricTitle(name)} ${valueText(name, value)}`)
+    .map(({ name, value }) => `${metricTitle(name)} ${metricText(name, value, shareDigits)}`)
     .join(", ");
 }
 
@@ -39,8 +37,4 @@ function scoresOf(metrics: Metrics): readonly Score[] {
     const value = metrics[validationName(name)];
     return value === undefined ? [] : [{ name, value }];
   });
-}
-
-function valueText(name: string, value: number): string {
-  return isShare(name) ? `${(value * 100).toFixed(2)} %` : value.toPrecision(3);
 }

@@ -1,5 +1,5 @@
 // The colour of a point of the data on a picture of what a node answers: what is true of it, as the picture would have it.
-import { truthOf, type AnswerTarget } from "../data/answerTargets.ts";
+import { learnsValues, truthOf, type AnswerTarget } from "../data/answerTargets.ts";
 import type { PlanePoint } from "./planePoints.ts";
 
 export interface PointGround {
@@ -17,7 +17,7 @@ const sure = 0.6;
 export function pointLevel(point: PlanePoint, { target, ofClass, scale }: PointGround): number {
   const truth = target === null ? point.label : truthOf(point, target);
   if (truth === null) return 0;
-  if (target !== null && target.classNames === null) return truth / scale;
+  if (learnsValues(target)) return truth / scale;
   const isPositive = ofClass === null ? truth !== 0 : truth === ofClass;
   return isPositive ? sure : -sure;
 }

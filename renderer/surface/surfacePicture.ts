@@ -1,6 +1,7 @@
 // Pictures of networks whose input is a point in the plane: what a node answers all over it, a tile per neuron, and the data
 // as points. Blue is negative or the first class, orange is positive or the second, as everywhere.
 import { surfaceSide, type TapRequest, type TapValue } from "../../shared/contract/live.ts";
+import { learnsClasses } from "../data/answerTargets.ts";
 import { colourMap, cssColour, divergingIndex } from "../live/colour.ts";
 import { plain } from "../live/numberText.ts";
 import type { Surface } from "../live/LiveCanvas.tsx";
@@ -30,7 +31,7 @@ export function surfacePicture({ node, source, target }: PictureSubject): Pictur
     ends: node.role === "output",
     link: node.link,
     activation: node.activation,
-    classes: target !== null && target.classNames !== null,
+    classes: learnsClasses(target),
   };
   return {
     taps,

@@ -2,8 +2,9 @@
 import { Button, HTMLSelect, Tooltip } from "@blueprintjs/core";
 import { GitBranch, Record as LiveDot } from "@blueprintjs/icons";
 import type { ReactNode } from "react";
-import { headMetrics, headWords, isShare, metricTitle } from "../../shared/metrics/metricNames.ts";
+import { headMetrics, headWords, metricTitle } from "../../shared/metrics/metricNames.ts";
 import { CommandButton } from "../commands/CommandButton.tsx";
+import { metricText } from "../training/metricText.ts";
 import { useRun } from "../training/runStore.ts";
 import { formatCount } from "../ui/numberFormat.ts";
 import { branchFromShown } from "./branch.ts";
@@ -66,7 +67,7 @@ function ShownFacts(): ReactNode {
     <span className="timeline-facts numbers" data-testid="timeline-facts" data-wide={wide}>
       <b>Step {formatCount(frames.steps[frame] ?? 0)}</b>
       <span>epoch {(frames.epochs[frame] ?? 0).toFixed(2)}</span>
-      {known(loss) ? <span>loss {loss.toPrecision(3)}</span> : null}
+      {known(loss) ? <span>loss {metricText("loss", loss)}</span> : null}
       {heads.map((name) => (
         <HeadFact key={name} name={name} value={frames.metrics[name]?.[frame]} />
       ))}
@@ -81,10 +82,9 @@ interface HeadFactProps {
 
 function HeadFact({ name, value }: HeadFactProps): ReactNode {
   if (!known(value)) return null;
-  const text = isShare(name) ? `${(value * 100).toFixed(1)} %` : value.toPrecision(3);
   return (
     <span title={metricTitle(name)}>
-      {headWords(name)} {text}
+      {headWords(name)} {metricText(name, value)}
     </span>
   );
 }

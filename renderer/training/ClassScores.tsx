@@ -4,20 +4,21 @@ import { HTMLTable } from "@blueprintjs/core";
 import type { ReactNode } from "react";
 import type { RunSnapshot } from "../../shared/contract/contract.ts";
 import { confusionScores } from "../../shared/metrics/confusion.ts";
+import { learnsValues } from "../data/answerTargets.ts";
 import { OutputChoice } from "../data/OutputChoice.tsx";
 import { useMainTarget } from "../data/useAnswers.ts";
 import { percent } from "../live/numberText.ts";
 import { NoAnswerYet } from "./NoAnswerYet.tsx";
 import { useConfusion } from "./useEpochAnswer.ts";
 import { ValueScores } from "./ValueScores.tsx";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 
 interface ScoresProps {
   readonly snapshot: RunSnapshot;
 }
 
 export function ClassScores({ snapshot }: ScoresProps): ReactNode {
-  const target = useMainTarget();
-  const ofValues = target !== null && target.classNames === null;
+  const ofValues = learnsValues(useMainTarget());
   return ofValues ? <ValueScores snapshot={snapshot} /> : <ScoresPerClass snapshot={snapshot} />;
 }
 
@@ -27,8 +28,7 @@ function ScoresPerClass({ snapshot }: ScoresProps): ReactNode {
   if (confusion?.ok !== true) return <NoAnswerYet what="The table of scores" answer={confusion} />;
   const scores = confusionScores(confusion.value.counts, confusion.value.classes);
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
-    <section className="class-scores" aria-label="Scores per class" tabIndex={0} data-testid="class-scores">
+    <ScrollSection className="class-scores" label="Scores per class" testId="class-scores">
       <OutputChoice />
       <HTMLTable compact className="numbers">
         <thead>
@@ -63,6 +63,6 @@ function ScoresPerClass({ snapshot }: ScoresProps): ReactNode {
           </tr>
         </tfoot>
       </HTMLTable>
-    </section>
+    </ScrollSection>
   );
 }

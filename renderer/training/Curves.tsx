@@ -11,6 +11,7 @@ import { readShownStep } from "../timeline/timelineStore.ts";
 import { AnswersAgainstTruth } from "./AnswersAgainstTruth.tsx";
 import { onCurveChange } from "./curveChange.ts";
 import { useCurveView } from "./curveView.ts";
+import { metricText } from "./metricText.ts";
 import { curveData, useRun } from "./runStore.ts";
 
 function curvesOf(metric: string): readonly ChartCurve[] {
@@ -102,19 +103,12 @@ function MetricHeading({ names, chosen, onChoose }: MetricHeadingProps): ReactNo
 function Latest({ metric }: { readonly metric: string }): ReactNode {
   const train = useRun((run) => run.snapshot?.metrics[metric]);
   const validation = useRun((run) => run.snapshot?.metrics[validationName(metric)]);
-  const text = isShare(metric) ? shareText : numberText;
   return (
     <span className="latest numbers" data-testid={`metric-${metric}`}>
-      <b className="latest-train">train {train === undefined ? "–" : text(train)}</b>
-      {validation === undefined ? null : <b className="latest-validation">validation {text(validation)}</b>}
+      <b className="latest-train">train {train === undefined ? "–" : metricText(metric, train)}</b>
+      {validation === undefined ? null : (
+        <b className="latest-validation">validation {metricText(metric, validation)}</b>
+      )}
     </span>
   );
-}
-
-function numberText(value: number): string {
-  return value.toPrecision(3);
-}
-
-function shareText(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
 }

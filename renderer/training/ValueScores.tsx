@@ -9,13 +9,13 @@ import { formatCount } from "../ui/numberFormat.ts";
 import { NoAnswerYet } from "./NoAnswerYet.tsx";
 import { useDeviations, type Deviations } from "./useEpochAnswer.ts";
 import { reachOf } from "./valueReach.ts";
+import { ScrollSection } from "../ui/ScrollSection.tsx";
 
 export function ValueScores({ snapshot }: { readonly snapshot: RunSnapshot }): ReactNode {
   const deviations = useDeviations(snapshot);
   if (deviations?.ok !== true) return <NoAnswerYet what="The table of scores" answer={deviations} />;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so keys must reach it
-    <section className="class-scores" aria-label="Scores" tabIndex={0} data-testid="value-scores">
+    <ScrollSection className="class-scores" label="Scores" testId="value-scores">
       <OutputChoice />
       <dl className="value-scores numbers">
         {scoresOf(deviations.value).map(({ name, value, help }) => (
@@ -25,7 +25,7 @@ export function ValueScores({ snapshot }: { readonly snapshot: RunSnapshot }): R
           </div>
         ))}
       </dl>
-    </section>
+    </ScrollSection>
   );
 }
 

@@ -3,7 +3,7 @@ import { HTMLSelect, NumericInput } from "@blueprintjs/core";
 import { useMemo, useState, type ReactNode } from "react";
 import { throughLink } from "../../../shared/losses/throughLink.ts";
 import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
-import { truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
+import { classWords, learnsValues, truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
 import { classShares } from "../../data/classShares.ts";
 import { useDataset } from "../../data/datasetStore.ts";
 import { OutputChoice } from "../../data/OutputChoice.tsx";
@@ -102,16 +102,14 @@ function ComparedCard({ name, index, onIndex, compared, output }: ComparedCardPr
 }
 
 function truthWords(target: AnswerTarget | null, truth: number): string {
-  return target !== null && target.classNames === null
-    ? plain(truth)
-    : (target?.classNames?.[truth] ?? String(truth));
+  return learnsValues(target) ? plain(truth) : classWords(target, truth);
 }
 
 function answerWords(target: AnswerTarget | null, answer: Float32Array): string {
-  if (target !== null && target.classNames === null) return plain(answer[0] ?? 0);
+  if (learnsValues(target)) return plain(answer[0] ?? 0);
   const shares = classShares(answer, target?.classNames ?? null);
   const best = placeOfLargest(shares);
-  return `${target?.classNames?.[best] ?? best} (${percent(shares[best] ?? 0)})`;
+  return `${classWords(target, best)} (${percent(shares[best] ?? 0)})`;
 }
 
 function Differences({

@@ -1,6 +1,6 @@
 // Circles lit by their activations, the sample as pixels, and the named outputs with their bars.
 import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
-import type { AnswerTarget } from "../../data/answerTargets.ts";
+import { learnsClasses, type AnswerTarget } from "../../data/answerTargets.ts";
 import { colourMap, cssColour, divergingIndex, type Theme } from "../colour.ts";
 import { percent, plain } from "../numberText.ts";
 import { outputName } from "../outputName.ts";
@@ -242,7 +242,7 @@ function labelOf({ target }: OutputMeaning, { column }: PlacedColumn, neuron: nu
 
 /** The neuron of the true class; null for values, and for one number that stands for two classes. */
 function trueNeuron({ target, truth }: OutputMeaning, { column }: PlacedColumn): number | null {
-  return target !== null && target.classNames !== null && column.size > 1 ? truth : null;
+  return learnsClasses(target) && column.size > 1 ? truth : null;
 }
 
 function paintBar(

@@ -3,7 +3,7 @@
 import type { TapRequest } from "../../../shared/contract/live.ts";
 import { throughLink } from "../../../shared/losses/throughLink.ts";
 import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
-import { truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
+import { learnsClasses, learnsValues, truthOf, type AnswerTarget } from "../../data/answerTargets.ts";
 import type { ChainNode } from "../chain.ts";
 import { colourMap, cssColour, divergingIndex } from "../colour.ts";
 import type { Surface } from "../LiveCanvas.tsx";
@@ -38,7 +38,7 @@ export function outputPicture({ node, source, target }: PictureSubject): Picture
 
 /** Whether the output's numbers are probabilities. */
 export function givesShares({ link }: Pick<ChainNode, "link">, target: AnswerTarget | null): boolean {
-  return link !== null || (target !== null && target.classNames !== null);
+  return link !== null || learnsClasses(target);
 }
 
 export interface ClassBars {
@@ -155,7 +155,7 @@ function isTrueClass(bars: ClassBars, row: number): boolean {
 
 /** What the only value should be; null for classes. */
 function valueDue({ target, truth, size }: ClassBars): number | null {
-  return target !== null && target.classNames === null && size === 1 ? truth : null;
+  return learnsValues(target) && size === 1 ? truth : null;
 }
 
 function largestOf(bars: ClassBars): number {

@@ -1,7 +1,7 @@
 // What happens at one station of the way forward, in words and a small table of real numbers.
 import type { ReactNode } from "react";
 import { placeOfLargest } from "../../../shared/metrics/placeOfLargest.ts";
-import type { AnswerTarget } from "../../data/answerTargets.ts";
+import { classWords, learnsValues, type AnswerTarget } from "../../data/answerTargets.ts";
 import { classShares } from "../../data/classShares.ts";
 import { formatCount, formatShape } from "../../ui/numberFormat.ts";
 import { feed } from "../appFeed.ts";
@@ -95,27 +95,27 @@ function Answer({ target, walked }: AnswerProps): ReactNode {
   const values = walked?.layers.at(-1)?.activations;
   if (values === undefined) return <p>The network answers, as the picture shows.</p>;
   const truth = walked?.truth ?? null;
-  if (target !== null && target.classNames === null) return <ValueAnswer values={values} truth={truth} />;
-  const names = target?.classNames ?? null;
-  return <ClassAnswer shares={classShares(values, names)} names={names} truth={truth} />;
+  if (learnsValues(target)) return <ValueAnswer values={values} truth={truth} />;
+  const shares = classShares(values, target?.classNames ?? null);
+  return <ClassAnswer shares={shares} target={target} truth={truth} />;
 }
 
 interface ClassAnswerProps {
   readonly shares: Float32Array;
-  readonly names: readonly string[] | null;
+  readonly target: AnswerTarget | null;
   readonly truth: number | null;
 }
 
-function ClassAnswer({ shares, names, truth }: ClassAnswerProps): ReactNode {
+function ClassAnswer({ shares, target, truth }: ClassAnswerProps): ReactNode {
   const best = placeOfLargest(shares);
   return (
     <p>
-      The answer is <strong>{nameOf(names, best)}</strong> with {percent(shares[best] ?? 0)}
+      The answer is <strong>{classWords(target, best)}</strong> with {percent(shares[best] ?? 0)}
       {truth === null
         ? "."
         : best === truth
           ? ", which is right."
-          : `; the truth is ${nameOf(names, truth)}, to which it gave ${percent(shares[truth] ?? 0)}.`}
+          : `; the truth is ${classWords(target, truth)}, to which it gave ${percent(shares[truth] ?? 0)}.`}
     </p>
   );
 }
@@ -142,8 +142,4 @@ function strongest(values: ArrayLike<number>): readonly number[] {
   return Array.from(values, (_, index) => index)
     .sort((a, b) => Math.abs(values[b] ?? 0) - Math.abs(values[a] ?? 0))
     .slice(0, mostRows);
-}
-
-function nameOf(classNames: readonly string[] | null, index: number): string {
-  return classNames?.[index] ?? String(index);
 }
